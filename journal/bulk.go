@@ -1,0 +1,181 @@
+package journal
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+)
+
+// Bundle is the events a mass write adds to one stream; they are stored
+// together or not at all.
+type Bundle struct {
+	Party  int64
+	Stream string
+	After  int32 // the version the stream has; 0: it is new
+	Events []New // RecordedAt and Ordinal are set by the caller
+}
+
+// bulkSlice is about how many events share a commit in a mass write: large, for
+// speed; small enough to lose little and to let others in between.
+const bulkSlice = 50_000
+
+// Bulk writes the bundles that next returns until it returns nil, in slices of
+// whole bundles, one durable commit a slice. After each commit written is called
+// with the number of events so far. When it fails, the slices already committed
+// stay. It is faster in order of party and stream.
+func (j *Journal) Bulk(ctx context.Context, next func() (*Bundle, error), written func(events int64)) (int64, error) {
+	feed := make(chan slice, 1)
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	go collectSlices(ctx, next, feed)
+	conn, err := j.write.Conn(ctx)
+	if err != nil {
+		return 0, explain(err)
+	}
+	defer conn.Close()
+	var total int64
+	for s := range feed {
+		if s.err != nil {
+			return total, s.err
+		}
+		for {
+			err := j.writeSlice(ctx, conn, s.events)
+			if errors.Is(err, errHeadMoved) {
+				continue // another program was first: number the slice anew
+			}
+			if err != nil {
+				return total, explain(err)
+			}
+			break
+		}
+		total += int64(len(s.events))
+		if written != nil {
+			written(total)
+		}
+	}
+	return total, ctx.Err()
+}
+
+type slice struct {
+	events []Event
+	err    error
+}
+
+// collectSlices runs beside the writer, so that making events and storing them
+// take two processors.
+func collectSlices(ctx context.Context, next func() (*Bundle, error), feed chan<- slice) {
+	defer close(feed)
+	send := func(s slice) bool {
+		select {
+		case feed <- s:
+			return true
+		case <-ctx.Done():
+			return false
+		}
+	}
+	events := make([]Event, 0, bulkSlice+1000)
+	for {
+		b, err := next()
+		if err != nil {
+			send(slice{err: err})
+			return
+		}
+		if b != nil {
+			for i := range b.Events {
+				n := &b.Events[i]
+				if err := n.check(b.Stream); err != nil {
+					send(slice{err: err})
+					return
+				}
+				events = append(events, n.event(b.Party, b.Stream, b.After+int32(i)+1))
+			}
+		}
+		if len(events) >= bulkSlice || (b == nil && len(events) > 0) {
+			if !send(slice{events: events}) {
+				return
+			}
+			events = make([]Event, 0, bulkSlice+1000)
+		}
+		if b == nil {
+			return
+		}
+	}
+}
+
+// writeSlice stores one slice in one commit.
+func (j *Journal) writeSlice(ctx context.Context, conn *sql.Conn, events []Event) error {
+	tx, err := conn.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	head, err := readHead(ctx, tx)
+	if err != nil {
+		return err
+	}
+	c := chain{seq: head.Seq, hash: head.Hash}
+	for i := range events {
+		c.link(&events[i])
+	}
+	if j.dialect.name == postgresDialect.name {
+		err = copyEvents(ctx, conn, events)
+	} else {
+		err = j.insertMany(ctx, tx, events)
+	}
+	if err != nil {
+		return err
+	}
+	return advance(ctx, tx, head, c)
+}
+
+// insertMany inserts through prepared statements of many rows.
+func (j *Journal) insertMany(ctx context.Context, tx *sql.Tx, events []Event) error {
+	const most = 64
+	stmt, err := tx.PrepareContext(ctx, j.dialect.insertEvents(most))
+	if err != nil {
+		return err
+	}
+	defer stmt.Close()
+	args := make([]any, 0, most*eventParams)
+	for len(events) >= most {
+		args = args[:0]
+		for i := range events[:most] {
+			args = eventArgs(args, &events[i])
+		}
+		if _, err := stmt.ExecContext(ctx, args...); err != nil {
+			return err
+		}
+		events = events[most:]
+	}
+	if len(events) == 0 {
+		return nil
+	}
+	args = args[:0]
+	for i := range events {
+		args = eventArgs(args, &events[i])
+	}
+	_, err = tx.ExecContext(ctx, j.dialect.insertEvents(len(events)), args...)
+	return err
+}
+
+// copyEvents uses PostgreSQL's COPY on the connection whose transaction is open.
+func copyEvents(ctx context.Context, conn *sql.Conn, events []Event) error {
+	columns := []string{"seq", "party", "stream", "version", "kind", "occurred_on", "recorded_at", "ordinal", "actor", "cause", "key", "body", "hash"}
+	row := make([]any, 0, eventParams)
+	return conn.Raw(func(driver any) error {
+		c, ok := driver.(*stdlib.Conn)
+		if !ok {
+			return fmt.Errorf("the PostgreSQL driver is %T, not pgx", driver)
+		}
+		_, err := c.Conn().CopyFrom(ctx, pgx.Identifier{"journal_event"}, columns,
+			pgx.CopyFromSlice(len(events), func(i int) ([]any, error) {
+				row = eventArgs(row[:0], &events[i])
+				return row, nil
+			}))
+		return err
+	})
+}

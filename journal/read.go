@@ -1,0 +1,99 @@
+package journal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"balans/law/calendar"
+)
+
+// Load returns the events of a stream in order of version; none if it does not
+// exist.
+func (j *Journal) Load(ctx context.Context, party int64, stream string) ([]Event, error) {
+	rows, err := j.read.QueryContext(ctx, selectStream, party, stream)
+	if err != nil {
+		return nil, fmt.Errorf("load %s: %w", stream, explain(err))
+	}
+	defer rows.Close()
+	var events []Event
+	for rows.Next() {
+		var e Event
+		if err := scanEvent(rows, &e); err != nil {
+			return nil, fmt.Errorf("load %s: %w", stream, err)
+		}
+		events = append(events, e)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("load %s: %w", stream, explain(err))
+	}
+	return events, nil
+}
+
+// scanWindow is how many events are read a query: enough to be fast, little
+// enough to sort in memory and to stop soon when asked.
+const scanWindow = 100_000
+
+// Scan calls fn with every event after seq in order of seq, up to the head as
+// it was when the scan began, and returns that head. The event is reused
+// between calls.
+func (j *Journal) Scan(ctx context.Context, seq int64, fn func(*Event) error) (Head, error) {
+	var e Event
+	return j.scan(ctx, seq, selectRange, func(s scanner) error {
+		var occurred int32
+		var recorded int64
+		var hash []byte
+		if err := s.Scan(&e.Seq, &e.Party, &e.Stream, &e.Version, &e.Kind, &occurred, &recorded,
+			&e.Ordinal, &e.Actor, &e.Cause, &e.Key, &e.Body, &hash); err != nil {
+			return err
+		}
+		if err := e.setDates(occurred, recorded, hash); err != nil {
+			return err
+		}
+		return fn(&e)
+	})
+}
+
+// ScanFacts is Scan for building derived columns: actor, cause and hash are left out.
+func (j *Journal) ScanFacts(ctx context.Context, seq int64, fn func(*Event) error) (Head, error) {
+	var e Event
+	return j.scan(ctx, seq, selectFacts, func(s scanner) error {
+		var occurred int32
+		var recorded int64
+		if err := s.Scan(&e.Seq, &e.Party, &e.Stream, &e.Version, &e.Kind, &occurred, &recorded,
+			&e.Ordinal, &e.Key, &e.Body); err != nil {
+			return err
+		}
+		d, err := calendar.FromInt(occurred)
+		if err != nil {
+			return fmt.Errorf("event %d: %w", e.Seq, err)
+		}
+		e.OccurredOn, e.RecordedAt = d, calendar.Instant(recorded)
+		return fn(&e)
+	})
+}
+
+type scanner interface{ Scan(dest ...any) error }
+
+func (j *Journal) scan(ctx context.Context, seq int64, query string, row func(scanner) error) (Head, error) {
+	head, err := j.Head(ctx)
+	if err != nil {
+		return Head{}, err
+	}
+	for at := seq; at < head.Seq; at += scanWindow {
+		rows, err := j.read.QueryContext(ctx, query, at, min(at+scanWindow, head.Seq))
+		if err != nil {
+			return head, fmt.Errorf("read the journal: %w", explain(err))
+		}
+		for rows.Next() {
+			if err := row(rows); err != nil {
+				rows.Close()
+				return head, err
+			}
+		}
+		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+			return head, fmt.Errorf("read the journal: %w", explain(err))
+		}
+	}
+	return head, nil
+}

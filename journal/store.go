@@ -1,0 +1,138 @@
+package journal
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"balans/law/calendar"
+)
+
+// dialect holds the little that differs between the two databases.
+type dialect struct {
+	name       string // folder of the table definitions
+	lockSchema string // keeps two programs from migrating at once; SQLite locks by itself
+	maxParams  int    // placeholders allowed in one statement
+	// unnumbered: placeholders of generated statements are written ? instead of $1.
+	// SQLite looks numbered ones up by name, which is quadratic in their number.
+	unnumbered bool
+}
+
+var (
+	sqliteDialect   = dialect{name: "sqlite", maxParams: 32766, unnumbered: true}
+	postgresDialect = dialect{name: "postgres", maxParams: 65535, lockSchema: `SELECT pg_advisory_xact_lock(7236270001)`}
+)
+
+const (
+	createMigrationTable = `CREATE TABLE IF NOT EXISTS schema_migration (
+		number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL)`
+	selectSchemaNumber = `SELECT COALESCE(MAX(number), 0) FROM schema_migration`
+	insertMigration    = `INSERT INTO schema_migration (number, name, applied_at) VALUES ($1, $2, $3)`
+
+	insertHead = `INSERT INTO journal_head (id, journal_id, seq, hash) VALUES (1, $1, 0, $2)`
+	selectHead = `SELECT journal_id, seq, hash FROM journal_head WHERE id = 1`
+	// The compare-and-swap that lets several programs write: no row changed
+	// means another moved the head first.
+	advanceHead = `UPDATE journal_head SET seq = $1, hash = $2 WHERE id = 1 AND seq = $3`
+
+	eventColumns = `seq, party, stream, version, kind, occurred_on, recorded_at, ordinal, actor, cause, key, body, hash`
+	selectStream = `SELECT ` + eventColumns + ` FROM journal_event WHERE party = $1 AND stream = $2 ORDER BY version`
+	selectRange  = `SELECT ` + eventColumns + ` FROM journal_event WHERE seq > $1 AND seq <= $2 ORDER BY seq`
+	// What derived columns need; a third of the bytes of the whole row.
+	selectFacts = `SELECT seq, party, stream, version, kind, occurred_on, recorded_at, ordinal, key, body
+		FROM journal_event WHERE seq > $1 AND seq <= $2 ORDER BY seq`
+	selectHash = `SELECT hash FROM journal_event WHERE seq = $1`
+)
+
+const eventParams = 13 // placeholders a row in insertEvents
+
+func (d dialect) placeholder(n int) string {
+	if d.unnumbered {
+		return "?"
+	}
+	return "$" + strconv.Itoa(n)
+}
+
+// insertEvents builds the insert of n rows.
+func (d dialect) insertEvents(n int) string {
+	var b strings.Builder
+	b.WriteString(`INSERT INTO journal_event (` + eventColumns + `) VALUES `)
+	for i := range n {
+		for j := range eventParams {
+			switch {
+			case j > 0:
+				b.WriteByte(',')
+			case i > 0:
+				b.WriteString(",(")
+			default:
+				b.WriteByte('(')
+			}
+			b.WriteString(d.placeholder(i*eventParams + j + 1))
+		}
+		b.WriteByte(')')
+	}
+	return b.String()
+}
+
+// eventArgs appends the row's values in the order of eventColumns.
+func eventArgs(args []any, e *Event) []any {
+	return append(args, e.Seq, e.Party, e.Stream, e.Version, e.Kind, e.OccurredOn.Int(), int64(e.RecordedAt),
+		e.Ordinal, e.Actor, e.Cause, e.Key, e.Body, e.Hash[:])
+}
+
+// selectTails builds the query for the last version and ordinal of n streams.
+// The casts are for PostgreSQL, which otherwise takes the values for text.
+func (d dialect) selectTails(n int) string {
+	var b strings.Builder
+	b.WriteString(`SELECT party, stream, MAX(version), MAX(ordinal) FROM journal_event WHERE (party, stream) IN (VALUES `)
+	for i := range n {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		fmt.Fprintf(&b, "(CAST(%s AS BIGINT), CAST(%s AS TEXT))", d.placeholder(2*i+1), d.placeholder(2*i+2))
+	}
+	b.WriteString(`) GROUP BY party, stream`)
+	return b.String()
+}
+
+// scanEvent reads one row of eventColumns.
+func scanEvent(rows *sql.Rows, e *Event) error {
+	var occurred int32
+	var recorded int64
+	var hash []byte
+	if err := rows.Scan(&e.Seq, &e.Party, &e.Stream, &e.Version, &e.Kind, &occurred, &recorded,
+		&e.Ordinal, &e.Actor, &e.Cause, &e.Key, &e.Body, &hash); err != nil {
+		return err
+	}
+	return e.setDates(occurred, recorded, hash)
+}
+
+func (e *Event) setDates(occurred int32, recorded int64, hash []byte) error {
+	d, err := calendar.FromInt(occurred)
+	if err != nil {
+		return fmt.Errorf("event %d: %w", e.Seq, err)
+	}
+	e.OccurredOn, e.RecordedAt = d, calendar.Instant(recorded)
+	if copy(e.Hash[:], hash) != len(e.Hash) && hash != nil {
+		return fmt.Errorf("event %d: its hash is %d bytes, not 32", e.Seq, len(hash))
+	}
+	return nil
+}
+
+// queryer is what *sql.DB, *sql.Conn and *sql.Tx have in common.
+type queryer interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+func readHead(ctx context.Context, q queryer) (Head, error) {
+	var h Head
+	var hash []byte
+	if err := q.QueryRowContext(ctx, selectHead).Scan(&h.JournalID, &h.Seq, &hash); err != nil {
+		return Head{}, fmt.Errorf("read the journal's head: %w", err)
+	}
+	copy(h.Hash[:], hash)
+	return h, nil
+}

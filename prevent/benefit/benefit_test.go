@@ -1,0 +1,133 @@
+package benefit_test
+
+import (
+	"encoding/csv"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"balans/prevent/benefit"
+)
+
+func TestAll_isTheCatalogueInOrder(t *testing.T) {
+	all := benefit.All()
+	if len(all) < 50 || len(all) > 100 {
+		t.Fatalf("%d benefits", len(all))
+	}
+	if all[0].String() != "bostadsbidrag" {
+		t.Errorf("the first is %s", all[0])
+	}
+	seen := map[string]bool{}
+	form := regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+	item := regexp.MustCompile(`^(UO(9|10|12) \d:\d ap\.\d+)?$`)
+	for i, c := range all {
+		if int(c) != i+1 || !c.IsKnown() {
+			t.Errorf("%s is number %d", c, c)
+		}
+		if seen[c.String()] || !form.MatchString(c.String()) {
+			t.Errorf("%q is twice or not a code", c)
+		}
+		seen[c.String()] = true
+		if back, ok := benefit.Parse(c.String()); !ok || back != c {
+			t.Errorf("%s is read as %s, %v", c, back, ok)
+		}
+		if c.NameSv() == "" || c.NameEn() == "" || c.Law() == "" || !item.MatchString(c.Item()) {
+			t.Errorf("%s: %q %q %q %q", c, c.NameSv(), c.NameEn(), c.Law(), c.Item())
+		}
+		switch c.Authority() {
+		case benefit.FK:
+		case benefit.PM, benefit.AF:
+			if c.Item() != "" {
+				t.Errorf("%s of %s has the item %s of Försäkringskassan's letter", c, c.Authority(), c.Item())
+			}
+		default:
+			t.Errorf("%s has the authority %q", c, c.Authority())
+		}
+		if !strings.ContainsRune("VSR", rune(c.Confidence())) {
+			t.Errorf("%s has the confidence %q", c, c.Confidence())
+		}
+	}
+}
+
+func TestParse_knowsTheBenefitsOfTheOrder(t *testing.T) {
+	for code, want := range map[string]struct {
+		name      string
+		authority benefit.Authority
+		item      string
+	}{
+		"bostadsbidrag":              {"Bostadsbidrag", benefit.FK, "UO12 1:8 ap.2"},
+		"sjukpenning":                {"Sjukpenning", benefit.FK, "UO10 1:1 ap.21"},
+		"foraldrapenning":            {"Föräldrapenning", benefit.FK, "UO12 1:2 ap.9"},
+		"tillfallig-foraldrapenning": {"Tillfällig föräldrapenning", benefit.FK, "UO12 1:2 ap.11"},
+		"assistansersattning":        {"Assistansersättning", benefit.FK, "UO9 4:4 ap.1"},
+		"underhallsstod":             {"Underhållsstöd", benefit.FK, "UO12 1:3 ap.1"},
+		"aktivitetsstod":             {"Aktivitetsstöd", benefit.AF, ""},
+		"garantipension":             {"Garantipension till ålderspension", benefit.PM, ""},
+	} {
+		c, ok := benefit.Parse(code)
+		if !ok || c.NameSv() != want.name || c.Authority() != want.authority || c.Item() != want.item {
+			t.Errorf("%s: %v %q %s %q", code, ok, c.NameSv(), c.Authority(), c.Item())
+		}
+	}
+}
+
+func TestParse_refusesWhatIsNotInTheCatalogue(t *testing.T) {
+	for _, code := range []string{"", "Bostadsbidrag", "bostadsbidrag ", "barnpeng"} {
+		if c, ok := benefit.Parse(code); ok || c != benefit.None {
+			t.Errorf("%q is %s", code, c)
+		}
+	}
+	for _, c := range []benefit.Code{benefit.None, 255} {
+		if c.IsKnown() || c.String() != "" || c.NameSv() != "" || c.Authority() != "" || c.Confidence() != 0 {
+			t.Errorf("number %d is a benefit", c)
+		}
+	}
+}
+
+func TestText_roundTripsThroughMarshalling(t *testing.T) {
+	for _, want := range append(benefit.All(), benefit.None) {
+		text, err := want.MarshalText()
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := benefit.Code(200)
+		if err = got.UnmarshalText(text); err != nil || got != want {
+			t.Errorf("%q is read as %s, %v", text, got, err)
+		}
+	}
+	var c benefit.Code
+	if err := c.UnmarshalText([]byte("barnpeng")); err == nil {
+		t.Error("an unknown benefit is read")
+	}
+}
+
+// The wider catalogue of appropriation items is compared when it lies beside the
+// repository.
+func TestAll_hasEveryItemThatIsPaidToOrForAPerson(t *testing.T) {
+	file, err := os.Open("../../../shared/domain/benefit_catalogue.csv")
+	if err != nil {
+		t.Log("the wider catalogue is not here")
+		return
+	}
+	defer file.Close()
+	records, err := csv.NewReader(file).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ours := map[string]bool{}
+	for _, c := range benefit.All() {
+		ours[c.Item()] = true
+	}
+	for _, r := range records[1:] {
+		item := strings.Join(r[:3], " ")
+		if taxable := r[8]; taxable != "na" && !ours[item] {
+			t.Errorf("%s %s is missing", item, r[3])
+		}
+		delete(ours, item)
+	}
+	delete(ours, "")
+	for item := range ours {
+		t.Errorf("%s is no item of the letter", item)
+	}
+}

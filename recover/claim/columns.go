@@ -1,0 +1,312 @@
+package claim
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"balans/journal"
+	"balans/law/calendar"
+	"balans/law/identity"
+	"balans/law/money"
+	"balans/prevent/benefit"
+)
+
+// Columns holds every claim and its events as arrays, one per field, in the
+// order claims were first written. They are what indicators and mass runs read:
+// one sequential pass, some eleven bytes an event and eight more where money
+// moves. They are derived from the journal, never the other way round, and are
+// not changed once built.
+type Columns struct {
+	Head journal.Head // the journal's end when they were built
+
+	// One entry a claim.
+	party     []identity.Number
+	principal []int64
+	decided   []uint16
+	benefit   []benefit.Code
+	traits    []uint8 // bit 0 authority, bit 1 origin, bit 2 several debtors
+	ids       []byte  // claim numbers end to end
+	idEnd     []uint32
+
+	// One entry an event, claim by claim, in the order they count.
+	eventEnd []uint32 // per claim: where its events end
+	kind     []Kind
+	day      []uint16
+	recorded []calendar.Instant
+
+	// One entry an event that carries money, in the same order.
+	moneyEnd []uint32
+	amount   []int64 // öre to principal; the new principal for Changed
+
+	lastRecorded calendar.Instant // no event became known after this
+	byID         []uint32         // claims in order of number, for Find
+}
+
+const (
+	traitPM uint8 = 1 << iota
+	traitSettlement
+	traitSeveral
+)
+
+// Len is the number of claims.
+func (c *Columns) Len() int { return len(c.principal) }
+
+// Events is the number of events, decisions included.
+func (c *Columns) Events() int { return len(c.kind) + len(c.principal) }
+
+// Bytes is the size of the arrays.
+func (c *Columns) Bytes() int {
+	return 8*len(c.party) + 8*len(c.principal) + 2*len(c.decided) + len(c.benefit) + len(c.traits) + len(c.ids) + 4*len(c.idEnd) +
+		4*len(c.eventEnd) + len(c.kind) + 2*len(c.day) + 8*len(c.recorded) + 4*len(c.moneyEnd) + 8*len(c.amount) + 4*len(c.byID)
+}
+
+// LastRecorded is the latest instant anything became known.
+func (c *Columns) LastRecorded() calendar.Instant { return c.lastRecorded }
+
+// ID is the claim's number.
+func (c *Columns) ID(i int) string { return string(c.ids[start(c.idEnd, i):c.idEnd[i]]) }
+
+// Party is the first debtor.
+func (c *Columns) Party(i int) identity.Number { return c.party[i] }
+
+// DecidedOn is the decision day.
+func (c *Columns) DecidedOn(i int) calendar.Date { return firstDay + calendar.Date(c.decided[i]) }
+
+// Principal is the principal as first decided, öre.
+func (c *Columns) Principal(i int) money.Amount { return money.Amount(c.principal[i]) }
+
+// Benefit is the benefit the claim concerns.
+func (c *Columns) Benefit(i int) benefit.Code { return c.benefit[i] }
+
+// Authority is the agency that decided.
+func (c *Columns) Authority(i int) Authority { return Authority(c.traits[i] & traitPM) }
+
+// Origin is how the claim came about.
+func (c *Columns) Origin(i int) Origin { return Origin(c.traits[i] & traitSettlement >> 1) }
+
+// HasSeveralDebtors reports whether more than one person owes the claim.
+func (c *Columns) HasSeveralDebtors(i int) bool { return c.traits[i]&traitSeveral != 0 }
+
+// Regime follows the decision day.
+func (c *Columns) Regime(i int) Regime { return RegimeOn(c.DecidedOn(i)) }
+
+func start(end []uint32, i int) uint32 {
+	if i == 0 {
+		return 0
+	}
+	return end[i-1]
+}
+
+// Find returns the claim with the number.
+func (c *Columns) Find(id string) (int, bool) {
+	at, ok := slices.BinarySearchFunc(c.byID, id, func(i uint32, id string) int { return strings.Compare(c.ID(int(i)), id) })
+	if !ok {
+		return 0, false
+	}
+	return int(c.byID[at]), true
+}
+
+// carriesMoney reports whether the kind has an entry in the amount column.
+func (k Kind) carriesMoney() bool {
+	return k == Paid || k == PaymentReversed || k == Changed || k == Waived || k == Referred
+}
+
+// columnAmount is what the amount column holds for the event.
+func columnAmount(e *Event) int64 {
+	if e.Kind == Changed {
+		return int64(e.Amount)
+	}
+	return int64(e.ToPrincipal)
+}
+
+// Builder gathers claims and events in any order and makes columns of them.
+type Builder struct {
+	c       Columns
+	streams map[string]uint32
+	staged  []staged
+}
+
+type staged struct {
+	claim    uint32
+	kind     Kind
+	day      uint16
+	recorded calendar.Instant
+	ordinal  int64
+	amount   int64
+	id       string
+}
+
+// AddDecision adds a claim and returns its index.
+func (b *Builder) AddDecision(d *Decision) (uint32, error) {
+	if d.DecidedOn < firstDay || d.DecidedOn > lastDay {
+		return 0, fmt.Errorf("claim %s: the decision day %s lies outside %s to %s", d.ID, d.DecidedOn, firstDay, lastDay)
+	}
+	if b.streams == nil {
+		b.streams = map[string]uint32{}
+	}
+	i := uint32(len(b.c.principal))
+	b.streams[d.ID] = i
+	c := &b.c
+	c.party = append(c.party, d.Party())
+	c.principal = append(c.principal, int64(d.Principal))
+	c.decided = append(c.decided, uint16(d.DecidedOn-firstDay))
+	c.benefit = append(c.benefit, d.Benefit)
+	t := uint8(d.Authority) | uint8(d.Origin)<<1
+	if len(d.Debtors) > 1 {
+		t |= traitSeveral
+	}
+	c.traits = append(c.traits, t)
+	if len(c.ids)+len(d.ID) > math.MaxUint32 {
+		return 0, fmt.Errorf("claim %s: the claim numbers fill more than 4 GiB", d.ID)
+	}
+	c.ids = append(c.ids, d.ID...)
+	c.idEnd = append(c.idEnd, uint32(len(c.ids)))
+	return i, nil
+}
+
+// AddEvent adds an event of a claim added before.
+func (b *Builder) AddEvent(claim uint32, e *Event) {
+	b.staged = append(b.staged, staged{claim, e.Kind, uint16(e.OccurredOn - firstDay), e.RecordedAt, e.Ordinal, columnAmount(e), e.ID})
+	b.c.lastRecorded = max(b.c.lastRecorded, e.RecordedAt)
+}
+
+// Build makes the columns. The builder is used up.
+func (b *Builder) Build(head journal.Head) *Columns {
+	c := &b.c
+	c.Head = head
+	n := len(c.principal)
+	c.eventEnd, c.moneyEnd = make([]uint32, n), make([]uint32, n)
+	for i := range b.staged {
+		c.eventEnd[b.staged[i].claim]++
+	}
+	total := uint32(0)
+	at := make([]uint32, n) // where the next event of each claim goes
+	for i, count := range c.eventEnd {
+		at[i] = total
+		total += count
+		c.eventEnd[i] = total
+	}
+	order := make([]uint32, len(b.staged))
+	for i := range b.staged {
+		k := b.staged[i].claim
+		order[at[k]] = uint32(i)
+		at[k]++
+	}
+	c.kind = make([]Kind, 0, total)
+	c.day = make([]uint16, 0, total)
+	c.recorded = make([]calendar.Instant, 0, total)
+	for i := range n {
+		own := order[start(c.eventEnd, i):c.eventEnd[i]]
+		slices.SortFunc(own, func(x, y uint32) int {
+			p, q := &b.staged[x], &b.staged[y]
+			return cmp.Or(cmp.Compare(p.day, q.day), cmp.Compare(p.ordinal, q.ordinal), cmp.Compare(p.id, q.id))
+		})
+		for _, x := range own {
+			c.push(&b.staged[x])
+		}
+		c.moneyEnd[i] = uint32(len(c.amount))
+	}
+	c.index()
+	*b = Builder{}
+	return c
+}
+
+func (c *Columns) push(s *staged) {
+	c.kind = append(c.kind, s.kind)
+	c.day = append(c.day, s.day)
+	c.recorded = append(c.recorded, s.recorded)
+	if s.kind.carriesMoney() {
+		c.amount = append(c.amount, s.amount)
+	}
+}
+
+// index orders the claims by number.
+func (c *Columns) index() {
+	c.byID = make([]uint32, c.Len())
+	for i := range c.byID {
+		c.byID[i] = uint32(i)
+	}
+	less := func(a, b uint32) int {
+		return strings.Compare(string(c.ids[start(c.idEnd, int(a)):c.idEnd[a]]), string(c.ids[start(c.idEnd, int(b)):c.idEnd[b]]))
+	}
+	if !slices.IsSortedFunc(c.byID, less) {
+		slices.SortFunc(c.byID, less)
+	}
+}
+
+// ReadColumns builds the columns from the journal. Progress, which may be nil,
+// is told how many events have been read.
+func ReadColumns(ctx context.Context, j *journal.Journal, progress func(seq int64)) (*Columns, error) {
+	var b Builder
+	head, err := j.ScanFacts(ctx, 0, func(e *journal.Event) error {
+		if progress != nil && e.Seq%8192 == 0 {
+			progress(e.Seq)
+		}
+		return b.take(e)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return b.Build(head), nil
+}
+
+// take adds a journal event if it concerns a claim.
+func (b *Builder) take(e *journal.Event) error {
+	k, ok := kindsByStored[e.Kind]
+	if !ok {
+		if strings.HasPrefix(e.Kind, kindPrefix) {
+			return fmt.Errorf("event %d: the kind %q is unknown to this program", e.Seq, e.Kind)
+		}
+		return nil
+	}
+	if k == Decided {
+		d, err := decisionOf(e)
+		if err == nil {
+			_, err = b.AddDecision(&d)
+		}
+		if err != nil {
+			return fmt.Errorf("event %d: %w", e.Seq, err)
+		}
+		return nil
+	}
+	id, _ := IDOf(e.Stream)
+	i, ok := b.streams[id]
+	if !ok {
+		return fmt.Errorf("event %d: claim %s has no decision before it", e.Seq, id)
+	}
+	ev, err := eventOf(k, e)
+	if err != nil {
+		return fmt.Errorf("event %d: %w", e.Seq, err)
+	}
+	b.AddEvent(i, &ev)
+	return nil
+}
+
+// InParallel runs part on equal shares of the claims, one a processor. Each
+// part keeps its own sums, given by its number; integer sums give the same
+// total in any split.
+func (c *Columns) InParallel(part func(worker, from, to int)) {
+	workers := c.Workers()
+	var wg sync.WaitGroup
+	for w := range workers {
+		wg.Go(func() { part(w, w*c.Len()/workers, (w+1)*c.Len()/workers) })
+	}
+	wg.Wait()
+}
+
+// Workers is how many parts InParallel makes.
+func (c *Columns) Workers() int { return min(runtime.GOMAXPROCS(0), 1+c.Len()/4096) }
+
+// DecisionDays returns the first and the last decision day.
+func (c *Columns) DecisionDays() (first, last calendar.Date) {
+	if c.Len() == 0 {
+		return firstDay, firstDay
+	}
+	return firstDay + calendar.Date(slices.Min(c.decided)), firstDay + calendar.Date(slices.Max(c.decided))
+}

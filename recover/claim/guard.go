@@ -1,0 +1,262 @@
+package claim
+
+import (
+	"fmt"
+	"math"
+
+	"balans/law/calendar"
+	"balans/law/money"
+)
+
+// Weight says how a refusal is met when a history is taken over as it was booked.
+type Weight uint8
+
+// The weights.
+const (
+	// Policy: the rules do not allow it yet. Refused in daily work; a warning
+	// for a history from another system.
+	Policy Weight = iota
+	// Impossible: it cannot have happened. Always refused.
+	Impossible
+)
+
+// Rule is a guard: when it stops an event, and what that rests on.
+type Rule struct {
+	ID     string // stable name, such as "before-decision"
+	Weight Weight
+	Says   string // the rule in a sentence
+	Source string // paragraph, or the design decision behind it
+}
+
+// The guards. recovery-domain 3.3 and peers 7.3 name them in words.
+var (
+	ruleBeforeDecision = &Rule{"before-decision", Impossible, "nothing happens to a claim before it is decided", "SFB 108:2"}
+	ruleAmountMissing  = &Rule{"amount-missing", Impossible, "a payment, a reversal and a change must state an amount above 0", "bookkeeping"}
+	ruleAmountParts    = &Rule{"amount-parts", Impossible, "the part that goes to principal lies between 0 and the amount", "bookkeeping"}
+	ruleDecidedTwice   = &Rule{"decided-twice", Impossible, "a claim is decided once; a new decision is a change", "SFB 113:7"}
+	ruleOutOfRange     = &Rule{"date-out-of-range", Impossible, "dates lie between 1900-01-01 and 2079-06-05", "storage"}
+
+	ruleInFuture      = &Rule{"known-before-it-occurred", Policy, "an event is recorded on the day it occurs or later", "design 1"}
+	ruleReversal      = &Rule{"reversal-without-payment", Policy, "no more can be reversed than has been paid", "bookkeeping"}
+	ruleEndWithout    = &Rule{"end-without-start", Policy, "what is not in force cannot end", "recovery-domain 3.3"}
+	ruleStartTwice    = &Rule{"start-twice", Policy, "what is in force already cannot start again", "recovery-domain 3.3"}
+	ruleEnded         = &Rule{"claim-has-ended", Policy, "no measure is taken on a claim that is annulled, time barred, waived or written off", "SKPRESKL 10 §, PRESKL 8 §"}
+	ruleNothingLeft   = &Rule{"nothing-left", Policy, "no measure is taken on a claim that is paid", "SFB 108:2"}
+	ruleAtKFM         = &Rule{"closed-at-kfm", Policy, "a NEW claim at Kronofogden is closed in the agency's books until it is returned", "report FK 2024/028035"}
+	ruleMoreThanLeft  = &Rule{"more-than-left", Policy, "not more principal can be paid or waived than is left", "bookkeeping"}
+	ruleNotDispatched = &Rule{"not-dispatched", Policy, "a decision is served after it has been dispatched", "SFB 113:19"}
+	ruleNotFinal      = &Rule{"not-final", Policy, "a NEW claim is handed over when the decision has gained final force: served, and two months have passed", "UB 3:20, SFB 113:19"}
+	ruleNotDue        = &Rule{"not-due", Policy, "a claim is handed over after its due date", "SFB 108:19"}
+	ruleArrangement   = &Rule{"arrangement-in-force", Policy, "a claim in a plan, a deferral or a restructuring is not handed over", "HANTF 14 §"}
+	ruleRestructuring = &Rule{"restructuring", Policy, "nothing is collected beside a debt restructuring", "skuldsaneringslagen 2016:675"}
+	ruleTooEarly      = &Rule{"limitation-not-reached", Policy, "a claim is not time barred before its shortest period has passed", "PRESKL 2 §, SKPRESKL 3 §"}
+)
+
+// Rules lists the guards, for documentation and the rules page.
+func Rules() []*Rule {
+	return []*Rule{ruleBeforeDecision, ruleAmountMissing, ruleAmountParts, ruleDecidedTwice, ruleOutOfRange,
+		ruleInFuture, ruleReversal, ruleEndWithout, ruleStartTwice, ruleEnded, ruleNothingLeft, ruleAtKFM, ruleMoreThanLeft,
+		ruleNotDispatched, ruleNotFinal, ruleNotDue, ruleArrangement, ruleRestructuring, ruleTooEarly}
+}
+
+// Refusal is an event that a guard stopped.
+type Refusal struct {
+	Rule  *Rule
+	Event Event
+	Why   string // with the dates and amounts that mattered
+}
+
+// Error says what stopped the event and which rule.
+func (r *Refusal) Error() string {
+	return fmt.Sprintf("%s on %s was refused: %s (rule %s: %s; %s)",
+		r.Event.Kind, r.Event.OccurredOn, r.Why, r.Rule.ID, r.Rule.Says, r.Rule.Source)
+}
+
+// Terms are the dated figures of law the guards need; the caller looks them up
+// for the decision date.
+type Terms struct {
+	DueDays        int // days from dispatch to the due date
+	FinalMonths    int // months from service to final force
+	OldLimitYears  int // shortest limitation of an OLD claim, from the decision
+	NewLimitYears  int // shortest limitation of a NEW claim, from the end of the year it fell due
+	DispatchAssume int // days from decision to dispatch where the dispatch is not recorded
+}
+
+// guard walks a claim's life and calls refuse for every event a rule stops.
+type guard struct {
+	d            *Decision
+	terms        Terms
+	s            State
+	dispatchedOn calendar.Date
+	servedOn     calendar.Date
+}
+
+func newGuard(d *Decision, terms Terms) guard {
+	return guard{d: d, terms: terms, s: Begin(d), dispatchedOn: calendar.None, servedOn: calendar.None}
+}
+
+// Check replays the sorted events and reports every refusal in order. No
+// refusals: the life is possible and allowed.
+func Check(d *Decision, events []Event, terms Terms, refuse func(*Refusal)) {
+	g := newGuard(d, terms)
+	for i := range events {
+		e := &events[i]
+		if rule, why := g.stops(e); rule != nil {
+			refuse(&Refusal{rule, *e, why})
+			if rule.Weight == Impossible {
+				continue
+			}
+		}
+		g.take(i, e)
+	}
+}
+
+// MayAppend reports whether a new event may follow the sorted ones, at the
+// place its date gives it; nil means it may. An event dated in the past is
+// tried with all that follows it, so that a late fact cannot make an earlier
+// one impossible unnoticed.
+func MayAppend(d *Decision, events []Event, e Event, terms Terms) *Refusal {
+	before := map[string]bool{}
+	Check(d, events, terms, func(r *Refusal) { before[r.Rule.ID+r.Event.ID] = true })
+	all := append(append(make([]Event, 0, len(events)+1), events...), e)
+	Sort(all)
+	var first *Refusal
+	Check(d, all, terms, func(r *Refusal) {
+		if first == nil && !before[r.Rule.ID+r.Event.ID] {
+			first = r
+		}
+	})
+	return first
+}
+
+func (g *guard) take(index int, e *Event) {
+	g.s.apply(index, e)
+	switch e.Kind {
+	case Dispatched:
+		if g.dispatchedOn == calendar.None {
+			g.dispatchedOn = e.OccurredOn
+		}
+	case Served:
+		g.servedOn = e.OccurredOn
+	}
+}
+
+// Dates outside this range do not fit the columns' sixteen bits.
+var (
+	firstDay = calendar.New(1900, 1, 1)
+	lastDay  = firstDay + math.MaxUint16
+)
+
+// stops returns the first rule the event meets, or nil.
+func (g *guard) stops(e *Event) (*Rule, string) {
+	if rule, why := g.impossible(e); rule != nil {
+		return rule, why
+	}
+	if e.RecordedAt.Date() < e.OccurredOn {
+		return ruleInFuture, fmt.Sprintf("it was recorded on %s", e.RecordedAt.Date())
+	}
+	if g.s.Conditions&Ended != 0 && e.Kind != Returned && effects[e.Kind].off == 0 {
+		return ruleEnded, "the claim has ended"
+	}
+	if rule, why := g.overlays(e); rule != nil {
+		return rule, why
+	}
+	switch e.Kind {
+	case PaymentReversed:
+		if e.ToPrincipal > g.s.Paid {
+			return ruleReversal, fmt.Sprintf("%s kr is reversed and %s kr has been paid", e.ToPrincipal, g.s.Paid)
+		}
+	case Paid, Waived:
+		if g.s.Regime == New && g.s.Conditions&AtKFM != 0 {
+			return ruleAtKFM, "it is at Kronofogden"
+		}
+		if e.ToPrincipal > g.s.Outstanding {
+			return ruleMoreThanLeft, fmt.Sprintf("%s kr of %s kr left", e.ToPrincipal, g.s.Outstanding)
+		}
+	case Served:
+		if g.s.Conditions&HasBeenDispatched == 0 {
+			return ruleNotDispatched, "no dispatch is recorded"
+		}
+	case Referred:
+		return g.handOver(e)
+	case TimeBarred:
+		if first := g.earliestLimitation(); e.OccurredOn <= first {
+			return ruleTooEarly, fmt.Sprintf("the shortest period ends on %s", first)
+		}
+	}
+	return nil, ""
+}
+
+func (g *guard) impossible(e *Event) (*Rule, string) {
+	switch {
+	case e.Kind == Decided:
+		return ruleDecidedTwice, "it was decided on " + g.d.DecidedOn.String()
+	case e.OccurredOn < g.d.DecidedOn:
+		return ruleBeforeDecision, "the decision is of " + g.d.DecidedOn.String()
+	case e.OccurredOn < firstDay || e.OccurredOn > lastDay:
+		return ruleOutOfRange, "the date cannot be kept"
+	case e.Kind.NeedsAmount() && e.Amount <= 0:
+		return ruleAmountMissing, "no amount is stated"
+	case e.Amount < 0 || e.ToPrincipal < 0 || e.ToPrincipal > e.Amount:
+		return ruleAmountParts, fmt.Sprintf("amount %d öre, of which principal %d", int64(e.Amount), int64(e.ToPrincipal))
+	}
+	return nil, ""
+}
+
+// overlays guards what starts and ends.
+func (g *guard) overlays(e *Event) (*Rule, string) {
+	fx := effects[e.Kind]
+	const paired = InPlan | Deferred | SettingOff | AtKFM | Preserved | Restructuring
+	switch {
+	case fx.off&paired != 0 && g.s.Conditions&fx.off&paired == 0:
+		return ruleEndWithout, "it was not in force"
+	case fx.on&paired != 0 && g.s.Conditions&fx.on != 0:
+		return ruleStartTwice, "it is in force"
+	case fx.on&paired != 0 && g.s.Outstanding <= 0:
+		return ruleNothingLeft, "no principal is left"
+	case fx.on&(SettingOff|InPlan) != 0 && g.s.Conditions&Restructuring != 0:
+		return ruleRestructuring, "a restructuring is in force"
+	}
+	return nil, ""
+}
+
+// handOver guards a referral to KFM. For an OLD claim, a demand and an order
+// to pay come first; those steps are not recorded here yet.
+func (g *guard) handOver(e *Event) (*Rule, string) {
+	if g.s.Conditions&(InPlan|Deferred|Restructuring) != 0 {
+		return ruleArrangement, "an arrangement is in force"
+	}
+	if due := g.due(); e.OccurredOn <= due {
+		return ruleNotDue, "it is due on " + due.String()
+	}
+	if g.s.Regime == Old {
+		return nil, ""
+	}
+	if g.servedOn == calendar.None {
+		return ruleNotFinal, "it has not been served"
+	}
+	if last := calendar.NextBankDay(g.servedOn.AddMonths(g.terms.FinalMonths)); e.OccurredOn <= last {
+		return ruleNotFinal, fmt.Sprintf("it was served on %s and can be appealed through %s", g.servedOn, last)
+	}
+	return nil, ""
+}
+
+func (g *guard) due() calendar.Date {
+	sent := g.dispatchedOn
+	if sent == calendar.None {
+		sent = g.d.DecidedOn.AddDays(g.terms.DispatchAssume)
+	}
+	return calendar.NextBankDay(sent.AddDays(g.terms.DueDays))
+}
+
+// earliestLimitation is the last day of the shortest limitation period, without
+// the interruptions and extensions that can only make it later.
+func (g *guard) earliestLimitation() calendar.Date {
+	if g.s.Regime == Old {
+		return g.d.DecidedOn.AddYears(g.terms.OldLimitYears)
+	}
+	return g.due().AddYears(g.terms.NewLimitYears).EndOfYear()
+}
+
+// Overpaid is how much more principal was paid than is owed; 0 if none.
+func (s *State) Overpaid() money.Amount { return max(0, -s.Outstanding) }

@@ -1,0 +1,141 @@
+package claim
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"balans/journal"
+	"balans/law/calendar"
+)
+
+// fewTouched is how many claims may be reloaded one by one before reading the
+// whole journal again is quicker.
+const fewTouched = 2000
+
+// Refresh returns columns that are level with the journal, or false when old
+// was not made from this journal as it stands and must be rebuilt. Old columns
+// stay valid for those who are reading them.
+func Refresh(ctx context.Context, j *journal.Journal, old *Columns) (*Columns, bool, error) {
+	head, err := j.Head(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	if head.JournalID != old.Head.JournalID || head.Seq < old.Head.Seq {
+		return nil, false, nil
+	}
+	if head.Seq == old.Head.Seq {
+		return old, head.Hash == old.Head.Hash, nil
+	}
+	at, err := j.HashAt(ctx, old.Head.Seq)
+	if err != nil || at != old.Head.Hash {
+		return nil, false, err
+	}
+	touched := map[string]*journal.Event{} // one event of each stream that grew
+	scanned, err := j.ScanFacts(ctx, old.Head.Seq, func(e *journal.Event) error {
+		if _, ok := IDOf(e.Stream); ok && touched[e.Stream] == nil {
+			first := *e
+			touched[e.Stream] = &first
+		}
+		if len(touched) > fewTouched {
+			return errManyTouched
+		}
+		return nil
+	})
+	if err == errManyTouched {
+		return nil, false, nil
+	}
+	if err != nil {
+		return nil, false, err
+	}
+	c, err := old.with(ctx, j, touched)
+	if err != nil {
+		return nil, false, err
+	}
+	c.Head = scanned
+	return c, true, nil
+}
+
+var errManyTouched = fmt.Errorf("many claims have changed")
+
+// reloaded is a claim read afresh from the journal.
+type reloaded struct {
+	decision Decision
+	events   []Event
+	seq      int64
+}
+
+// with copies the columns, replacing the claims that grew and adding new ones.
+func (c *Columns) with(ctx context.Context, j *journal.Journal, touched map[string]*journal.Event) (*Columns, error) {
+	if len(touched) == 0 {
+		same := *c
+		return &same, nil
+	}
+	changed := map[int]*reloaded{}
+	var added []*reloaded
+	for name, first := range touched {
+		stream, err := j.Load(ctx, first.Party, name)
+		if err != nil {
+			return nil, err
+		}
+		r := &reloaded{seq: first.Seq}
+		if r.decision, r.events, err = FromJournal(stream); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		if i, ok := c.Find(r.decision.ID); ok {
+			changed[i] = r
+		} else {
+			added = append(added, r)
+		}
+	}
+	slices.SortFunc(added, func(a, b *reloaded) int { return int(a.seq - b.seq) })
+	return c.merge(changed, added)
+}
+
+func (c *Columns) merge(changed map[int]*reloaded, added []*reloaded) (*Columns, error) {
+	b := Builder{c: Columns{
+		party: slices.Clone(c.party), principal: slices.Clone(c.principal), decided: slices.Clone(c.decided),
+		benefit: slices.Clone(c.benefit), traits: slices.Clone(c.traits), ids: slices.Clone(c.ids), idEnd: slices.Clone(c.idEnd),
+		lastRecorded: c.lastRecorded,
+		kind:         make([]Kind, 0, len(c.kind)+1024), day: make([]uint16, 0, len(c.day)+1024),
+		recorded: make([]calendar.Instant, 0, len(c.recorded)+1024), amount: make([]int64, 0, len(c.amount)+1024),
+	}}
+	for _, r := range added {
+		if _, err := b.AddDecision(&r.decision); err != nil {
+			return nil, err
+		}
+	}
+	n := &b.c
+	for i := range c.Len() {
+		if r := changed[i]; r != nil {
+			n.pushAll(r.events)
+			continue
+		}
+		e, end := start(c.eventEnd, i), c.eventEnd[i]
+		n.kind = append(n.kind, c.kind[e:end]...)
+		n.day = append(n.day, c.day[e:end]...)
+		n.recorded = append(n.recorded, c.recorded[e:end]...)
+		n.amount = append(n.amount, c.amount[start(c.moneyEnd, i):c.moneyEnd[i]]...)
+		n.endClaim()
+	}
+	for _, r := range added {
+		n.pushAll(r.events)
+	}
+	n.index()
+	return n, nil
+}
+
+// pushAll adds the sorted events of the next claim.
+func (c *Columns) pushAll(events []Event) {
+	for k := range events {
+		e := &events[k]
+		c.push(&staged{kind: e.Kind, day: uint16(e.OccurredOn - firstDay), recorded: e.RecordedAt, amount: columnAmount(e)})
+		c.lastRecorded = max(c.lastRecorded, e.RecordedAt)
+	}
+	c.endClaim()
+}
+
+func (c *Columns) endClaim() {
+	c.eventEnd = append(c.eventEnd, uint32(len(c.kind)))
+	c.moneyEnd = append(c.moneyEnd, uint32(len(c.amount)))
+}
