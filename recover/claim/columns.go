@@ -45,6 +45,7 @@ type Columns struct {
 	amount   []int64 // öre to principal; the new principal for Changed
 
 	lastRecorded calendar.Instant // no event became known after this
+	interrupted  []string         // mass writes that began and were not completed
 	byID         []uint32         // claims in order of number, for Find
 }
 
@@ -101,6 +102,20 @@ func start(end []uint32, i int) uint32 {
 		return 0
 	}
 	return end[i-1]
+}
+
+// Interrupted names the imports and other mass writes that began and were not
+// completed: until they are run again, figures are made from a part of the facts.
+func (c *Columns) Interrupted() []string { return c.interrupted }
+
+// mark follows a mass write from its first event to its last.
+func (c *Columns) mark(e *journal.Event) {
+	switch e.Kind {
+	case writeStarted:
+		c.interrupted = append(slices.Clone(c.interrupted), e.Stream)
+	case writeCompleted:
+		c.interrupted = slices.DeleteFunc(slices.Clone(c.interrupted), func(s string) bool { return s == e.Stream })
+	}
 }
 
 // Find returns the claim with the number.
@@ -178,7 +193,8 @@ func (b *Builder) AddEvent(claim uint32, e *Event) {
 
 // Build makes the columns. The builder is used up.
 func (b *Builder) Build(head journal.Head) *Columns {
-	c := &b.c
+	c := new(Columns)
+	*c = b.c
 	c.Head = head
 	n := len(c.principal)
 	c.eventEnd, c.moneyEnd = make([]uint32, n), make([]uint32, n)
@@ -263,6 +279,7 @@ func (b *Builder) take(e *journal.Event) error {
 		if strings.HasPrefix(e.Kind, kindPrefix) {
 			return fmt.Errorf("event %d: the kind %q is unknown to this program", e.Seq, e.Kind)
 		}
+		b.c.mark(e)
 		return nil
 	}
 	if k == Decided {

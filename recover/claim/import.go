@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -16,13 +15,9 @@ import (
 	"balans/law/calendar"
 )
 
-// The events an import leaves in the agency's own stream "import/<digest>". An
-// import that began and was not completed is to be run again.
-const (
-	importPrefix    = "import/"
-	importStarted   = "import.started/1"
-	importCompleted = "import.completed/1"
-)
+// importPrefix begins the agency's own stream of an import, named by the digest
+// of its files.
+const importPrefix = "import/"
 
 // Import is one take-over of claims and events from the two neutral files.
 //
@@ -131,7 +126,7 @@ func (r *importer) run(ctx context.Context, j *journal.Journal) error {
 		return err
 	}
 	for _, e := range own {
-		if e.Kind == importCompleted {
+		if e.Kind == writeCompleted {
 			r.result.Completed = e.RecordedAt.String()
 			r.result.KnownClaims, r.result.KnownEvents = r.result.ClaimLines, r.result.EventLines
 			return nil
@@ -210,9 +205,6 @@ func (r *importer) dropRepeated(own []uint32) {
 		first, e := &r.events[own[i-1]], &r.events[own[i]]
 		if first.ID != e.ID || e.stored {
 			continue
-		}
-		if first.drop { // compare with the one that was kept
-			own[i-1], own[i] = own[i], own[i-1]
 		}
 		if first.Event != e.Event {
 			where := fmt.Sprintf("line %d has the same id with other content", first.line)
@@ -358,32 +350,17 @@ func (r *importer) write(ctx context.Context, j *journal.Journal, own []journal.
 		a, b := &r.claims[x].decision, &r.claims[y].decision
 		return cmp.Or(cmp.Compare(a.Party(), b.Party()), strings.Compare(a.ID, b.ID))
 	})
-	stream := importPrefix + r.result.Digest
-	if len(own) == 0 {
-		stored, err := j.Append(ctx, journal.Append{Stream: stream, Events: []journal.New{r.mark(j, importStarted)}})
-		if err != nil {
-			return err
-		}
-		own = stored
-	}
-	by := Entry{Actor: r.Actor, Cause: stream}
+	w := MassWrite{Stream: importPrefix + r.result.Digest, Actor: r.Actor,
+		Summary: fmt.Sprintf("claims=%d events=%d", r.result.ClaimLines, r.result.EventLines)}
+	by, at := w.Entry(), 0
 	total := r.result.NewClaims + r.result.NewEvents
-	at := 0
-	_, err := j.Bulk(ctx, func() (*journal.Bundle, error) {
+	return w.Run(ctx, j, func() (*journal.Bundle, error) {
 		if at == len(todo) {
 			return nil, nil
 		}
 		at++
 		return r.bundle(int(todo[at-1]), by), nil
 	}, func(n int64) { r.progress("write", n, total) })
-	if err != nil {
-		if errors.Is(err, context.Canceled) {
-			return fmt.Errorf("the import was stopped; what was written so far is whole claims: run the same import again to complete it (%w)", err)
-		}
-		return fmt.Errorf("the import is not complete; whole claims were written up to here: run the same import again to complete it: %w", err)
-	}
-	_, err = j.Append(ctx, journal.Append{Stream: stream, Expected: int32(len(own)), Events: []journal.New{r.mark(j, importCompleted)}})
-	return err
 }
 
 // fresh counts the events to be written for a claim, the decision included.
@@ -401,11 +378,6 @@ func (r *importer) fresh(c int) (n int64) {
 		}
 	}
 	return n
-}
-
-func (r *importer) mark(j *journal.Journal, kind string) journal.New {
-	return journal.New{Kind: kind, OccurredOn: calendar.InstantOf(j.Now()).Date(), Actor: r.Actor,
-		Body: fmt.Sprintf("claims=%d events=%d", r.result.ClaimLines, r.result.EventLines)}
 }
 
 func (r *importer) bundle(c int, by Entry) *journal.Bundle {

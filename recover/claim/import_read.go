@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"balans/exchange/claimcsv"
@@ -206,8 +207,17 @@ func (r *importer) readEvent(c *claimcsv.Reader, f []string) *claimcsv.LineError
 		return r.decidedAgain(c, f, i, &e)
 	}
 	e.ID = r.keep(f[0])
+	r.makeRoom(c)
 	r.events = append(r.events, e)
 	return nil
+}
+
+// makeRoom foresees the number of events from the part of the file read so far,
+// so that the array is not copied again and again while it grows.
+func (r *importer) makeRoom(c *claimcsv.Reader) {
+	if n := int64(len(r.events)); n == 1<<16 && r.Events.Size > c.BytesRead() && c.BytesRead() > 0 {
+		r.events = slices.Grow(r.events, int(n*(r.Events.Size-c.BytesRead())/c.BytesRead()*51/50))
+	}
 }
 
 // decidedAgain takes a decided line among the events: the claims file has said

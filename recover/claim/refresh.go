@@ -32,7 +32,9 @@ func Refresh(ctx context.Context, j *journal.Journal, old *Columns) (*Columns, b
 		return nil, false, err
 	}
 	touched := map[string]*journal.Event{} // one event of each stream that grew
+	marks := Columns{interrupted: old.interrupted}
 	scanned, err := j.ScanFacts(ctx, old.Head.Seq, func(e *journal.Event) error {
+		marks.mark(e)
 		if _, ok := IDOf(e.Stream); ok && touched[e.Stream] == nil {
 			first := *e
 			touched[e.Stream] = &first
@@ -52,7 +54,7 @@ func Refresh(ctx context.Context, j *journal.Journal, old *Columns) (*Columns, b
 	if err != nil {
 		return nil, false, err
 	}
-	c.Head = scanned
+	c.Head, c.interrupted = scanned, marks.interrupted
 	return c, true, nil
 }
 

@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"unsafe"
 
 	"balans/journal"
@@ -26,7 +27,7 @@ import (
 //
 //	magic, version, length of the rest, CRC-32C of the rest     24 bytes
 //	journal id (32), seq, hash (32), last recorded              80 bytes
-//	benefit codes by number, one a line
+//	benefit codes by number, and interrupted mass writes, one a line
 //	each array: count (8 bytes), values, little-endian, padded to 8 bytes
 const (
 	snapshotMagic   = "BALANSCL"
@@ -138,6 +139,7 @@ func (w *snapshotWriter) columns(c *Columns) {
 	binary.LittleEndian.PutUint64(head[72:], uint64(c.lastRecorded))
 	w.bytes(head[:])
 	putArray(w, benefitNames())
+	putArray(w, []byte(strings.Join(c.interrupted, "\n")))
 	putArray(w, c.party)
 	putArray(w, c.principal)
 	putArray(w, c.decided)
@@ -233,6 +235,9 @@ func parseSnapshot(body []byte) (*Columns, error) {
 	r := &snapshotReader{body: body, at: 80}
 	if names := getArray[byte](r); !bytes.Equal(names, benefitNames()) {
 		return nil, fmt.Errorf("%w: made with another benefit catalogue", errSnapshot)
+	}
+	if names := getArray[byte](r); len(names) > 0 {
+		c.interrupted = strings.Split(string(names), "\n")
 	}
 	c.party = getArray[identity.Number](r)
 	c.principal = getArray[int64](r)

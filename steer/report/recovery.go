@@ -167,3 +167,12 @@ func (r *Recovery) Balanced() bool {
 	}
 	return true
 }
+
+// LastMonthEnd is the last end of a month on or before the day: what a report
+// describes unless another date is asked for.
+func LastMonthEnd(day calendar.Date) calendar.Date {
+	if day == day.EndOfMonth() {
+		return day
+	}
+	return day.FirstOfMonth() - 1
+}

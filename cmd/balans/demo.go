@@ -1,0 +1,182 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"iter"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"balans/demo"
+	"balans/exchange/claimcsv"
+	"balans/journal"
+	"balans/law/money"
+	"balans/recover/claim"
+)
+
+var demoCommand = command{
+	name: "demo", summary: "make an invented agency in real proportions and open its pages",
+	long: `The same seed always gives the same facts; all persons are official test identities. At full scale the report of
+2025-02-28 has every number of Försäkringskassan's report of 2025-04-25. Making the agency again in the same
+journal changes nothing.`,
+	setup: func(fs *flag.FlagSet) func(context.Context, *terminal, []string) error {
+		o := &demoOptions{}
+		o.db.flag(fs, "")
+		fs.StringVar(&o.scale, "scale", "full", "full (some 650 000 claims) or small (2 000)")
+		fs.Uint64Var(&o.seed, "seed", 1, "`NUMBER` that the invented facts follow from")
+		fs.StringVar(&o.listen, "listen", "localhost:8080", "`HOST:PORT` of the pages; loopback only")
+		fs.BoolVar(&o.noServe, "no-serve", false, "only make the agency")
+		fs.StringVar(&o.export, "export", "", "also write its facts to `DIR` as claims.csv and events.csv")
+		return o.run
+	},
+}
+
+type demoOptions struct {
+	db                    database
+	scale, listen, export string
+	seed                  uint64
+	noServe               bool
+}
+
+func (o *demoOptions) run(ctx context.Context, t *terminal, args []string) error {
+	if len(args) > 0 {
+		return usage("demo takes no arguments, not %q", args[0])
+	}
+	scale, ok := map[string]demo.Scale{"full": demo.Full, "small": demo.Small}[o.scale]
+	if !ok {
+		return usage("--scale takes full or small, not %q", o.scale)
+	}
+	if o.db.dsn == "" {
+		if o.db.dsn = "balans-demo.db"; scale == demo.Small {
+			o.db.dsn = "balans-demo-small.db"
+		}
+	}
+	if o.export != "" {
+		if err := o.exportTo(scale); err != nil {
+			return err
+		}
+	}
+	j, err := o.db.open(ctx, true)
+	if err != nil {
+		return err
+	}
+	defer j.Close()
+	if err := o.make(ctx, t, j, scale); err != nil {
+		return err
+	}
+	if o.noServe {
+		return nil
+	}
+	return serve(ctx, t, serveOptions{db: o.db, listen: o.listen, demo: true}, j)
+}
+
+// make writes the agency, unless it is there already.
+func (o *demoOptions) make(ctx context.Context, t *terminal, j *journal.Journal, scale demo.Scale) error {
+	w := claim.MassWrite{Stream: fmt.Sprintf("demo/%s/%d", o.scale, o.seed), Actor: "demo", Summary: "seed=" + strconv.FormatUint(o.seed, 10)}
+	if _, done, err := w.Completed(ctx, j); err != nil {
+		return err
+	} else if done {
+		fmt.Fprintf(t.out, "The agency is in %s already.\n", j.Name())
+		return nil
+	}
+	head, err := j.Head(ctx)
+	if err != nil {
+		return err
+	}
+	begun := 0
+	if head.Seq > 0 {
+		if begun, err = o.begun(ctx, j, w); err != nil {
+			return err
+		}
+	}
+	p := t.progress()
+	next, stop := iter.Pull2(o.bundles(scale, w.Entry()))
+	defer stop()
+	claims, events, total := 0, int64(0), int64(0)
+	err = w.Run(ctx, j, func() (*journal.Bundle, error) {
+		for {
+			b, err, more := next()
+			if err != nil || !more {
+				return nil, err
+			}
+			if claims++; claims > begun { // written before it was interrupted
+				return b, nil
+			}
+			events += int64(len(b.Events))
+		}
+	}, func(n int64) { p.show("making the agency", events+n, total) })
+	p.clear()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(t.out, "Made an agency of %s claims in %s.\n", money.Kronor(int64(claims)).Kronor(), j.Name())
+	return nil
+}
+
+// begun counts the claims that an interrupted run of the same demo wrote, which
+// are its first; a journal with anything else in it is not for a demo.
+func (o *demoOptions) begun(ctx context.Context, j *journal.Journal, w claim.MassWrite) (claims int, err error) {
+	own, err := j.Load(ctx, 0, w.Stream)
+	if err != nil {
+		return 0, err
+	}
+	if len(own) == 0 {
+		return 0, fmt.Errorf("%s holds another agency or real facts; name a new file with --db", j.Name())
+	}
+	_, err = j.Scan(ctx, own[0].Seq, func(e *journal.Event) error {
+		if _, isClaim := claim.IDOf(e.Stream); isClaim && e.Version == 1 && e.Cause == w.Stream {
+			claims++
+		}
+		return nil
+	})
+	return claims, err
+}
+
+// bundles turns the demo's facts into what the journal takes.
+func (o *demoOptions) bundles(scale demo.Scale, by claim.Entry) iter.Seq2[*journal.Bundle, error] {
+	return func(yield func(*journal.Bundle, error) bool) {
+		err := demo.Generate(o.seed, scale, func(d claim.Decision, events []claim.Event) error {
+			b := &journal.Bundle{Party: int64(d.Party()), Stream: claim.Stream(d.ID), Events: make([]journal.New, 0, 1+len(events))}
+			b.Events = append(b.Events, d.ToJournal(by))
+			for i := range events {
+				b.Events = append(b.Events, events[i].ToJournal(by))
+			}
+			if !yield(b, nil) {
+				return errStopped
+			}
+			return nil
+		})
+		if err != nil && !errors.Is(err, errStopped) {
+			yield(nil, err)
+		}
+	}
+}
+
+var errStopped = errors.New("stopped")
+
+// exportTo writes the facts as the two files that import reads.
+func (o *demoOptions) exportTo(scale demo.Scale) (err error) {
+	if err := os.MkdirAll(o.export, 0o755); err != nil {
+		return err
+	}
+	var files [2]*os.File
+	for i, name := range []string{"claims.csv", "events.csv"} {
+		if files[i], err = os.Create(filepath.Join(o.export, name)); err != nil {
+			return err
+		}
+		defer files[i].Close()
+	}
+	claims := claimcsv.NewWriter(files[0], claimcsv.ClaimHeader)
+	events := claimcsv.NewWriter(files[1], claimcsv.EventHeader)
+	err = demo.Generate(o.seed, scale, func(d claim.Decision, life []claim.Event) error {
+		claims.Write(d.CSV()...)
+		for i := range life {
+			events.Write(life[i].CSV(d.ID)...)
+		}
+		return nil
+	})
+	return errors.Join(err, claims.Flush(), events.Flush(), files[0].Close(), files[1].Close())
+}

@@ -1,0 +1,174 @@
+package main
+
+import (
+	"context"
+	"encoding/csv"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+
+	"balans/exchange/claimcsv"
+	"balans/law/money"
+	"balans/recover/claim"
+)
+
+var importCommand = command{
+	name: "import", args: "CLAIMS.csv EVENTS.csv", summary: "take over claims and their events from another system",
+	long: `The files are UTF-8 with a header line and commas:
+  claim_id,debtor,benefit,authority,origin,decided_on,principal_ore
+  event_id,claim_id,kind,occurred_on,recorded_at,amount_ore,principal_ore
+
+debtor     10 or 12 digits; several who owe the whole jointly: A+B; with a share each, in öre: A:500000+B:200000
+benefit    a code of the catalogue (balans help benefits)
+authority  FK or PM            origin  manual or settlement
+kind       see balans help kinds; changed carries the new principal in amount_ore
+recorded_at  a date (the end of that day) or an instant such as 2024-02-28T09:30:00Z
+principal_ore  how much of the amount went to principal; empty: all of it
+
+Lines come in any order. Events of a claim on the same day count in the order of the number that ends event_id.
+All lines are checked before anything is written, and a claim is written whole or not at all. What another system
+booked is kept as it was booked: where a rule would not have allowed it, the import warns. Importing the same files
+again changes nothing. An import that was stopped is completed by running it again.`,
+	setup: func(fs *flag.FlagSet) func(context.Context, *terminal, []string) error {
+		o := &importOptions{}
+		o.db.flag(fs, "balans.db")
+		fs.StringVar(&o.skipBad, "skip-bad", "", "leave out claims with bad lines and list every line left out in `FILE` (CSV)")
+		fs.StringVar(&o.warnings, "warnings", "", "list every warning in `FILE` (CSV) instead of counting them")
+		return o.run
+	},
+}
+
+type importOptions struct {
+	db                database
+	skipBad, warnings string
+}
+
+func (o *importOptions) run(ctx context.Context, t *terminal, args []string) error {
+	if len(args) != 2 {
+		return usage("name the file of claims and the file of events")
+	}
+	j, err := o.db.open(ctx, true)
+	if err != nil {
+		return err
+	}
+	defer j.Close()
+	im := &claim.Import{Actor: "import"}
+	if im.Terms, err = terms(); err != nil {
+		return err
+	}
+	for i, to := range []*claim.File{&im.Claims, &im.Events} {
+		f, err := os.Open(args[i])
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		info, err := f.Stat()
+		if err != nil {
+			return err
+		}
+		*to = claim.File{Name: args[i], Size: info.Size(), Reader: f}
+	}
+	bar := t.progress()
+	im.Progress = bar.show
+	warned := map[*claim.Rule]int{}
+	first := map[*claim.Rule]*claim.Refusal{}
+	list, err := newListing(o.warnings, "claim_event", "kind", "occurred_on", "rule", "why")
+	if err != nil {
+		return err
+	}
+	im.Warn = func(r *claim.Refusal) {
+		if warned[r.Rule]++; first[r.Rule] == nil {
+			first[r.Rule] = r
+		}
+		list.add(r.Event.ID, r.Event.Kind.String(), r.Event.OccurredOn.String(), r.Rule.ID, r.Why)
+	}
+	skipped, err := newListing(o.skipBad, "file", "line", "column", "field", "found", "expected", "raw")
+	if err != nil {
+		return err
+	}
+	if o.skipBad != "" {
+		im.SkipBad = func(e *claimcsv.LineError) error {
+			skipped.add(e.File, strconv.Itoa(e.Line), strconv.Itoa(e.Column), e.Field, e.Found, e.Expected, e.Raw)
+			return nil
+		}
+	}
+	result, err := im.Run(ctx, j)
+	bar.clear()
+	if listErr := list.close(); err == nil {
+		err = listErr
+	}
+	if listErr := skipped.close(); err == nil {
+		err = listErr
+	}
+	if err != nil {
+		return err
+	}
+	printImport(t.out, &result, o.skipBad)
+	for _, rule := range claim.Rules() {
+		if n := warned[rule]; n > 0 {
+			fmt.Fprintf(t.err, "warning: %s × %s, kept as booked; the first: %s: %v\n", money.Kronor(int64(n)).Kronor(), rule.ID, first[rule].Event.ID, first[rule])
+		}
+	}
+	return nil
+}
+
+func printImport(w io.Writer, r *claim.ImportResult, skipped string) {
+	n := func(v int64) string { return money.Kronor(v).Kronor() }
+	switch {
+	case r.Completed != "":
+		fmt.Fprintf(w, "These two files were imported before, completed %s: nothing changed.\n", r.Completed)
+		return
+	case r.NewClaims+r.NewEvents == 0:
+		fmt.Fprintf(w, "Nothing new: %s claims and %s events are in the journal already. Nothing changed.\n", n(r.KnownClaims), n(r.KnownEvents))
+	default:
+		fmt.Fprintf(w, "Imported %s new claims and %s new events", n(r.NewClaims), n(r.NewEvents))
+		if r.KnownClaims+r.KnownEvents > 0 {
+			fmt.Fprintf(w, "; %s claims and %s events were there already", n(r.KnownClaims), n(r.KnownEvents))
+		}
+		fmt.Fprintln(w, ".")
+	}
+	if r.Repeated > 0 {
+		fmt.Fprintf(w, "%s lines repeat what another line says and were counted once.\n", n(r.Repeated))
+	}
+	if r.LeftOut > 0 {
+		fmt.Fprintf(w, "%s lines were left out, with %s claims; they are listed in %s.\n", n(r.LeftOut), n(r.LeftOutClaims), skipped)
+	}
+}
+
+// listing is a CSV file of findings; none when it has no name.
+type listing struct {
+	f *os.File
+	w *csv.Writer
+}
+
+func newListing(path string, header ...string) (*listing, error) {
+	if path == "" {
+		return &listing{}, nil
+	}
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600) // may hold personal data
+	if err != nil {
+		return nil, err
+	}
+	l := &listing{f, csv.NewWriter(f)}
+	return l, l.w.Write(header)
+}
+
+func (l *listing) add(fields ...string) {
+	if l.f != nil {
+		l.w.Write(fields)
+	}
+}
+
+func (l *listing) close() error {
+	if l.f == nil {
+		return nil
+	}
+	l.w.Flush()
+	if err := l.w.Error(); err != nil {
+		l.f.Close()
+		return fmt.Errorf("write %s: %w", l.f.Name(), err)
+	}
+	return l.f.Close()
+}

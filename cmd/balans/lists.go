@@ -1,0 +1,41 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"text/tabwriter"
+
+	"balans/prevent/benefit"
+	"balans/recover/claim"
+	"balans/steer/indicator"
+	"balans/steer/report"
+)
+
+// printList prints a list of codes, and reports whether there is one of the name.
+func printList(w io.Writer, name string) bool {
+	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	defer tw.Flush()
+	switch name {
+	case "benefits":
+		for _, b := range benefit.All() {
+			fmt.Fprintf(tw, "%s\t%s\t%s\n", b, b.NameSv(), b.Law())
+		}
+	case "kinds":
+		for _, k := range claim.Kinds() {
+			fmt.Fprintf(tw, "%s\t%s\n", k, report.KindText(k, report.English))
+		}
+	case "parameters":
+		for _, p := range indicator.Parameters() {
+			for i, o := range p.Options {
+				standard := ""
+				if i == 0 {
+					standard = " (used unless another is chosen)"
+				}
+				fmt.Fprintf(tw, "%s\t%s=%s\t%s %s%s\n", p.ID, p.Name, o.Value, p.En, o.En, standard)
+			}
+		}
+	default:
+		return false
+	}
+	return true
+}
