@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"balans/law/calendar"
@@ -32,22 +33,33 @@ type Receipt struct {
 
 type request struct {
 	appends []Append
+	keyed   bool // some event has a key that is yet to be compared with those stored
 	stored  []Event
 	result  chan error
 }
 
 // Append stores the events of all appends, or none. It returns ErrConflict when
-// a stream has another version than expected. When it returns nil the events
-// are on disk.
+// a stream has another version than expected, and ErrKeyReused when it already
+// has an event with the key of one of these. When it returns nil the events are
+// on disk.
 func (j *Journal) Append(ctx context.Context, appends ...Append) ([]Event, error) {
+	keyed := false
 	for _, a := range appends {
 		for i := range a.Events {
 			if err := a.Events[i].check(a.Stream); err != nil {
 				return nil, err
 			}
+			keyed = keyed || a.Events[i].Key != ""
 		}
 	}
-	r := &request{appends: appends, result: make(chan error, 1)}
+	return j.submit(ctx, &request{appends: appends, keyed: keyed, result: make(chan error, 1)})
+}
+
+// submit hands a request to the writer and waits for its answer.
+func (j *Journal) submit(ctx context.Context, r *request) ([]Event, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	select {
 	case j.requests <- r:
 	case <-j.closed:
@@ -80,7 +92,8 @@ func (j *Journal) Append(ctx context.Context, appends ...Append) ([]Event, error
 type Command struct {
 	Party  int64
 	Stream string
-	// Key makes the command idempotent; "" gives no protection.
+	// Key makes the command idempotent; "" gives no protection. It is stored,
+	// with a digest of Input and the number of events, on the first event.
 	Key string
 	// Input is what the caller asked for, to tell a repeated command from
 	// another one under the same key.
@@ -94,18 +107,17 @@ type Command struct {
 // Do runs a command: load, rule, append with the expected version, and again
 // when someone was first.
 func (j *Journal) Do(ctx context.Context, c Command) (Receipt, error) {
-	key := ""
-	if c.Key != "" {
-		sum := sha256.Sum256([]byte(c.Input))
-		key = c.Key + ":" + hex.EncodeToString(sum[:8])
-	}
+	sum := sha256.Sum256([]byte(c.Input))
+	input := hex.EncodeToString(sum[:8])
 	for {
 		stream, err := j.Load(ctx, c.Party, c.Stream)
 		if err != nil {
 			return Receipt{}, err
 		}
-		if seen, err := replay(stream, c.Key, key); err != nil || len(seen) > 0 {
-			return Receipt{Events: seen, Replayed: true}, err
+		if seen, err := replay(stream, c.Key, input); err != nil {
+			return Receipt{}, err
+		} else if len(seen) > 0 {
+			return Receipt{Events: seen, Replayed: true, DryRun: c.DryRun}, nil
 		}
 		events, err := c.Rule(stream)
 		if err != nil {
@@ -114,14 +126,17 @@ func (j *Journal) Do(ctx context.Context, c Command) (Receipt, error) {
 		if len(events) == 0 {
 			return Receipt{DryRun: c.DryRun}, nil
 		}
-		if key != "" {
-			events[0].Key = key
+		if c.Key != "" {
+			events[0].Key = c.Key + ":" + input + ":" + strconv.Itoa(len(events))
+		}
+		if err := checkAfter(stream, c.Stream, events); err != nil {
+			return Receipt{}, err
 		}
 		if c.DryRun {
-			return Receipt{Events: preview(c, stream, events), DryRun: true}, nil
+			return Receipt{Events: j.preview(c, stream, events), DryRun: true}, nil
 		}
-		version := int32(len(stream))
-		stored, err := j.Append(ctx, Append{Party: c.Party, Stream: c.Stream, Expected: version, Events: events})
+		stored, err := j.submit(ctx, &request{result: make(chan error, 1),
+			appends: []Append{{Party: c.Party, Stream: c.Stream, Expected: tailOf(stream).version, Events: events}}})
 		if errors.Is(err, ErrConflict) {
 			continue
 		}
@@ -129,31 +144,70 @@ func (j *Journal) Do(ctx context.Context, c Command) (Receipt, error) {
 	}
 }
 
-// replay finds the events an earlier use of the key stored: the keyed one and
-// those of the same commit after it.
-func replay(stream []Event, key, full string) ([]Event, error) {
+// replay finds the events an earlier use of the key stored.
+func replay(stream []Event, key, input string) ([]Event, error) {
 	if key == "" {
 		return nil, nil
 	}
 	for i := range stream {
-		if stream[i].Key == full {
-			end := i + 1
-			for end < len(stream) && stream[end].Key == "" && stream[end].RecordedAt == stream[i].RecordedAt {
-				end++
-			}
-			return stream[i:end], nil
+		rest, ok := strings.CutPrefix(stream[i].Key, key+":")
+		digest, count, ok2 := strings.Cut(rest, ":")
+		n, err := strconv.Atoi(count)
+		if !ok || !ok2 || len(digest) != len(input) || err != nil || n < 1 {
+			continue // another key that begins like this one
 		}
-		if strings.HasPrefix(stream[i].Key, key+":") {
+		if digest != input {
 			return nil, fmt.Errorf("%w: key %q, event %d", ErrKeyReused, key, stream[i].Seq)
 		}
+		return stream[i:min(i+n, len(stream))], nil
 	}
 	return nil, nil
 }
 
-func preview(c Command, stream []Event, events []New) []Event {
+// checkAfter refuses events that cannot follow the stream, also in a dry run.
+func checkAfter(stream []Event, name string, events []New) error {
+	keys := keySet{}
+	for i := range stream {
+		keys[stream[i].Key] = true
+	}
+	for i := range events {
+		if err := events[i].check(name); err != nil {
+			return err
+		}
+	}
+	return keys.take(name, events)
+}
+
+// keySet is the keys of a stream.
+type keySet map[string]bool
+
+// take adds the keys of the events, or refuses one that is there already.
+func (s keySet) take(stream string, events []New) error {
+	for i := range events {
+		if k := events[i].Key; k != "" && s[k] {
+			return fmt.Errorf("%w: %s already has an event with key %q", ErrKeyReused, stream, k)
+		} else if k != "" {
+			s[k] = true
+		}
+	}
+	return nil
+}
+
+// tailOf is the end of a stream that was loaded.
+func tailOf(stream []Event) (t tail) {
+	for i := range stream {
+		t.version, t.ordinal = stream[i].Version, max(t.ordinal, stream[i].Ordinal)
+	}
+	return t
+}
+
+// preview makes the events as they would be stored now.
+func (j *Journal) preview(c Command, stream []Event, events []New) []Event {
+	a, now := Append{Party: c.Party, Stream: c.Stream}, calendar.InstantOf(j.now())
+	t := streamTails{streamKey{c.Party, c.Stream}: tailOf(stream)}
 	out := make([]Event, len(events))
-	for i, n := range events {
-		out[i] = n.event(c.Party, c.Stream, int32(len(stream)+i+1))
+	for i := range events {
+		out[i] = t.next(a, &events[i], now)
 	}
 	return out
 }
@@ -167,32 +221,39 @@ func (n *New) event(party int64, stream string, version int32) Event {
 // form the next group.
 func (j *Journal) writer() {
 	defer j.done.Done()
+	w := &writer{Journal: j}
 	for {
 		select {
 		case first := <-j.requests:
-			group := []*request{first}
-		collect:
-			for len(group) < maxGroup {
-				select {
-				case r := <-j.requests:
-					group = append(group, r)
-				default:
-					break collect
-				}
-			}
-			j.commitGroup(group)
+			w.commitGroup(j.collect(first))
 		case <-j.closed:
 			return
 		}
 	}
 }
 
+// collect gathers the group that the first request opens: those who have come in
+// the meantime. It does not wait for more; while one group is committed the next
+// prepares itself.
+func (j *Journal) collect(first *request) []*request {
+	group := []*request{first}
+	for len(group) < maxGroup {
+		select {
+		case r := <-j.requests:
+			group = append(group, r)
+		default:
+			return group
+		}
+	}
+	return group
+}
+
 // commitGroup stores as many requests of the group as have the version they
 // expect, in one commit, and answers all.
-func (j *Journal) commitGroup(group []*request) {
+func (w *writer) commitGroup(group []*request) {
 	ctx := context.Background()
 	for {
-		refused, err := j.tryGroup(ctx, group)
+		refused, err := w.tryGroup(ctx, group)
 		if errors.Is(err, errHeadMoved) {
 			continue
 		}
@@ -214,27 +275,40 @@ func (j *Journal) commitGroup(group []*request) {
 
 var errHeadMoved = errors.New("another program moved the head of the journal")
 
-func (j *Journal) tryGroup(ctx context.Context, group []*request) (refused []error, err error) {
-	tx, err := j.write.BeginTx(ctx, nil)
+func (w *writer) tryGroup(ctx context.Context, group []*request) (refused []error, err error) {
+	tx, err := w.write.BeginTx(ctx, nil)
 	if err != nil {
 		return nil, err
 	}
 	defer tx.Rollback()
-	head, err := readHead(ctx, tx)
+	head, err := w.readHead(ctx, tx)
 	if err != nil {
 		return nil, err
 	}
-	tails, err := j.tails(ctx, tx, group)
-	if err != nil {
+	// What is known of the streams holds only while nobody else has written;
+	// it is put back when this commit has succeeded.
+	tails := w.tails
+	w.tails = nil
+	if tails == nil || head.Seq != w.at || len(tails) > maxTails {
+		tails = streamTails{}
+	}
+	if err := w.readTails(ctx, tx, tails, group); err != nil {
 		return nil, err
 	}
-	now := calendar.InstantOf(j.now())
+	now := calendar.InstantOf(w.now())
 	c := chain{seq: head.Seq, hash: head.Hash}
 	refused = make([]error, len(group))
 	var all []Event
 	for i, r := range group {
 		if refused[i] = tails.expect(r.appends); refused[i] != nil {
 			continue
+		}
+		if r.keyed {
+			if refused[i], err = takeKeys(ctx, tx, r, all); err != nil {
+				return nil, err
+			} else if refused[i] != nil {
+				continue
+			}
 		}
 		r.stored = r.stored[:0]
 		for _, a := range r.appends {
@@ -246,18 +320,61 @@ func (j *Journal) tryGroup(ctx context.Context, group []*request) (refused []err
 		}
 		all = append(all, r.stored...)
 	}
-	if len(all) == 0 {
-		return refused, nil
+	if len(all) > 0 {
+		if err := w.insert(ctx, tx, all); err != nil {
+			return nil, err
+		}
+		if err := w.advance(ctx, tx, head, c); err != nil {
+			return nil, err
+		}
 	}
-	if err := j.insert(ctx, tx, all); err != nil {
+	w.tails, w.at = tails, c.seq
+	return refused, nil
+}
+
+// takeKeys refuses a request with a key that its stream already has, be it
+// stored or among the events that are about to be.
+func takeKeys(ctx context.Context, tx *sql.Tx, r *request, pending []Event) (refused, err error) {
+	known := map[streamKey]keySet{}
+	for _, a := range r.appends {
+		k := streamKey{a.Party, a.Stream}
+		if known[k] == nil {
+			if known[k], err = readKeys(ctx, tx, k); err != nil {
+				return nil, err
+			}
+			for i := range pending {
+				if e := &pending[i]; e.Party == a.Party && e.Stream == a.Stream {
+					known[k][e.Key] = true
+				}
+			}
+		}
+		if refused := known[k].take(a.Stream, a.Events); refused != nil {
+			return refused, nil
+		}
+	}
+	return nil, nil
+}
+
+func readKeys(ctx context.Context, tx *sql.Tx, k streamKey) (keySet, error) {
+	rows, err := tx.QueryContext(ctx, selectKeys, k.party, k.stream)
+	if err != nil {
 		return nil, err
 	}
-	return refused, advance(ctx, tx, head, c)
+	defer rows.Close()
+	keys := keySet{}
+	for rows.Next() {
+		var key string
+		if err := rows.Scan(&key); err != nil {
+			return nil, err
+		}
+		keys[key] = true
+	}
+	return keys, rows.Err()
 }
 
 // advance moves the head and commits.
-func advance(ctx context.Context, tx *sql.Tx, head Head, c chain) error {
-	res, err := tx.ExecContext(ctx, advanceHead, c.seq, c.hash[:], head.Seq)
+func (j *Journal) advance(ctx context.Context, tx *sql.Tx, head Head, c chain) error {
+	res, err := j.txExec(ctx, tx, advanceHead, c.seq, c.hash[:], head.Seq)
 	if err != nil {
 		return err
 	}
@@ -274,15 +391,14 @@ func advance(ctx context.Context, tx *sql.Tx, head Head, c chain) error {
 
 // insert stores linked events in as few statements as the database allows.
 func (j *Journal) insert(ctx context.Context, tx *sql.Tx, events []Event) error {
-	most := j.dialect.maxParams / eventParams
 	for len(events) > 0 {
-		n := min(most, len(events))
+		n := largestPower(min(maxGroup, len(events)))
 		args := make([]any, 0, n*eventParams)
 		for i := range events[:n] {
 			args = eventArgs(args, &events[i])
 		}
-		if _, err := tx.ExecContext(ctx, j.dialect.insertEvents(n), args...); err != nil {
-			if isDuplicate(err) {
+		if _, err := j.txExec(ctx, tx, j.dialect.insertEvents(n), args...); err != nil {
+			if lostRace(err) {
 				return errHeadMoved
 			}
 			return err
@@ -292,11 +408,16 @@ func (j *Journal) insert(ctx context.Context, tx *sql.Tx, events []Event) error 
 	return nil
 }
 
-// isDuplicate reports whether the insert met an event that another program
-// wrote in the meantime.
-func isDuplicate(err error) bool {
+// lostRace reports whether PostgreSQL refused because another program wrote at
+// the same time: the same version of a stream (23505), the same streams in
+// another order (40P01), or anything it asks to have repeated (40001).
+func lostRace(err error) bool {
 	var pg interface{ SQLState() string }
-	return errors.As(err, &pg) && pg.SQLState() == "23505"
+	if !errors.As(err, &pg) {
+		return false
+	}
+	s := pg.SQLState()
+	return s == "23505" || s == "40P01" || s == "40001"
 }
 
 type streamKey struct {
@@ -309,11 +430,22 @@ type tail struct {
 	ordinal int64
 }
 
-type tails map[streamKey]tail
+type streamTails map[streamKey]tail
 
-// tails reads the last version of every stream the group touches.
-func (j *Journal) tails(ctx context.Context, tx *sql.Tx, group []*request) (tails, error) {
-	known := tails{}
+// maxTails is how many streams the writer remembers before it starts afresh.
+const maxTails = 20_000
+
+// writer is the committing goroutine's own: what it knows of the streams it
+// has touched, as of the head it left behind.
+type writer struct {
+	*Journal
+	tails streamTails
+	at    int64
+}
+
+// readTails adds the last version of every stream the group touches that is not
+// known yet.
+func (w *writer) readTails(ctx context.Context, tx *sql.Tx, known streamTails, group []*request) error {
 	var args []any
 	for _, r := range group {
 		for _, a := range r.appends {
@@ -325,29 +457,29 @@ func (j *Journal) tails(ctx context.Context, tx *sql.Tx, group []*request) (tail
 		}
 	}
 	for len(args) > 0 {
-		n := min(len(args), 2*maxGroup)
-		rows, err := tx.QueryContext(ctx, j.dialect.selectTails(n/2), args[:n]...)
+		n := 2 * largestPower(min(len(args)/2, maxGroup))
+		rows, err := w.txQuery(ctx, tx, w.dialect.selectTails(n/2), args[:n]...)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for rows.Next() {
 			var k streamKey
 			var t tail
 			if err := rows.Scan(&k.party, &k.stream, &t.version, &t.ordinal); err != nil {
 				rows.Close()
-				return nil, err
+				return err
 			}
 			known[k] = t
 		}
 		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-			return nil, err
+			return err
 		}
 		args = args[n:]
 	}
-	return known, nil
+	return nil
 }
 
-func (t tails) expect(appends []Append) error {
+func (t streamTails) expect(appends []Append) error {
 	for _, a := range appends {
 		if has := t[streamKey{a.Party, a.Stream}].version; has != a.Expected {
 			return fmt.Errorf("%w: %s has %d events, %d were expected", ErrConflict, a.Stream, has, a.Expected)
@@ -357,7 +489,7 @@ func (t tails) expect(appends []Append) error {
 }
 
 // next makes the event that follows in its stream, and remembers it.
-func (t tails) next(a Append, n *New, now calendar.Instant) Event {
+func (t streamTails) next(a Append, n *New, now calendar.Instant) Event {
 	k := streamKey{a.Party, a.Stream}
 	last := t[k]
 	last.version++

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
@@ -16,7 +17,9 @@ type Bundle struct {
 	Party  int64
 	Stream string
 	After  int32 // the version the stream has; 0: it is new
-	Events []New // RecordedAt and Ordinal are set by the caller
+	// RecordedAt and Ordinal are set by the caller. Keys must be new to the
+	// stream; that is not looked up here.
+	Events []New
 }
 
 // bulkSlice is about how many events share a commit in a mass write: large, for
@@ -26,24 +29,24 @@ const bulkSlice = 50_000
 // Bulk writes the bundles that next returns until it returns nil, in slices of
 // whole bundles, one durable commit a slice. After each commit written is called
 // with the number of events so far. When it fails, the slices already committed
-// stay. It is faster in order of party and stream.
+// stay; ErrConflict means that a stream has another version than its bundle
+// follows. It is faster in order of party and stream.
 func (j *Journal) Bulk(ctx context.Context, next func() (*Bundle, error), written func(events int64)) (int64, error) {
 	feed := make(chan slice, 1)
 	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
 	go collectSlices(ctx, next, feed)
-	conn, err := j.write.Conn(ctx)
-	if err != nil {
-		return 0, explain(err)
-	}
-	defer conn.Close()
+	defer func() {
+		cancel()
+		for range feed { // next is not called after Bulk has returned
+		}
+	}()
 	var total int64
 	for s := range feed {
 		if s.err != nil {
 			return total, s.err
 		}
 		for {
-			err := j.writeSlice(ctx, conn, s.events)
+			err := j.writeSlice(ctx, s.events)
 			if errors.Is(err, errHeadMoved) {
 				continue // another program was first: number the slice anew
 			}
@@ -87,7 +90,11 @@ func collectSlices(ctx context.Context, next func() (*Bundle, error), feed chan<
 		if b != nil {
 			for i := range b.Events {
 				n := &b.Events[i]
-				if err := n.check(b.Stream); err != nil {
+				err := n.check(b.Stream)
+				if err == nil && n.RecordedAt == 0 {
+					err = fmt.Errorf("event %s on %s: when it became known is missing", n.Kind, b.Stream)
+				}
+				if err != nil {
 					send(slice{err: err})
 					return
 				}
@@ -106,8 +113,14 @@ func collectSlices(ctx context.Context, next func() (*Bundle, error), feed chan<
 	}
 }
 
-// writeSlice stores one slice in one commit.
-func (j *Journal) writeSlice(ctx context.Context, conn *sql.Conn, events []Event) error {
+// writeSlice stores one slice in one commit. It holds the connection no longer
+// than that, so that commands come in between slices.
+func (j *Journal) writeSlice(ctx context.Context, events []Event) error {
+	conn, err := j.write.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
 	tx, err := conn.BeginTx(ctx, nil)
 	if err != nil {
 		return err
@@ -115,6 +128,9 @@ func (j *Journal) writeSlice(ctx context.Context, conn *sql.Conn, events []Event
 	defer tx.Rollback()
 	head, err := readHead(ctx, tx)
 	if err != nil {
+		return err
+	}
+	if err := j.expectSlice(ctx, tx, events); err != nil {
 		return err
 	}
 	c := chain{seq: head.Seq, hash: head.Hash}
@@ -126,10 +142,49 @@ func (j *Journal) writeSlice(ctx context.Context, conn *sql.Conn, events []Event
 	} else {
 		err = j.insertMany(ctx, tx, events)
 	}
-	if err != nil {
+	switch {
+	case isTaken(err):
+		return fmt.Errorf("%w: an event of the slice is already stored (%w)", ErrConflict, err)
+	case lostRace(err):
+		return errHeadMoved
+	case err != nil:
 		return err
 	}
-	return advance(ctx, tx, head, c)
+	return j.advance(ctx, tx, head, c)
+}
+
+// expectSlice compares the versions the bundles follow with those stored. A new
+// stream is not looked up: the insert itself refuses one that exists.
+func (j *Journal) expectSlice(ctx context.Context, tx *sql.Tx, events []Event) error {
+	last := map[streamKey]int32{}
+	var older []Append
+	for i := 0; i < len(events); i++ {
+		e := &events[i]
+		k := streamKey{e.Party, e.Stream}
+		if has, ok := last[k]; ok && has != e.Version-1 {
+			return fmt.Errorf("%w: %s has %d events, %d were expected", ErrConflict, e.Stream, has, e.Version-1)
+		} else if !ok && e.Version > 1 {
+			older = append(older, Append{Party: e.Party, Stream: e.Stream, Expected: e.Version - 1})
+		}
+		for i+1 < len(events) && events[i+1].Version == events[i].Version+1 && events[i+1].Stream == e.Stream && events[i+1].Party == e.Party {
+			i++
+		}
+		last[k] = events[i].Version
+	}
+	if len(older) == 0 {
+		return nil
+	}
+	stored := streamTails{}
+	if err := (&writer{Journal: j}).readTails(ctx, tx, stored, []*request{{appends: older}}); err != nil {
+		return err
+	}
+	return stored.expect(older)
+}
+
+// isTaken reports whether an insert met an event that is already stored.
+func isTaken(err error) bool {
+	var pg interface{ SQLState() string }
+	return errors.As(err, &pg) && pg.SQLState() == "23505" || err != nil && strings.Contains(err.Error(), "INSERT over an existing event refused")
 }
 
 // insertMany inserts through prepared statements of many rows.

@@ -106,6 +106,10 @@ func (c *chain) link(e *Event) {
 	e.Hash = c.hash
 }
 
+// longestStream is the most bytes of a stream's name. PostgreSQL cannot index
+// much longer ones, and would refuse the commit of the whole group.
+const longestStream = 500
+
 // check refuses what the line format cannot carry.
 func (n *New) check(stream string) error {
 	for _, f := range [...]struct{ name, text string }{
@@ -119,6 +123,8 @@ func (n *New) check(stream string) error {
 	switch {
 	case stream == "" || n.Kind == "":
 		return fmt.Errorf("event %q on %q: stream and kind must be named", n.Kind, stream)
+	case len(stream) > longestStream:
+		return fmt.Errorf("event %s: the name of the stream is %d bytes, more than %d: %s", n.Kind, len(stream), longestStream, stream)
 	case n.OccurredOn == calendar.None:
 		return fmt.Errorf("event %s on %s: the date it occurred is missing", n.Kind, stream)
 	}
@@ -132,9 +138,12 @@ func (n *New) check(stream string) error {
 func plain(s string) bool {
 	ascii := true
 	for i := 0; i < len(s); i++ {
-		if c := s[i]; c < 0x20 || c == 0x7f {
+		switch c := s[i]; {
+		case c < 0x20 || c == 0x7f:
 			return false
-		} else if c >= 0x80 {
+		case c == 0xc2 && i+1 < len(s) && s[i+1] < 0xa0: // U+0080 to U+009F
+			return false
+		case c >= 0x80:
 			ascii = false
 		}
 	}

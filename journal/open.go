@@ -31,6 +31,8 @@ type Journal struct {
 	read    *sql.DB
 	now     func() time.Time
 
+	compiled sync.Map // statement text → *sql.Stmt of the pool it is used on; see statement
+
 	requests chan *request
 	closed   chan struct{}
 	close    sync.Once
@@ -71,6 +73,10 @@ func open(ctx context.Context, dsn string, create bool, options []Option) (*Jour
 	if err := migrate(ctx, j.write, j.dialect, j.now()); err != nil {
 		j.closePools()
 		return nil, fmt.Errorf("open the journal in %s: %w", j.name, explain(err))
+	}
+	if err := j.compileWriter(ctx); err != nil {
+		j.closePools()
+		return nil, fmt.Errorf("open the journal in %s: %w", j.name, err)
 	}
 	j.done.Add(1)
 	go j.writer()
@@ -118,7 +124,7 @@ func (j *Journal) openSQLite(path string, create bool) error {
 	}
 	common := "&_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)&_pragma=recursive_triggers(1)&_pragma=cache_size(-65536)"
 	file := "file:" + (&url.URL{Path: abs}).EscapedPath()
-	if j.write, err = sql.Open("sqlite", file+"?_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)"+common); err != nil {
+	if j.write, err = sql.Open("sqlite", file+"?_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=wal_autocheckpoint(8192)"+common); err != nil {
 		return err
 	}
 	j.write.SetMaxOpenConns(1)

@@ -11,7 +11,7 @@ import (
 // Load returns the events of a stream in order of version; none if it does not
 // exist.
 func (j *Journal) Load(ctx context.Context, party int64, stream string) ([]Event, error) {
-	rows, err := j.read.QueryContext(ctx, selectStream, party, stream)
+	rows, err := j.readQuery(ctx, selectStream, party, stream)
 	if err != nil {
 		return nil, fmt.Errorf("load %s: %w", stream, explain(err))
 	}
@@ -85,14 +85,20 @@ func (j *Journal) scan(ctx context.Context, seq int64, query string, row func(sc
 		if err != nil {
 			return head, fmt.Errorf("read the journal: %w", explain(err))
 		}
+		found := int64(0)
 		for rows.Next() {
 			if err := row(rows); err != nil {
 				rows.Close()
 				return head, err
 			}
+			found++
 		}
 		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
 			return head, fmt.Errorf("read the journal: %w", explain(err))
+		}
+		if wanted := min(at+scanWindow, head.Seq) - at; found != wanted {
+			return head, fmt.Errorf("read the journal: %d events are stored after event %d where there should be %d; it has been changed, run `balans verify`",
+				found, at, wanted)
 		}
 	}
 	return head, nil

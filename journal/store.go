@@ -18,10 +18,13 @@ type dialect struct {
 	// unnumbered: placeholders of generated statements are written ? instead of $1.
 	// SQLite looks numbered ones up by name, which is quadratic in their number.
 	unnumbered bool
+	// keepStatements: compile statements once. The PostgreSQL driver does so by
+	// itself.
+	keepStatements bool
 }
 
 var (
-	sqliteDialect   = dialect{name: "sqlite", maxParams: 32766, unnumbered: true}
+	sqliteDialect   = dialect{name: "sqlite", maxParams: 32766, unnumbered: true, keepStatements: true}
 	postgresDialect = dialect{name: "postgres", maxParams: 65535, lockSchema: `SELECT pg_advisory_xact_lock(7236270001)`}
 )
 
@@ -44,6 +47,7 @@ const (
 	selectFacts = `SELECT seq, party, stream, version, kind, occurred_on, recorded_at, ordinal, key, body
 		FROM journal_event WHERE seq > $1 AND seq <= $2 ORDER BY seq`
 	selectHash = `SELECT hash FROM journal_event WHERE seq = $1`
+	selectKeys = `SELECT key FROM journal_event WHERE party = $1 AND stream = $2 AND key <> ''`
 )
 
 const eventParams = 13 // placeholders a row in insertEvents
@@ -135,4 +139,117 @@ func readHead(ctx context.Context, q queryer) (Head, error) {
 	}
 	copy(h.Hash[:], hash)
 	return h, nil
+}
+
+// statement returns the compiled statement of a pool. Compiling costs SQLite more
+// than running it.
+func (j *Journal) statement(ctx context.Context, db *sql.DB, text string) (*sql.Stmt, error) {
+	type key struct {
+		db   *sql.DB
+		text string
+	}
+	if s, ok := j.compiled.Load(key{db, text}); ok {
+		return s.(*sql.Stmt), nil
+	}
+	s, err := db.PrepareContext(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	if first, taken := j.compiled.LoadOrStore(key{db, text}, s); taken {
+		s.Close()
+		return first.(*sql.Stmt), nil
+	}
+	return s, nil
+}
+
+func (j *Journal) readQuery(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
+	if !j.dialect.keepStatements {
+		return j.read.QueryContext(ctx, text, args...)
+	}
+	s, err := j.statement(ctx, j.read, text)
+	if err != nil {
+		return nil, err
+	}
+	return s.QueryContext(ctx, args...)
+}
+
+// compiledTexts are compiled before the writer begins, since compiling inside a
+// transaction would wait for the one connection that the transaction holds.
+func (j *Journal) compileWriter(ctx context.Context) error {
+	if !j.dialect.keepStatements {
+		return nil
+	}
+	texts := []string{selectHead, advanceHead}
+	for n := 1; n <= maxGroup; n *= 2 {
+		texts = append(texts, j.dialect.selectTails(n), j.dialect.insertEvents(n))
+	}
+	for _, t := range texts {
+		if _, err := j.statement(ctx, j.write, t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// inTx returns the compiled statement bound to the transaction, or nil when the
+// text is to be sent as it is.
+func (j *Journal) inTx(ctx context.Context, tx *sql.Tx, text string) (*sql.Stmt, error) {
+	if !j.dialect.keepStatements {
+		return nil, nil
+	}
+	s, err := j.statement(ctx, j.write, text)
+	if err != nil {
+		return nil, err
+	}
+	return tx.StmtContext(ctx, s), nil
+}
+
+func (j *Journal) txQuery(ctx context.Context, tx *sql.Tx, text string, args ...any) (*sql.Rows, error) {
+	s, err := j.inTx(ctx, tx, text)
+	if err != nil {
+		return nil, err
+	}
+	if s == nil {
+		return tx.QueryContext(ctx, text, args...)
+	}
+	return s.QueryContext(ctx, args...)
+}
+
+func (j *Journal) txExec(ctx context.Context, tx *sql.Tx, text string, args ...any) (sql.Result, error) {
+	s, err := j.inTx(ctx, tx, text)
+	if err != nil {
+		return nil, err
+	}
+	if s == nil {
+		return tx.ExecContext(ctx, text, args...)
+	}
+	return s.ExecContext(ctx, args...)
+}
+
+// readHead reads the head inside the writer's transaction.
+func (w *writer) readHead(ctx context.Context, tx *sql.Tx) (h Head, err error) {
+	s, err := w.inTx(ctx, tx, selectHead)
+	if err != nil {
+		return h, err
+	}
+	row := tx.QueryRowContext
+	if s != nil {
+		row = func(ctx context.Context, _ string, args ...any) *sql.Row { return s.QueryRowContext(ctx, args...) }
+	}
+	var hash []byte
+	if err := row(ctx, selectHead).Scan(&h.JournalID, &h.Seq, &hash); err != nil {
+		return h, fmt.Errorf("read the journal's head: %w", err)
+	}
+	copy(h.Hash[:], hash)
+	return h, nil
+}
+
+// largestPower is the largest power of two that is not above n: statements are
+// built for these sizes only, so that few are ever compiled.
+func largestPower(n int) int {
+	p := 1
+	for 2*p <= n {
+		p *= 2
+	}
+	return p
 }

@@ -85,10 +85,11 @@ func (c *Reader) Next() ([]string, error) {
 			break
 		}
 	}
+	err := c.split() // first of all, so that the claim of a bad line is known
 	if !utf8.ValidString(c.raw) {
 		return nil, c.whole("text in UTF-8")
 	}
-	if err := c.split(); err != nil {
+	if err != nil {
 		return nil, err
 	}
 	if len(c.fields) != len(c.header) {

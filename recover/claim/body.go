@@ -74,9 +74,10 @@ func ParseDebtors(s string, decided calendar.Date, principal money.Amount) ([]De
 	// next part is then shorter than a number.
 	var debtors []Debtor
 	var sum money.Amount
-	for part := range strings.SplitSeq(s, "+") {
-		if len(part) == 4 && len(debtors) > 0 {
-			return nil, fmt.Errorf("write the number %q with twelve digits; the sign + separates debtors", s)
+	parts := strings.Split(s, "+")
+	for i, part := range parts {
+		if i+1 < len(parts) && (len(part) == 6 || len(part) == 8) && len(parts[i+1]) == 4 {
+			return nil, fmt.Errorf("write the number %q with twelve digits; the sign + separates debtors", part+"+"+parts[i+1])
 		}
 		number, share, shared := strings.Cut(part, ":")
 		n, err := identity.ParseOn(number, decided)
@@ -90,6 +91,9 @@ func ParseDebtors(s string, decided calendar.Date, principal money.Amount) ([]De
 				return nil, fmt.Errorf("the share %q of %s is not a positive number of öre", share, n.Masked())
 			}
 			d.Share = money.Amount(ore)
+			if d.Share > principal-sum { // so the sum cannot run over either
+				return nil, fmt.Errorf("the shares add up to more than the principal, %d öre", int64(principal))
+			}
 			sum += d.Share
 		}
 		for _, other := range debtors {

@@ -30,8 +30,8 @@ type Columns struct {
 	principal []int64
 	decided   []uint16
 	benefit   []benefit.Code
-	traits    []uint8 // bit 0 authority, bit 1 origin, bit 2 several debtors
-	ids       []byte  // claim numbers end to end
+	traits    []Traits
+	ids       []byte // claim numbers end to end
 	idEnd     []uint32
 
 	// One entry an event, claim by claim, in the order they count.
@@ -42,17 +42,26 @@ type Columns struct {
 
 	// One entry an event that carries money, in the same order.
 	moneyEnd []uint32
-	amount   []int64 // öre to principal; the new principal for Changed
+	amount   []int64 // öre to principal; the new principal for Changed; wholeRemainder
+
+	// lastIn is, per claim, the last day it is in the stock by all that is
+	// known; MaxUint16 while it still is. A scan of a later date passes it over
+	// without looking at its events.
+	lastIn []uint16
 
 	lastRecorded calendar.Instant // no event became known after this
 	interrupted  []string         // mass writes that began and were not completed
 	byID         []uint32         // claims in order of number, for Find
 }
 
+// Traits are what no event changes, as bits.
+type Traits uint8
+
+// The traits.
 const (
-	traitPM uint8 = 1 << iota
-	traitSettlement
-	traitSeveral
+	TraitPM         Traits = 1 << iota // decided by Pensionsmyndigheten
+	TraitSettlement                    // from an automatic reconciliation
+	TraitSeveral                       // more than one debtor
 )
 
 // Len is the number of claims.
@@ -61,10 +70,13 @@ func (c *Columns) Len() int { return len(c.principal) }
 // Events is the number of events, decisions included.
 func (c *Columns) Events() int { return len(c.kind) + len(c.principal) }
 
+// EventsOf is the number of a claim's events, the decision included.
+func (c *Columns) EventsOf(i int) int { return 1 + int(c.eventEnd[i]-start(c.eventEnd, i)) }
+
 // Bytes is the size of the arrays.
 func (c *Columns) Bytes() int {
 	return 8*len(c.party) + 8*len(c.principal) + 2*len(c.decided) + len(c.benefit) + len(c.traits) + len(c.ids) + 4*len(c.idEnd) +
-		4*len(c.eventEnd) + len(c.kind) + 2*len(c.day) + 8*len(c.recorded) + 4*len(c.moneyEnd) + 8*len(c.amount) + 4*len(c.byID)
+		4*len(c.eventEnd) + len(c.kind) + 2*len(c.day) + 8*len(c.recorded) + 4*len(c.moneyEnd) + 8*len(c.amount) + 2*len(c.lastIn) + 4*len(c.byID)
 }
 
 // LastRecorded is the latest instant anything became known.
@@ -86,13 +98,16 @@ func (c *Columns) Principal(i int) money.Amount { return money.Amount(c.principa
 func (c *Columns) Benefit(i int) benefit.Code { return c.benefit[i] }
 
 // Authority is the agency that decided.
-func (c *Columns) Authority(i int) Authority { return Authority(c.traits[i] & traitPM) }
+func (c *Columns) Authority(i int) Authority { return Authority(c.traits[i] & TraitPM) }
 
 // Origin is how the claim came about.
-func (c *Columns) Origin(i int) Origin { return Origin(c.traits[i] & traitSettlement >> 1) }
+func (c *Columns) Origin(i int) Origin { return Origin(c.traits[i] & TraitSettlement >> 1) }
 
 // HasSeveralDebtors reports whether more than one person owes the claim.
-func (c *Columns) HasSeveralDebtors(i int) bool { return c.traits[i]&traitSeveral != 0 }
+func (c *Columns) HasSeveralDebtors(i int) bool { return c.traits[i]&TraitSeveral != 0 }
+
+// Traits is what no event changes.
+func (c *Columns) Traits(i int) Traits { return c.traits[i] }
 
 // Regime follows the decision day.
 func (c *Columns) Regime(i int) Regime { return RegimeOn(c.DecidedOn(i)) }
@@ -132,10 +147,17 @@ func (k Kind) carriesMoney() bool {
 	return k == Paid || k == PaymentReversed || k == Changed || k == Waived || k == Referred
 }
 
+// wholeRemainder stands in the amount column for a waiver without amount. A
+// waiver of interest alone has an amount, none of it principal, and holds 0.
+const wholeRemainder = -1
+
 // columnAmount is what the amount column holds for the event.
 func columnAmount(e *Event) int64 {
-	if e.Kind == Changed {
+	switch {
+	case e.Kind == Changed:
 		return int64(e.Amount)
+	case e.Kind == Waived && e.Amount == 0:
+		return wholeRemainder
 	}
 	return int64(e.ToPrincipal)
 }
@@ -172,9 +194,9 @@ func (b *Builder) AddDecision(d *Decision) (uint32, error) {
 	c.principal = append(c.principal, int64(d.Principal))
 	c.decided = append(c.decided, uint16(d.DecidedOn-firstDay))
 	c.benefit = append(c.benefit, d.Benefit)
-	t := uint8(d.Authority) | uint8(d.Origin)<<1
+	t := Traits(d.Authority) | Traits(d.Origin)<<1
 	if len(d.Debtors) > 1 {
-		t |= traitSeveral
+		t |= TraitSeveral
 	}
 	c.traits = append(c.traits, t)
 	if len(c.ids)+len(d.ID) > math.MaxUint32 {
@@ -185,10 +207,22 @@ func (b *Builder) AddDecision(d *Decision) (uint32, error) {
 	return i, nil
 }
 
-// AddEvent adds an event of a claim added before.
-func (b *Builder) AddEvent(claim uint32, e *Event) {
+// AddEvent adds an event of a claim added before. A day that the columns cannot
+// hold is an error, never another day.
+func (b *Builder) AddEvent(claim uint32, e *Event) error {
+	if err := e.checkDay(); err != nil {
+		return err
+	}
 	b.staged = append(b.staged, staged{claim, e.Kind, uint16(e.OccurredOn - firstDay), e.RecordedAt, e.Ordinal, columnAmount(e), e.ID})
 	b.c.lastRecorded = max(b.c.lastRecorded, e.RecordedAt)
+	return nil
+}
+
+func (e *Event) checkDay() error {
+	if e.OccurredOn < firstDay || e.OccurredOn > lastDay {
+		return fmt.Errorf("%s %s: its day %s lies outside %s to %s", e.Kind, e.ID, e.OccurredOn, firstDay, lastDay)
+	}
+	return nil
 }
 
 // Build makes the columns. The builder is used up.
@@ -242,8 +276,15 @@ func (c *Columns) push(s *staged) {
 	}
 }
 
-// index orders the claims by number.
+// index derives what speeds the scans up: the claims in order of number, and the
+// last day of each in the stock.
 func (c *Columns) index() {
+	c.lastIn = make([]uint16, c.Len())
+	c.InParallel(c.Workers(), func(_, from, to int) {
+		for i := from; i < to; i++ {
+			c.lastIn[i] = c.lastDayInStock(i)
+		}
+	})
 	c.byID = make([]uint32, c.Len())
 	for i := range c.byID {
 		c.byID[i] = uint32(i)
@@ -298,18 +339,20 @@ func (b *Builder) take(e *journal.Event) error {
 		return fmt.Errorf("event %d: claim %s has no decision before it", e.Seq, id)
 	}
 	ev, err := eventOf(k, e)
+	if err == nil {
+		err = b.AddEvent(i, &ev)
+	}
 	if err != nil {
 		return fmt.Errorf("event %d: %w", e.Seq, err)
 	}
-	b.AddEvent(i, &ev)
 	return nil
 }
 
-// InParallel runs part on equal shares of the claims, one a processor. Each
-// part keeps its own sums, given by its number; integer sums give the same
-// total in any split.
-func (c *Columns) InParallel(part func(worker, from, to int)) {
-	workers := c.Workers()
+// InParallel runs part on equal shares of the claims. Each part keeps its own
+// sums, given by its number; integer sums give the same total in any split.
+// The number of workers is the caller's, from Workers, because that may change
+// between two calls.
+func (c *Columns) InParallel(workers int, part func(worker, from, to int)) {
 	var wg sync.WaitGroup
 	for w := range workers {
 		wg.Go(func() { part(w, w*c.Len()/workers, (w+1)*c.Len()/workers) })
@@ -317,13 +360,18 @@ func (c *Columns) InParallel(part func(worker, from, to int)) {
 	wg.Wait()
 }
 
-// Workers is how many parts InParallel makes.
+// Workers is how many parts are best for InParallel: one a processor, fewer for
+// few claims.
 func (c *Columns) Workers() int { return min(runtime.GOMAXPROCS(0), 1+c.Len()/4096) }
 
 // DecisionDays returns the first and the last decision day.
 func (c *Columns) DecisionDays() (first, last calendar.Date) {
-	if c.Len() == 0 {
-		return firstDay, firstDay
+	low, high := uint16(math.MaxUint16), uint16(0)
+	for _, d := range c.decided {
+		low, high = min(low, d), max(high, d)
 	}
-	return firstDay + calendar.Date(slices.Min(c.decided)), firstDay + calendar.Date(slices.Max(c.decided))
+	if c.Len() == 0 {
+		low = 0
+	}
+	return firstDay + calendar.Date(low), firstDay + calendar.Date(high)
 }

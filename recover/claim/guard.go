@@ -34,7 +34,7 @@ var (
 	ruleAmountMissing  = &Rule{"amount-missing", Impossible, "a payment, a reversal and a change must state an amount above 0", "bookkeeping"}
 	ruleAmountParts    = &Rule{"amount-parts", Impossible, "the part that goes to principal lies between 0 and the amount", "bookkeeping"}
 	ruleDecidedTwice   = &Rule{"decided-twice", Impossible, "a claim is decided once; a new decision is a change", "SFB 113:7"}
-	ruleOutOfRange     = &Rule{"date-out-of-range", Impossible, "dates lie between 1900-01-01 and 2079-06-05", "storage"}
+	ruleOutOfRange     = &Rule{"date-out-of-range", Impossible, "dates lie between 1900-01-01 and 2079-06-06", "storage"}
 
 	ruleInFuture      = &Rule{"known-before-it-occurred", Policy, "an event is recorded on the day it occurs or later", "design 1"}
 	ruleReversal      = &Rule{"reversal-without-payment", Policy, "no more can be reversed than has been paid", "bookkeeping"}
@@ -61,6 +61,7 @@ func Rules() []*Rule {
 
 // Refusal is an event that a guard stopped.
 type Refusal struct {
+	Claim string // the claim's number
 	Rule  *Rule
 	Event Event
 	Why   string // with the dates and amounts that mattered
@@ -102,7 +103,7 @@ func Check(d *Decision, events []Event, terms Terms, refuse func(*Refusal)) {
 	for i := range events {
 		e := &events[i]
 		if rule, why := g.stops(e); rule != nil {
-			refuse(&Refusal{rule, *e, why})
+			refuse(&Refusal{d.ID, rule, *e, why})
 			if rule.Weight == Impossible {
 				continue
 			}

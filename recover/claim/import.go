@@ -19,6 +19,10 @@ import (
 // of its files.
 const importPrefix = "import/"
 
+// leftOut marks, in the note of a completed import, that lines were left out:
+// the same files may then hold something new for a program that can read them.
+const leftOut = "left_out="
+
 // Import is one take-over of claims and events from the two neutral files.
 //
 // It works in three steps: read and check everything in memory, compare with
@@ -93,6 +97,15 @@ type takenEvent struct {
 	line   int32
 	stored bool
 	drop   bool // repeated in the files, or known to the journal already
+	bad    bool // named as bad already
+}
+
+// repeat is a line that says what another line has said; nothing else is kept of it.
+type repeat struct {
+	claim   uint32
+	line    int32
+	ofEvent bool
+	id      string
 }
 
 type importer struct {
@@ -101,6 +114,7 @@ type importer struct {
 	byID    map[string]uint32
 	claims  []taken
 	events  []takenEvent
+	repeats []repeat
 	order   []uint32 // events by claim, then in the order they count
 	end     []uint32 // per claim: where its part of order ends
 	bad     BadLines
@@ -126,7 +140,7 @@ func (r *importer) run(ctx context.Context, j *journal.Journal) error {
 		return err
 	}
 	for _, e := range own {
-		if e.Kind == writeCompleted {
+		if e.Kind == writeCompleted && !strings.Contains(e.Body, leftOut) {
 			r.result.Completed = e.RecordedAt.String()
 			r.result.KnownClaims, r.result.KnownEvents = r.result.ClaimLines, r.result.EventLines
 			return nil
@@ -156,8 +170,8 @@ func (r *importer) reject(e *claimcsv.LineError) {
 	if len(r.bad.First) < 100 || r.SkipBad != nil {
 		r.bad.First = append(r.bad.First, e)
 	}
-	if i, ok := r.byID[e.ClaimID]; ok && e.ClaimID != "" {
-		r.claims[i].bad = true
+	if badID(e.ClaimID) == "" {
+		r.claims[r.claimAt(e.ClaimID)].bad = true // also when its other lines come later
 	}
 }
 
@@ -235,6 +249,10 @@ func boolFirst(a, b bool) int {
 }
 
 func (r *importer) rejectEvent(e *takenEvent, expected string) {
+	if e.bad {
+		return
+	}
+	e.bad = true
 	c := &r.claims[e.claim]
 	r.reject(&claimcsv.LineError{File: r.Events.Name, Line: int(e.line), Field: "event_id", Found: e.ID, Expected: expected,
 		Raw: e.ID + "," + c.decision.ID + "," + e.Kind.String() + "," + e.OccurredOn.String(), ClaimID: c.decision.ID})
@@ -260,23 +278,33 @@ func (r *importer) checkAll() {
 				life = append(life, r.events[x].Event)
 			}
 		}
+		var warnings []*Refusal
 		Check(&t.decision, life, r.Terms, func(f *Refusal) {
-			x := slices.IndexFunc(own, func(x uint32) bool { return r.events[x].ID == f.Event.ID && !r.events[x].drop })
+			x := slices.IndexFunc(own, func(x uint32) bool { return r.events[x].Event == f.Event && !r.events[x].drop })
 			e := &r.events[own[x]]
 			if f.Rule.Weight == Impossible {
 				r.rejectEvent(e, fmt.Sprintf("%s (rule %s, %s); %s", f.Rule.Says, f.Rule.ID, f.Rule.Source, f.Why))
 			} else if !e.stored {
-				r.result.Warnings++
-				if r.Warn != nil {
-					r.Warn(f)
-				}
+				warnings = append(warnings, f)
 			}
 		})
+		if !t.bad { // nothing is kept of a bad claim, so there is nothing to warn of
+			r.warn(warnings)
+		}
 		if r.Progress != nil && c%4096 == 0 {
 			r.progress("check", int64(c), int64(len(r.claims)))
 		}
 	}
 	r.progress("check", int64(len(r.claims)), int64(len(r.claims)))
+}
+
+func (r *importer) warn(warnings []*Refusal) {
+	r.result.Warnings += int64(len(warnings))
+	for _, f := range warnings {
+		if r.Warn != nil {
+			r.Warn(f)
+		}
+	}
 }
 
 // verdict stops the import, or leaves the bad claims out.
@@ -303,7 +331,7 @@ func (r *importer) verdict() error {
 			continue
 		}
 		r.result.LeftOutClaims++
-		because := "nothing wrong here; another line of the claim " + t.decision.ID + " is bad, and a claim is imported whole or not at all"
+		because := becauseOf(t)
 		if at := fmt.Sprintf("%s:%d", r.Claims.Name, t.line); t.line > 0 && !rejected[at] {
 			if err := r.leaveOut(r.Claims.Name, int(t.line), t.decision.ID, because); err != nil {
 				return err
@@ -318,7 +346,22 @@ func (r *importer) verdict() error {
 			}
 		}
 	}
+	for _, again := range r.repeats {
+		file := r.Claims.Name
+		if again.ofEvent {
+			file = r.Events.Name
+		}
+		if t := &r.claims[again.claim]; t.bad {
+			if err := r.leaveOut(file, int(again.line), again.id, becauseOf(t)); err != nil {
+				return err
+			}
+		}
+	}
 	return nil
+}
+
+func becauseOf(t *taken) string {
+	return "nothing wrong here; another line of the claim " + t.decision.ID + " is bad, and a claim is imported whole or not at all"
 }
 
 func (r *importer) leaveOut(file string, line int, id, because string) error {
@@ -343,7 +386,7 @@ func (r *importer) write(ctx context.Context, j *journal.Journal, own []journal.
 			r.result.KnownClaims++
 		}
 	}
-	if len(todo) == 0 && len(own) == 0 {
+	if len(todo) == 0 && (len(own) == 0 || own[len(own)-1].Kind == writeCompleted) {
 		return nil
 	}
 	slices.SortFunc(todo, func(x, y uint32) int {
@@ -352,6 +395,9 @@ func (r *importer) write(ctx context.Context, j *journal.Journal, own []journal.
 	})
 	w := MassWrite{Stream: importPrefix + r.result.Digest, Actor: r.Actor,
 		Summary: fmt.Sprintf("claims=%d events=%d", r.result.ClaimLines, r.result.EventLines)}
+	if r.result.LeftOut > 0 {
+		w.Summary += fmt.Sprintf(" %s%d", leftOut, r.result.LeftOut)
+	}
 	by, at := w.Entry(), 0
 	total := r.result.NewClaims + r.result.NewEvents
 	return w.Run(ctx, j, func() (*journal.Bundle, error) {

@@ -72,13 +72,16 @@ func (r *importer) readClaims(ctx context.Context, in io.Reader) (err error) {
 		d, bad := parseDecision(c, f)
 		if bad != nil {
 			bad.ClaimID = f[0]
-			r.claims[i].line = int32(c.Line())
+			if t := &r.claims[i]; t.line == 0 {
+				t.line = int32(c.Line())
+			}
 			return bad
 		}
 		t := &r.claims[i]
 		if t.line != 0 {
 			if sameDecision(&t.decision, d) {
 				r.result.Repeated++
+				r.repeats = append(r.repeats, repeat{claim: i, line: int32(c.Line()), id: t.decision.ID})
 				return nil
 			}
 			bad := c.Bad(0, fmt.Sprintf("each claim once; line %d has the same claim_id with other content", t.line))
@@ -194,6 +197,9 @@ func (r *importer) readEvent(c *claimcsv.Reader, f []string) *claimcsv.LineError
 			return c.Bad(5, "a whole number of öre, digits only, or nothing")
 		}
 	}
+	if kind == Waived && f[5] != "" && e.Amount == 0 {
+		return c.Bad(5, "a whole number of öre above 0, or nothing where all that was left is waived")
+	}
 	if kind.NeedsAmount() && e.Amount == 0 {
 		return c.Bad(5, "a whole number of öre above 0, which "+kind.String()+" must state")
 	}
@@ -228,6 +234,7 @@ func (r *importer) decidedAgain(c *claimcsv.Reader, f []string, i uint32, e *tak
 	case r.claims[i].line == 0:
 		return c.Bad(1, "a claim of the claims file, which holds the decision")
 	case r.claims[i].bad:
+		r.repeats = append(r.repeats, repeat{i, e.line, true, r.keep(f[0])})
 		return nil
 	case e.OccurredOn != d.DecidedOn:
 		return c.Bad(3, "the decision day of the claims file, "+d.DecidedOn.String())
@@ -235,6 +242,7 @@ func (r *importer) decidedAgain(c *claimcsv.Reader, f []string, i uint32, e *tak
 		return c.Bad(5, fmt.Sprintf("the principal of the claims file, %d, or nothing", int64(d.Principal)))
 	}
 	r.result.Repeated++
+	r.repeats = append(r.repeats, repeat{i, e.line, true, r.keep(f[0])})
 	return nil
 }
 

@@ -47,10 +47,12 @@ func (w *MassWrite) Run(ctx context.Context, j *journal.Journal, next func() (*j
 	if err != nil {
 		return err
 	}
-	if len(own) == 0 {
-		if own, err = w.mark(ctx, j, writeStarted, 0); err != nil {
+	version := int32(len(own))
+	if version == 0 || own[version-1].Kind == writeCompleted {
+		if err := w.mark(ctx, j, writeStarted, version); err != nil {
 			return err
 		}
+		version++
 	}
 	if _, err := j.Bulk(ctx, next, written); err != nil {
 		if errors.Is(err, context.Canceled) {
@@ -58,11 +60,11 @@ func (w *MassWrite) Run(ctx context.Context, j *journal.Journal, next func() (*j
 		}
 		return fmt.Errorf("not complete; whole claims were written up to here: run the same command again to complete it: %w", err)
 	}
-	_, err = w.mark(ctx, j, writeCompleted, int32(len(own)))
-	return err
+	return w.mark(ctx, j, writeCompleted, version)
 }
 
-func (w *MassWrite) mark(ctx context.Context, j *journal.Journal, kind string, after int32) ([]journal.Event, error) {
-	return j.Append(ctx, journal.Append{Stream: w.Stream, Expected: after, Events: []journal.New{{
+func (w *MassWrite) mark(ctx context.Context, j *journal.Journal, kind string, after int32) error {
+	_, err := j.Append(ctx, journal.Append{Stream: w.Stream, Expected: after, Events: []journal.New{{
 		Kind: kind, OccurredOn: calendar.InstantOf(j.Now()).Date(), Actor: w.Actor, Body: w.Summary}}})
+	return err
 }

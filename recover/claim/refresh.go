@@ -50,7 +50,7 @@ func Refresh(ctx context.Context, j *journal.Journal, old *Columns) (*Columns, b
 	if err != nil {
 		return nil, false, err
 	}
-	c, err := old.with(ctx, j, touched)
+	c, err := old.with(ctx, j, touched, scanned.Seq)
 	if err != nil {
 		return nil, false, err
 	}
@@ -67,8 +67,9 @@ type reloaded struct {
 	seq      int64
 }
 
-// with copies the columns, replacing the claims that grew and adding new ones.
-func (c *Columns) with(ctx context.Context, j *journal.Journal, touched map[string]*journal.Event) (*Columns, error) {
+// with copies the columns, replacing the claims that grew and adding new ones,
+// up to the event seq: what others append in the meantime belongs to a later head.
+func (c *Columns) with(ctx context.Context, j *journal.Journal, touched map[string]*journal.Event, seq int64) (*Columns, error) {
 	if len(touched) == 0 {
 		same := *c
 		return &same, nil
@@ -79,6 +80,9 @@ func (c *Columns) with(ctx context.Context, j *journal.Journal, touched map[stri
 		stream, err := j.Load(ctx, first.Party, name)
 		if err != nil {
 			return nil, err
+		}
+		for len(stream) > 0 && stream[len(stream)-1].Seq > seq {
+			stream = stream[:len(stream)-1]
 		}
 		r := &reloaded{seq: first.Seq}
 		if r.decision, r.events, err = FromJournal(stream); err != nil {
@@ -110,7 +114,9 @@ func (c *Columns) merge(changed map[int]*reloaded, added []*reloaded) (*Columns,
 	n := &b.c
 	for i := range c.Len() {
 		if r := changed[i]; r != nil {
-			n.pushAll(r.events)
+			if err := n.pushAll(r.events); err != nil {
+				return nil, err
+			}
 			continue
 		}
 		e, end := start(c.eventEnd, i), c.eventEnd[i]
@@ -121,20 +127,26 @@ func (c *Columns) merge(changed map[int]*reloaded, added []*reloaded) (*Columns,
 		n.endClaim()
 	}
 	for _, r := range added {
-		n.pushAll(r.events)
+		if err := n.pushAll(r.events); err != nil {
+			return nil, err
+		}
 	}
 	n.index()
 	return n, nil
 }
 
 // pushAll adds the sorted events of the next claim.
-func (c *Columns) pushAll(events []Event) {
+func (c *Columns) pushAll(events []Event) error {
 	for k := range events {
 		e := &events[k]
+		if err := e.checkDay(); err != nil {
+			return err
+		}
 		c.push(&staged{kind: e.Kind, day: uint16(e.OccurredOn - firstDay), recorded: e.RecordedAt, amount: columnAmount(e)})
 		c.lastRecorded = max(c.lastRecorded, e.RecordedAt)
 	}
 	c.endClaim()
+	return nil
 }
 
 func (c *Columns) endClaim() {

@@ -54,6 +54,15 @@ var carries = func() (t [kindCount]uint32) {
 	return
 }()
 
+// lastKnownDay is the last day whose decisions are known at the instant. An
+// instant beyond the calendar, such as the greatest one, means that all is known.
+func lastKnownDay(knownAt calendar.Instant) calendar.Date {
+	if d := knownAt.Date(); d != calendar.None || knownAt < 0 {
+		return d
+	}
+	return lastDay
+}
+
 // Stretch is a run of dates over which a claim stays in the stock unchanged.
 type Stretch struct {
 	Claim       int
@@ -66,7 +75,7 @@ type Stretch struct {
 // [from,to) is in the stock, as known at knownAt. Each event is looked at once,
 // however many dates there are.
 func (c *Columns) WalkStock(from, to int, dates *Dates, knownAt calendar.Instant, visit func(*Stretch)) {
-	knownDay := knownAt.Date()
+	knownDay := lastKnownDay(knownAt)
 	all := knownAt >= c.lastRecorded
 	border := uint16(RegimeBorder - firstDay)
 	m := len(dates.days)
@@ -74,7 +83,7 @@ func (c *Columns) WalkStock(from, to int, dates *Dates, knownAt calendar.Instant
 	for i := from; i < to; i++ {
 		decided := c.decided[i]
 		cur := int(dates.first[decided])
-		if cur >= m || firstDay+calendar.Date(decided) > knownDay {
+		if cur >= m || firstDay+calendar.Date(decided) > knownDay || all && dates.days[cur] > firstDay+calendar.Date(c.lastIn[i]) {
 			continue
 		}
 		out, principal := c.principal[i], c.principal[i]
@@ -107,13 +116,14 @@ func (c *Columns) WalkStock(from, to int, dates *Dates, knownAt calendar.Instant
 			if carries[k] == 0 {
 				continue
 			}
-			amount := c.amount[at]
-			out += shift[k] * amount
-			if k == Changed {
+			switch amount := c.amount[at]; {
+			case k == Changed:
 				out += amount - principal
 				principal = amount
-			} else if k == Waived && amount == 0 {
+			case amount == wholeRemainder:
 				cond |= Ended
+			default:
+				out += shift[k] * amount
 			}
 		}
 		if out > 0 && cond&closes == 0 {
@@ -139,7 +149,7 @@ type Move struct {
 // WalkMoves calls visit for each event from a through b that concerns the stock
 // of a claim in [from,to), decisions included, as known at knownAt.
 func (c *Columns) WalkMoves(from, to int, a, b calendar.Date, knownAt calendar.Instant, visit func(*Move)) {
-	knownDay := knownAt.Date()
+	knownDay := lastKnownDay(knownAt)
 	var v Move
 	for i := from; i < to; i++ {
 		decided := c.DecidedOn(i)
@@ -182,6 +192,31 @@ func (c *Columns) WalkMoves(from, to int, a, b calendar.Date, knownAt calendar.I
 	}
 }
 
+// lastDayInStock is the value of lastIn for a claim.
+func (c *Columns) lastDayInStock(i int) uint16 {
+	f := folding{out: c.principal[i], principal: c.principal[i], closes: Ended}
+	if c.DecidedOn(i) >= RegimeBorder {
+		f.closes |= AtKFM
+	}
+	last := uint16(0)
+	money := start(c.moneyEnd, i)
+	for e := start(c.eventEnd, i); e < c.eventEnd[i]; e++ {
+		if f.inStock() > 0 && c.day[e] > 0 {
+			last = c.day[e] - 1
+		}
+		amount := int64(0)
+		if carries[c.kind[e]] == 1 {
+			amount = c.amount[money]
+			money++
+		}
+		f.apply(c.kind[e], amount)
+	}
+	if f.inStock() > 0 {
+		return math.MaxUint16
+	}
+	return last
+}
+
 // folding is the part of State the stock depends on.
 type folding struct {
 	out, principal int64
@@ -208,12 +243,13 @@ func (f *folding) handed(k Kind, stated int64) int64 {
 func (f *folding) apply(k Kind, amount int64) {
 	fx := &effects[k]
 	f.cond = f.cond&^fx.off | fx.on
-	f.out += shift[k] * amount
 	switch {
 	case k == Changed:
 		f.out += amount - f.principal
 		f.principal = amount
-	case k == Waived && amount == 0:
+	case amount == wholeRemainder:
 		f.cond |= Ended
+	default:
+		f.out += shift[k] * amount
 	}
 }

@@ -31,7 +31,7 @@ import (
 //	each array: count (8 bytes), values, little-endian, padded to 8 bytes
 const (
 	snapshotMagic   = "BALANSCL"
-	snapshotVersion = 1
+	snapshotVersion = 2
 )
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
@@ -153,6 +153,7 @@ func (w *snapshotWriter) columns(c *Columns) {
 	putArray(w, c.recorded)
 	putArray(w, c.moneyEnd)
 	putArray(w, c.amount)
+	putArray(w, c.lastIn)
 	putArray(w, c.byID)
 }
 
@@ -243,7 +244,7 @@ func parseSnapshot(body []byte) (*Columns, error) {
 	c.principal = getArray[int64](r)
 	c.decided = getArray[uint16](r)
 	c.benefit = getArray[benefit.Code](r)
-	c.traits = getArray[uint8](r)
+	c.traits = getArray[Traits](r)
 	c.ids = getArray[byte](r)
 	c.idEnd = getArray[uint32](r)
 	c.eventEnd = getArray[uint32](r)
@@ -252,6 +253,7 @@ func parseSnapshot(body []byte) (*Columns, error) {
 	c.recorded = getArray[calendar.Instant](r)
 	c.moneyEnd = getArray[uint32](r)
 	c.amount = getArray[int64](r)
+	c.lastIn = getArray[uint16](r)
 	c.byID = getArray[uint32](r)
 	if r.bad || r.at != len(body) || !c.fits() {
 		return nil, fmt.Errorf("%w: its arrays do not fit together", errSnapshot)
@@ -262,7 +264,7 @@ func parseSnapshot(body []byte) (*Columns, error) {
 // fits checks that no index can leave its array.
 func (c *Columns) fits() bool {
 	n := c.Len()
-	for _, l := range []int{len(c.party), len(c.decided), len(c.benefit), len(c.traits), len(c.idEnd), len(c.eventEnd), len(c.moneyEnd), len(c.byID)} {
+	for _, l := range []int{len(c.party), len(c.decided), len(c.benefit), len(c.traits), len(c.idEnd), len(c.eventEnd), len(c.moneyEnd), len(c.lastIn), len(c.byID)} {
 		if l != n {
 			return false
 		}

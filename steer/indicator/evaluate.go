@@ -2,6 +2,8 @@ package indicator
 
 import (
 	"fmt"
+	"slices"
+	"sync"
 	"sync/atomic"
 
 	"balans/law/calendar"
@@ -28,12 +30,17 @@ type Evaluator struct {
 	choice     Choice
 	conditions []condition // by figure
 	benefits   int
-	// holding remembers, for facts met before, which figures they belong to:
-	// a bit a figure, and the top bit to say that it is known.
-	holding []atomic.Uint64
+	// groups remembers, for facts met before, the number of their group plus
+	// one: claims whose facts put them in the same figures are one group.
+	groups []atomic.Uint32
+	mu     sync.Mutex        // held to add a group
+	used   int               // groups added
+	sets   [maxGroups]uint64 // per group: its figures, a bit each; written before its number is stored
 }
 
-const isKnown = 1 << 63
+// maxGroups is how many groups a scan has room for. There are far fewer: the
+// definitions draw few lines through the facts.
+const maxGroups = 256
 
 // New prepares an evaluator.
 func New(c *claim.Columns, choice Choice) (*Evaluator, error) {
@@ -42,7 +49,7 @@ func New(c *claim.Columns, choice Choice) (*Evaluator, error) {
 	}
 	counted, measure := choice.expand()
 	macros := map[string]string{"counted": counted, "measure": measure}
-	e := &Evaluator{columns: c, choice: choice, holding: make([]atomic.Uint64, 1<<16)}
+	e := &Evaluator{columns: c, choice: choice, groups: make([]atomic.Uint32, 1<<16)}
 	for _, f := range figures {
 		cond, err := parseCondition(f.Where, macros)
 		if err != nil {
@@ -62,38 +69,59 @@ func (e *Evaluator) Columns() *claim.Columns { return e.columns }
 // Choice returns the parameters in use.
 func (e *Evaluator) Choice() Choice { return e.choice }
 
-// figuresOf returns the figures whose condition holds, a bit each.
-func (e *Evaluator) figuresOf(f facts) uint64 {
-	if known := e.holding[f].Load(); known != 0 {
-		return known &^ isKnown
+// groupOf returns the number of the group the facts belong to.
+func (e *Evaluator) groupOf(f facts) int {
+	if known := e.groups[f].Load(); known != 0 {
+		return int(known) - 1
 	}
+	return e.newGroup(f)
+}
+
+func (e *Evaluator) newGroup(f facts) int {
 	var set uint64
 	for i, c := range e.conditions {
 		if c.holds(f) {
 			set |= 1 << i
 		}
 	}
-	e.holding[f].Store(set | isKnown)
-	return set
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	g := slices.Index(e.sets[:e.used], set)
+	if g < 0 {
+		if e.used == maxGroups {
+			panic("indicator: the definitions make more than 256 groups") // part of the program
+		}
+		g = e.used
+		e.sets[g] = set
+		e.used++
+	}
+	e.groups[f].Store(uint32(g) + 1)
+	return g
 }
+
+// figuresOf returns the figures whose condition holds, a bit each.
+func (e *Evaluator) figuresOf(f facts) uint64 { return e.sets[e.groupOf(f)] }
 
 // traits are the facts of a claim that no event changes.
 func (e *Evaluator) traits(i int) facts {
-	var f facts
+	f := traitFacts[e.columns.Traits(i)]
 	if e.columns.Regime(i) == claim.New {
 		f |= isNew
 	}
-	if e.columns.Authority(i) == claim.PM {
-		f |= isPM
-	}
-	if e.columns.Origin(i) == claim.Settlement {
-		f |= isSettlement
-	}
-	if e.columns.HasSeveralDebtors(i) {
-		f |= hasSeveral
-	}
 	return f
 }
+
+// traitFacts are the facts of each combination of traits.
+var traitFacts = func() (t [8]facts) {
+	for i := range t {
+		for trait, fact := range map[claim.Traits]facts{claim.TraitPM: isPM, claim.TraitSettlement: isSettlement, claim.TraitSeveral: hasSeveral} {
+			if claim.Traits(i)&trait != 0 {
+				t[i] |= fact
+			}
+		}
+	}
+	return
+}()
 
 // ages tells from which date on a claim decided on a day has an age.
 type ages struct {
@@ -198,47 +226,90 @@ func (e *Evaluator) Stocks(days []calendar.Date, knownAt calendar.Instant) (*Mat
 	if err != nil {
 		return nil, err
 	}
-	m := len(days)
-	parts := make([]*Matrix, e.columns.Workers())
-	e.columns.InParallel(func(w, from, to int) {
-		// Each cell is first the change from the date before, summed at the end:
-		// a stretch of dates then costs two additions, however long it is.
-		sum := newMatrix(e.benefits, m+1)
-		parts[w] = sum
-		e.columns.WalkStock(from, to, dates, knownAt, func(s *claim.Stretch) {
-			e.eachAge(a, s, func(lo, hi int, f facts) {
-				b := e.columns.Benefit(s.Claim)
-				for set, i := e.figuresOf(f), 0; set != 0; set, i = set>>1, i+1 {
-					if set&1 != 0 && figures[i].Sort == Stock {
-						enter, leave := sum.at(b, i, lo), sum.at(b, i, hi)
-						enter.Count++
-						enter.Amount += money.Amount(s.Outstanding)
-						leave.Count--
-						leave.Amount -= money.Amount(s.Outstanding)
-					}
-				}
-			})
-		})
+	parts := make([]*stockSums, e.columns.Workers())
+	e.columns.InParallel(len(parts), func(w, from, to int) {
+		sums := &stockSums{e: e, ages: a, dates: len(days)}
+		parts[w] = sums
+		e.columns.WalkStock(from, to, dates, knownAt, sums.take)
 	})
-	for _, p := range parts[1:] {
-		parts[0].merge(p)
+	total := newMatrix(e.benefits, len(days))
+	for _, p := range parts {
+		p.addTo(total)
 	}
-	return parts[0].accumulate(), nil
+	return total, nil
 }
 
-// accumulate turns changes into values and drops the extra column.
-func (m *Matrix) accumulate() *Matrix {
-	out := newMatrix(m.benefits, m.columns-1)
-	for b := range m.benefits {
-		for f := range figures {
+// stockSums sums one share of the claims by group and benefit. A stretch of dates
+// is noted where it begins and where it ends, and summed up afterwards: it costs
+// the same however long it is.
+type stockSums struct {
+	e     *Evaluator
+	ages  *ages
+	dates int
+	cells [][]Cell // by group: benefit × date, as changes from the date before
+}
+
+func (s *stockSums) take(v *claim.Stretch) {
+	e := s.e
+	f := facts(v.Conditions) | e.traits(v.Claim)
+	decided := e.columns.DecidedOn(v.Claim) - s.ages.first
+	near, older := int(s.ages.near[decided]), int(s.ages.older[decided])
+	b := int(e.columns.Benefit(v.Claim))
+	for lo := v.From; lo < v.To; {
+		hi, aged := nextAge(f, lo, v.To, near, older)
+		g := e.groupOf(aged)
+		for g >= len(s.cells) {
+			s.cells = append(s.cells, nil)
+		}
+		if s.cells[g] == nil {
+			s.cells[g] = make([]Cell, e.benefits*s.dates)
+		}
+		row := s.cells[g][b*s.dates : (b+1)*s.dates]
+		row[lo].Count++
+		row[lo].Amount += money.Amount(v.Outstanding)
+		if hi < s.dates {
+			row[hi].Count--
+			row[hi].Amount -= money.Amount(v.Outstanding)
+		}
+		lo = hi
+	}
+}
+
+// nextAge adds the ages that hold at lo, and says until when they are the same.
+func nextAge(f facts, lo, to, near, older int) (int, facts) {
+	if lo >= near {
+		f |= nearLimitAge
+	} else {
+		to = min(to, near)
+	}
+	if lo >= older {
+		f |= olderThanLimitDays
+	} else {
+		to = min(to, older)
+	}
+	return to, f
+}
+
+// addTo spreads the groups over their figures and turns changes into values.
+func (s *stockSums) addTo(total *Matrix) {
+	for g, cells := range s.cells {
+		if cells == nil {
+			continue
+		}
+		for b := range s.e.benefits {
 			var sum Cell
-			for c := range out.columns {
-				sum.add(*m.at(benefit.Code(b), f, c))
-				*out.at(benefit.Code(b), f, c) = sum
+			for date, change := range cells[b*s.dates : (b+1)*s.dates] {
+				if sum.add(change); sum == (Cell{}) {
+					continue
+				}
+				for i := range figures {
+					if s.e.sets[g]&(1<<i) != 0 && figures[i].Sort == Stock {
+						total.at(benefit.Code(b), i, date).add(sum)
+					}
+				}
 			}
 		}
 	}
-	return out
 }
 
 func (e *Evaluator) agesFor(dates *claim.Dates) (*ages, error) {
@@ -255,22 +326,11 @@ func (e *Evaluator) agesFor(dates *claim.Dates) (*ages, error) {
 
 // eachAge splits a stretch where the claim reaches an age.
 func (e *Evaluator) eachAge(a *ages, s *claim.Stretch, visit func(lo, hi int, f facts)) {
-	base := facts(s.Conditions) | e.traits(s.Claim)
-	decided := e.columns.DecidedOn(s.Claim)
-	near, older := int(a.near[decided-a.first]), int(a.older[decided-a.first])
+	f := facts(s.Conditions) | e.traits(s.Claim)
+	decided := e.columns.DecidedOn(s.Claim) - a.first
 	for lo := s.From; lo < s.To; {
-		hi, f := s.To, base
-		if lo >= near {
-			f |= nearLimitAge
-		} else {
-			hi = min(hi, near)
-		}
-		if lo >= older {
-			f |= olderThanLimitDays
-		} else {
-			hi = min(hi, older)
-		}
-		visit(lo, hi, f)
+		hi, aged := nextAge(f, lo, s.To, int(a.near[decided]), int(a.older[decided]))
+		visit(lo, hi, aged)
 		lo = hi
 	}
 }

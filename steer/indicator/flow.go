@@ -32,7 +32,7 @@ func (e *Evaluator) Flows(spans []Span, knownAt calendar.Instant) (*Flows, error
 	}
 	dates := claim.NewDates(ends)
 	parts := make([]*Flows, e.columns.Workers())
-	e.columns.InParallel(func(w, from, to int) {
+	e.columns.InParallel(len(parts), func(w, from, to int) {
 		part := e.newFlows(spans)
 		parts[w] = part
 		e.columns.WalkMoves(from, to, spans[0].From, spans[len(spans)-1].To, knownAt, func(v *claim.Move) {

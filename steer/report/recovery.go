@@ -115,7 +115,7 @@ func NewRecovery(e *indicator.Evaluator, q Query) (*Recovery, error) {
 
 func byBenefit(stocks, flows *indicator.Matrix) []Part {
 	used := map[benefit.Code]bool{}
-	for _, figure := range []string{"decided", "referred"} {
+	for _, figure := range []string{"decided", "referred", "returned"} {
 		for _, b := range flows.Benefits(figure) {
 			used[b] = true
 		}

@@ -42,7 +42,7 @@ CREATE TRIGGER journal_head_kept
 
 CREATE FUNCTION journal_head_forward() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF NEW.seq < OLD.seq OR NEW.journal_id <> OLD.journal_id THEN
+    IF NEW.seq <= OLD.seq OR NEW.journal_id <> OLD.journal_id THEN
         RAISE EXCEPTION 'journal_head only moves forward: UPDATE refused';
     END IF;
     RETURN NEW;

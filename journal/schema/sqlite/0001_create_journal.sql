@@ -43,6 +43,11 @@ BEGIN SELECT RAISE(ABORT, 'journal_event is append-only: INSERT over an existing
 CREATE TRIGGER journal_head_no_delete BEFORE DELETE ON journal_head
 BEGIN SELECT RAISE(ABORT, 'journal_head is kept: DELETE refused'); END;
 
+-- As above: INSERT OR REPLACE would otherwise put any head in place of this one.
+CREATE TRIGGER journal_head_no_replace BEFORE INSERT ON journal_head
+WHEN EXISTS (SELECT 1 FROM journal_head)
+BEGIN SELECT RAISE(ABORT, 'journal_head is one row: INSERT refused'); END;
+
 CREATE TRIGGER journal_head_forward BEFORE UPDATE ON journal_head
-WHEN NEW.seq < OLD.seq OR NEW.journal_id <> OLD.journal_id
+WHEN NEW.seq <= OLD.seq OR NEW.journal_id <> OLD.journal_id
 BEGIN SELECT RAISE(ABORT, 'journal_head only moves forward: UPDATE refused'); END;

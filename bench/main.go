@@ -1,0 +1,108 @@
+// Command bench measures Balans beside its peers on the same data in one run, and
+// checks that all give the same answer. It prints ratios; the absolute times are
+// those of the machine it runs on.
+//
+//	make bench                      with PostgreSQL, and DuckDB where npm has it
+//	go run ./bench -claims 30000    smaller
+//
+// What is measured
+//
+//	import     the two CSV files into SQLite and PostgreSQL: time, memory
+//	date       the stock figures of one date: columns against SQL on indexed tables
+//	series     every month end since 2015, by benefit
+//	cold       the whole report from a new process with its snapshot
+//	commands   durable commands from 32 callers against one command a commit
+//
+// It is no test: nothing fails because it is slow. It fails when answers differ.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"log"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"runtime"
+	"time"
+)
+
+// bench carries what the measurements share.
+type bench struct {
+	ctx          context.Context
+	dir          string
+	balans       string // the program
+	claims       int
+	postgres     string // address of a server, "" where there is none
+	claimsCSV    string
+	eventsCSV    string
+	events       int
+	answers      map[string]figures
+	balansDate   time.Duration
+	commandsTime time.Duration
+}
+
+func main() {
+	log.SetFlags(0)
+	b := &bench{postgres: os.Getenv("BALANS_TEST_POSTGRES"), answers: map[string]figures{}}
+	flag.IntVar(&b.claims, "claims", 300_000, "how many claims; each has 10.5 events")
+	flag.StringVar(&b.balans, "balans", "bin/balans", "the program to measure")
+	flag.DurationVar(&b.commandsTime, "commands", 3*time.Second, "how long each measurement of commands takes")
+	only := flag.String("only", "", "import, date, cold or commands: only that part (import is always done, to SQLite)")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	b.ctx = ctx
+	if err := b.run(*only); err != nil {
+		log.Fatal("bench: ", err)
+	}
+}
+
+func (b *bench) run(only string) (err error) {
+	if b.balans, err = filepath.Abs(b.balans); err != nil {
+		return err
+	}
+	if b.dir, err = os.MkdirTemp("", "balans-bench"); err != nil {
+		return err
+	}
+	defer os.RemoveAll(b.dir)
+	fmt.Printf("%s, %d processors, %d claims\n", runtime.Version(), runtime.NumCPU(), b.claims)
+	if b.postgres == "" {
+		fmt.Println("PostgreSQL is left out: run `make bench`, or set BALANS_TEST_POSTGRES")
+	}
+	if err := b.makeData(); err != nil {
+		return err
+	}
+	for _, part := range []struct {
+		name string
+		do   func() error
+	}{{"import", b.imports}, {"date", b.dates}, {"cold", b.cold}, {"commands", b.commands}} {
+		if only != "" && only != part.name && part.name != "import" {
+			continue
+		}
+		fmt.Printf("\n%s\n", part.name)
+		if err := part.do(); err != nil {
+			return fmt.Errorf("%s: %w", part.name, err)
+		}
+	}
+	return nil
+}
+
+// best runs f a few times and returns the shortest time.
+func best(times int, f func() error) (time.Duration, error) {
+	shortest := time.Duration(1<<63 - 1)
+	for range times {
+		began := time.Now()
+		if err := f(); err != nil {
+			return 0, err
+		}
+		shortest = min(shortest, time.Since(began))
+	}
+	return shortest, nil
+}
+
+// row prints a line of the result.
+func row(name string, d time.Duration, note string, args ...any) {
+	fmt.Printf("  %-34s %10s  %s\n", name, d.Round(10*time.Microsecond), fmt.Sprintf(note, args...))
+}

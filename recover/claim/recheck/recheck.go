@@ -1,0 +1,271 @@
+// Package recheck computes every claim's state a second time, from the journal's
+// events, and compares it with the columns that the figures are made from. It is
+// what `balans verify` uses to tell that no balance has gone wrong on the way.
+//
+// It shares nothing with package claim but the columns it examines and the names
+// of conditions and figures: it reads bodies, orders events and keeps balances
+// with plain code of its own, so that one fault cannot hide in both.
+//
+// What this package does not do: it trusts the journal (package journal/verify
+// checks the chain), and says nothing of what the law would have allowed.
+package recheck
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"balans/journal"
+	"balans/law/calendar"
+	"balans/recover/claim"
+)
+
+// Problem is something that the columns say otherwise than the journal.
+type Problem struct {
+	Claim string // the claim's number; "" when it concerns no claim alone
+	What  string // what differs, with both values
+}
+
+// String is the problem in a line.
+func (p Problem) String() string {
+	if p.Claim == "" {
+		return p.What
+	}
+	return "claim " + p.Claim + ": " + p.What
+}
+
+// fact is what is kept of an event until its claim's life is put in order.
+type fact struct {
+	claim     uint32
+	day       calendar.Date
+	ordinal   int64
+	key       string
+	what      what
+	amount    int64 // as stated; 0 if not
+	principal int64 // the part of it that is principal
+}
+
+// decided is what is kept of a decision, and the life that follows from it.
+type decided struct {
+	id                         string
+	party, decidedOre          int64
+	day                        calendar.Date
+	benefit, authority, origin string
+	several                    bool
+	known                      bool // the decision has been met
+	events                     int
+	life
+}
+
+// run is one comparison.
+type run struct {
+	columns  *claim.Columns
+	bits     map[string]claim.Condition
+	claims   []decided
+	byStream map[string]uint32
+	facts    []fact
+	events   int
+	problems []Problem
+}
+
+// Balances recomputes the state of every claim as of the end of time from all
+// events up to the columns' head, and returns what differs: none when all is
+// well. Progress, which may be nil, is told how many events have been read. The
+// error is that of reading the journal.
+func Balances(ctx context.Context, j *journal.Journal, c *claim.Columns, progress func(done, total int64)) ([]Problem, error) {
+	head, err := j.Head(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if head.JournalID != c.Head.JournalID {
+		return []Problem{{What: fmt.Sprintf("the columns are of the journal %s, not of %s", c.Head.JournalID, head.JournalID)}}, nil
+	}
+	if head.Seq < c.Head.Seq {
+		return []Problem{{What: fmt.Sprintf("the columns end at event %d, the journal ends at %d", c.Head.Seq, head.Seq)}}, nil
+	}
+	r := &run{columns: c, bits: claim.ConditionNames(), byStream: map[string]uint32{}, facts: make([]fact, 0, min(c.Head.Seq, 1<<24))}
+	_, err = j.Scan(ctx, 0, func(e *journal.Event) error {
+		if e.Seq > c.Head.Seq {
+			return nil // later than the columns
+		}
+		if e.Seq == c.Head.Seq && e.Hash != c.Head.Hash {
+			r.find("", "event %d is not the one the columns end at", e.Seq)
+		}
+		if progress != nil && e.Seq%8192 == 0 {
+			progress(e.Seq, c.Head.Seq)
+		}
+		r.take(e)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	r.replay()
+	r.compare()
+	return r.problems, nil
+}
+
+func (r *run) find(id, format string, args ...any) {
+	r.problems = append(r.problems, Problem{id, fmt.Sprintf(format, args...)})
+}
+
+// take keeps an event that concerns a claim.
+func (r *run) take(e *journal.Event) {
+	if !strings.HasPrefix(e.Stream, "claim/") {
+		return
+	}
+	id := e.Stream[len("claim/"):]
+	r.events++
+	at, ok := r.byStream[id]
+	if !ok {
+		at = uint32(len(r.claims))
+		id = strings.Clone(id)
+		r.byStream[id] = at
+		r.claims = append(r.claims, decided{id: id})
+	}
+	d := &r.claims[at]
+	d.events++
+	if !ok && e.Kind != "claim.decided/1" {
+		r.find(id, "its first event, %d, is %s and not its decision", e.Seq, e.Kind)
+	}
+	if ok && d.known && e.Party != d.party {
+		r.find(id, "event %d stands under another party than the decision", e.Seq)
+	}
+	amount, _, ok := ore(e.Body, "amount")
+	principal, stated, ok2 := ore(e.Body, "principal")
+	if !ok || !ok2 {
+		r.find(id, "the body of event %d cannot be read: %q", e.Seq, e.Body)
+		return
+	}
+	if e.Kind == "claim.decided/1" {
+		if d.known {
+			r.find(id, "event %d decides it a second time", e.Seq)
+			return
+		}
+		d.decide(e, principal)
+		return
+	}
+	w, ok := whats[e.Kind]
+	if !ok {
+		r.find(id, "event %d is of the unknown kind %q", e.Seq, e.Kind)
+		return
+	}
+	if !stated {
+		principal = amount
+	}
+	r.facts = append(r.facts, fact{at, e.OccurredOn, e.Ordinal, strings.Clone(e.Key), w, amount, principal})
+}
+
+func (d *decided) decide(e *journal.Event, principal int64) {
+	body := strings.Clone(e.Body)
+	d.known, d.day, d.party = true, e.OccurredOn, e.Party
+	d.decidedOre = principal
+	d.benefit, _ = value(body, "benefit")
+	d.authority, _ = value(body, "authority")
+	d.origin, _ = value(body, "origin")
+	debtors, _ := value(body, "debtors")
+	d.several = strings.Contains(debtors, "+")
+	d.life = life{principal: principal}
+}
+
+// replay lives every claim's life from its decision to its last event.
+func (r *run) replay() {
+	slices.SortFunc(r.facts, func(a, b fact) int {
+		return cmp.Or(cmp.Compare(a.claim, b.claim), cmp.Compare(a.day, b.day), cmp.Compare(a.ordinal, b.ordinal), cmp.Compare(a.key, b.key))
+	})
+	for i := range r.facts {
+		f := &r.facts[i]
+		r.claims[f.claim].live(f)
+	}
+}
+
+// endOfTime is the last day the columns can hold; every event has happened by then.
+var endOfTime = calendar.New(2079, 6, 6)
+
+// compare holds the columns against the claims.
+func (r *run) compare() {
+	c := r.columns
+	if c.Len() != len(r.claims) {
+		r.find("", "the columns hold %d claims, the journal %d", c.Len(), len(r.claims))
+	}
+	if c.Events() != r.events {
+		r.find("", "the columns hold %d events of claims, the journal %d", c.Events(), r.events)
+	}
+	stocked := make([]claim.Stretch, c.Len())
+	c.WalkStock(0, c.Len(), claim.NewDates([]calendar.Date{endOfTime}), math.MaxInt64, func(s *claim.Stretch) { stocked[s.Claim] = *s })
+	seen := make([]bool, len(r.claims))
+	for i := range c.Len() {
+		id := c.ID(i)
+		at, ok := r.byStream[id]
+		switch {
+		case !ok:
+			r.find(id, "it stands in the columns and not in the journal")
+			continue
+		case seen[at]:
+			r.find(id, "it stands twice in the columns")
+			continue
+		}
+		seen[at] = true
+		r.compareTraits(i, &r.claims[at])
+		r.compareState(&stocked[i], &r.claims[at])
+	}
+	for at := range r.claims {
+		if !seen[at] {
+			r.find(r.claims[at].id, "it stands in the journal and not in the columns")
+		}
+	}
+}
+
+// compareTraits compares what no event changes.
+func (r *run) compareTraits(i int, d *decided) {
+	c := r.columns
+	for _, t := range []struct {
+		name             string
+		columns, journal any
+	}{
+		{"its party", int64(c.Party(i)), d.party},
+		{"the decision day", c.DecidedOn(i), d.day},
+		{"the principal decided", int64(c.Principal(i)), d.decidedOre},
+		{"the benefit", c.Benefit(i).String(), d.benefit},
+		{"the authority", c.Authority(i).String(), d.authority},
+		{"the origin", c.Origin(i).String(), d.origin},
+		{"several debtors", c.HasSeveralDebtors(i), d.several},
+		{"the number of events", c.EventsOf(i), d.events},
+	} {
+		if t.columns != t.journal {
+			r.find(d.id, "%s is %v in the columns, %v in the journal", t.name, shown(t.name, t.columns), shown(t.name, t.journal))
+		}
+	}
+}
+
+// shown keeps identity numbers out of messages.
+func shown(name string, v any) any {
+	if name == "its party" {
+		return "one number"
+	}
+	return v
+}
+
+// compareState compares the balance and the conditions at the end of time. A
+// stretch without dates means that the columns do not have the claim in stock.
+func (r *run) compareState(s *claim.Stretch, d *decided) {
+	inColumns := s.To > s.From
+	if inColumns != d.inStock(d.day) {
+		r.find(d.id, "in the stock: %v in the columns, %v in the journal (%d öre outstanding)", inColumns, d.inStock(d.day), d.outstanding())
+		return
+	}
+	if !inColumns {
+		return
+	}
+	if s.Outstanding != d.outstanding() {
+		r.find(d.id, "%d öre outstanding in the columns, %d in the journal", s.Outstanding, d.outstanding())
+	}
+	for _, in := range d.conditions() {
+		if has := s.Conditions&r.bits[in.name] != 0; has != in.force {
+			r.find(d.id, "%s: %v in the columns, %v in the journal", in.name, has, in.force)
+		}
+	}
+}
