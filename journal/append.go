@@ -383,11 +383,22 @@ func (j *Journal) advance(ctx context.Context, tx *sql.Tx, head Head, c chain) e
 	} else if n != 1 {
 		return errHeadMoved
 	}
-	if err := tx.Commit(); err != nil {
+	if err := tx.Commit(); isFull(err) {
+		return err
+	} else if err != nil {
 		return fmt.Errorf("%w: %w", ErrUncertain, err)
 	}
 	return nil
 }
+
+// isFull reports SQLite's own "database or disk is full": the last page of the
+// commit could not be written, so it certainly did not take place.
+func isFull(err error) bool {
+	var e interface{ Code() int }
+	return errors.As(err, &e) && e.Code() == sqliteFull
+}
+
+const sqliteFull = 13
 
 // insert stores linked events in as few statements as the database allows.
 func (j *Journal) insert(ctx context.Context, tx *sql.Tx, events []Event) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -291,6 +292,6 @@ func await(t testing.TB, done func() bool) {
 		if ctx.Err() != nil {
 			t.Fatal("waited in vain")
 		}
-		yield()
+		runtime.Gosched()
 	}
 }

@@ -95,7 +95,7 @@ func (o *demoOptions) make(ctx context.Context, t *terminal, j *journal.Journal,
 	p := t.progress()
 	next, stop := iter.Pull2(o.bundles(scale, w.Entry()))
 	defer stop()
-	claims, events, total := 0, int64(0), int64(0)
+	claims, events, total := 0, int64(0), rows[scale]
 	err = w.Run(ctx, j, func() (*journal.Bundle, error) {
 		for {
 			b, err, more := next()
@@ -115,6 +115,9 @@ func (o *demoOptions) make(ctx context.Context, t *terminal, j *journal.Journal,
 	fmt.Fprintf(t.out, "Made an agency of %s claims in %s.\n", money.Kronor(int64(claims)).Kronor(), j.Name())
 	return nil
 }
+
+// rows is about how many rows the journal gets, for the progress bar only.
+var rows = map[demo.Scale]int64{demo.Full: 2_770_000, demo.Small: 9_000}
 
 // begun counts the claims that an interrupted run of the same demo wrote, which
 // are its first; a journal with anything else in it is not for a demo.

@@ -15,27 +15,34 @@ type Told struct {
 	New      bool
 }
 
-// Tell appends to the journal what was told, each claim in its own commit.
+// Tell writes to the journal what was told, in one commit. It writes in bulk,
+// which keeps ordinals as they are, also 0.
 func Tell(ctx context.Context, j *journal.Journal, told ...Told) error {
 	by := claim.Entry{Actor: "test", Cause: "claimtest"}
-	for _, t := range told {
-		a := journal.Append{Party: int64(t.Party()), Stream: claim.Stream(t.ID), Expected: int32(t.From)}
-		if t.New {
-			a.Events = append(a.Events, t.ToJournal(by))
-		} else {
-			a.Expected++ // the decision came before
+	_, err := j.Bulk(ctx, func() (*journal.Bundle, error) {
+		for len(told) > 0 {
+			b := told[0].bundle(by)
+			told = told[1:]
+			if len(b.Events) > 0 {
+				return b, nil
+			}
 		}
-		for i := range t.Events[t.From:t.To] {
-			a.Events = append(a.Events, t.Events[t.From+i].ToJournal(by))
-		}
-		if len(a.Events) == 0 {
-			continue
-		}
-		if _, err := j.Append(ctx, a); err != nil {
-			return err
-		}
+		return nil, nil
+	}, nil)
+	return err
+}
+
+func (t *Told) bundle(by claim.Entry) *journal.Bundle {
+	b := &journal.Bundle{Party: int64(t.Party()), Stream: claim.Stream(t.ID)}
+	if t.New {
+		b.Events = append(b.Events, t.ToJournal(by))
+	} else {
+		b.After = int32(1 + t.From)
 	}
-	return nil
+	for i := t.From; i < t.To; i++ {
+		b.Events = append(b.Events, t.Events[i].ToJournal(by))
+	}
+	return b
 }
 
 // All is the whole of every life, to be told at once.

@@ -1,0 +1,113 @@
+package main
+
+import (
+	"context"
+	"encoding/hex"
+	"flag"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"balans/journal/verify"
+	"balans/law/money"
+	"balans/recover/claim"
+	"balans/recover/claim/recheck"
+)
+
+var verifyCommand = command{
+	name: "verify", summary: "check the whole journal and every balance with code of its own",
+	long: `Rebuilds the chain of hashes from the events, checks that numbers and versions have no gaps and that the database
+still refuses changes, then recomputes every claim's balance and compares. It shares no code with what wrote the
+events. The last line is the end of the chain: note it somewhere else, and give it to --expect later to find out
+whether someone has rewritten everything since.`,
+	setup: func(fs *flag.FlagSet) func(context.Context, *terminal, []string) error {
+		o := &verifyOptions{}
+		o.db.flag(fs, "balans-demo.db")
+		fs.StringVar(&o.expect, "expect", "", "an end of the chain noted earlier, `NUMBER:HASH`")
+		return o.run
+	},
+}
+
+type verifyOptions struct {
+	db     database
+	expect string
+}
+
+func (o *verifyOptions) run(ctx context.Context, t *terminal, args []string) error {
+	if len(args) > 0 {
+		return usage("verify takes no arguments, not %q", args[0])
+	}
+	p := t.progress()
+	options := verify.Options{Progress: func(done, total int64) { p.show("checking the chain", done, total) }}
+	if o.expect != "" {
+		number, hash, _ := strings.Cut(o.expect, ":")
+		seq, err := strconv.ParseInt(number, 10, 64)
+		raw, herr := hex.DecodeString(hash)
+		if err != nil || herr != nil || len(raw) != 32 {
+			return usage("--expect takes NUMBER:HASH with 64 hexadecimal digits, as the last line of an earlier verify")
+		}
+		options.Expect = verify.Anchor{Seq: seq, Hash: [32]byte(raw)}
+	}
+	r, err := verify.Run(ctx, o.db.dsn, options)
+	p.clear()
+	if err != nil {
+		return err
+	}
+	for _, f := range r.Problems {
+		where := "the database"
+		if f.Seq > 0 {
+			where = fmt.Sprintf("event %d %s", f.Seq, f.Stream)
+		}
+		fmt.Fprintf(t.out, "%s: %s\n", where, f.What)
+	}
+	if r.Stopped {
+		fmt.Fprintln(t.out, "… and more; the check stopped here.")
+	}
+	fmt.Fprintf(t.out, "Chain: %s events checked, %d problems.\n", money.Kronor(r.Events).Kronor(), len(r.Problems))
+	bad := len(r.Problems)
+	if bad == 0 {
+		n, err := o.balances(ctx, t)
+		if err != nil {
+			return err
+		}
+		bad += n
+	} else {
+		fmt.Fprintln(t.out, "The balances were not checked, since the events cannot be trusted.")
+	}
+	fmt.Fprintf(t.out, "%d:%s\n", r.Events, hex.EncodeToString(r.Head[:]))
+	if bad > 0 {
+		return errProblems
+	}
+	return nil
+}
+
+// balances compares what the columns say with a recomputation from the events.
+func (o *verifyOptions) balances(ctx context.Context, t *terminal) (problems int, err error) {
+	j, err := o.db.open(ctx, false)
+	if err != nil {
+		return 0, err
+	}
+	defer j.Close()
+	c, err := o.db.columns(ctx, t, j)
+	if err != nil {
+		return 0, err
+	}
+	p := t.progress()
+	found, err := recheck.Balances(ctx, j, c, func(done, total int64) { p.show("checking the balances", done, total) })
+	p.clear()
+	if err != nil {
+		return 0, err
+	}
+	for _, f := range found {
+		fmt.Fprintln(t.out, f)
+	}
+	fmt.Fprintf(t.out, "Balances: %s claims recomputed, %d problems.\n", money.Kronor(int64(c.Len())).Kronor(), len(found))
+	warnInterrupted(t, c)
+	return len(found), nil
+}
+
+func warnInterrupted(t *terminal, c *claim.Columns) {
+	for _, name := range c.Interrupted() {
+		fmt.Fprintf(t.out, "Not complete: %s began and was not completed.\n", name)
+	}
+}

@@ -1,0 +1,128 @@
+package claim_test
+
+import (
+	"fmt"
+	"testing"
+
+	"balans/journal"
+	"balans/law/calendar"
+	"balans/recover/claim"
+	"balans/recover/claim/claimtest"
+	"balans/recover/claim/recheck"
+)
+
+// simple is a claim of 1 000 kr with payments of 1 kr, one a day.
+func simple(id string, payments int) claimtest.Life {
+	l := claimtest.Life{Decision: claim.Decision{ID: id, DecidedOn: calendar.New(2024, 1, 10), Principal: 100_000,
+		Debtors: []claim.Debtor{{Number: 193502017456}}, Benefit: 1}}
+	for n := range payments {
+		on := l.DecidedOn.AddDays(n + 1)
+		l.Events = append(l.Events, claim.Event{ID: fmt.Sprintf("p%d", n+1), Ordinal: int64(n + 1), Kind: claim.Paid, OccurredOn: on,
+			RecordedAt: calendar.EndOfDay(on), Amount: 100, ToPrincipal: 100})
+	}
+	return l
+}
+
+// Columns made while others write hold exactly the events up to their head.
+func TestRefresh_besideAWriter(t *testing.T) {
+	onBoth(t, func(t *testing.T, dsn string) {
+		ctx := t.Context()
+		j := open(t, dsn)
+		lives := []claimtest.Life{simple("A", 60), simple("B", 60)}
+		if err := claimtest.Tell(ctx, j, claimtest.Told{Life: lives[0], New: true}, claimtest.Told{Life: lives[1], New: true}); err != nil {
+			t.Fatal(err)
+		}
+		written := make(chan error, 1)
+		go func() {
+			for n := range 60 {
+				for _, l := range lives {
+					if err := claimtest.Tell(ctx, j, claimtest.Told{Life: l, From: n, To: n + 1}); err != nil {
+						written <- err
+						return
+					}
+				}
+			}
+			written <- nil
+		}()
+		c := read(t, t, j)
+		made := []*claim.Columns{c}
+		for done := false; !done; {
+			select {
+			case err := <-written:
+				if err != nil {
+					t.Fatal(err)
+				}
+				done = true
+			default:
+			}
+			fresh, ok, err := claim.Refresh(ctx, j, c)
+			if err != nil || !ok {
+				t.Fatal(ok, err)
+			}
+			if fresh != c {
+				made = append(made, fresh)
+			}
+			c = fresh
+		}
+		for _, c := range made {
+			if problems, err := recheck.Balances(ctx, j, c, nil); err != nil || len(problems) > 0 {
+				t.Fatalf("columns up to event %d: %v %v", c.Head.Seq, problems, err)
+			}
+		}
+		if c.Events() != 122 || dump(c) != dump(read(t, t, j)) {
+			t.Errorf("%d events in the end", c.Events())
+		}
+	})
+}
+
+// More than a few thousand changed claims are quicker to read from the start.
+func TestRefresh_leavesManyChangesToRebuilding(t *testing.T) {
+	ctx := t.Context()
+	j := open(t, t.TempDir()+"/journal.db")
+	empty := read(t, t, j)
+	var stock []claimtest.Life
+	for i := range 2500 {
+		stock = append(stock, simple(fmt.Sprintf("C%04d", i), 1))
+	}
+	if err := claimtest.Tell(ctx, j, claimtest.All(stock)...); err != nil {
+		t.Fatal(err)
+	}
+	if c, ok, err := claim.Refresh(ctx, j, empty); c != nil || ok || err != nil {
+		t.Fatal(c, ok, err)
+	}
+}
+
+// An event of a kind that a later version of the program stores is an error, not
+// a gap in the figures; so is a body that cannot be read.
+func TestReadColumns_refuseWhatTheyCannotRead(t *testing.T) {
+	ctx := t.Context()
+	good := claim.Decision{ID: "X", DecidedOn: calendar.New(2024, 1, 10), Principal: 5, Debtors: []claim.Debtor{{Number: 193502017456}}, Benefit: 1}
+	decision := good.ToJournal(claim.Entry{Actor: "test"})
+	event := func(kind, body string) journal.New {
+		return journal.New{Kind: kind, OccurredOn: good.DecidedOn, Body: body}
+	}
+	far := event("claim.served/1", "")
+	far.OccurredOn = calendar.New(2080, 1, 1)
+	for _, x := range []struct {
+		name   string
+		events []journal.New
+		want   string
+	}{
+		{"kind", []journal.New{decision, event("claim.sold/1", "")}, `event 2: the kind "claim.sold/1" is unknown to this program`},
+		{"newer kind", []journal.New{decision, event("claim.paid/2", "")}, `event 2: the kind "claim.paid/2" is unknown to this program`},
+		{"body", []journal.New{decision, event("claim.paid/1", "amount=1,5")}, `event 2: the body "amount=1,5" cannot be read at "amount=1,5"`},
+		{"name", []journal.New{decision, event("claim.paid/1", "amount=1 rate=2")}, `event 2: the body "amount=1 rate=2" cannot be read at "rate=2"`},
+		{"no decision", []journal.New{event("claim.served/1", "")}, "event 1: claim X has no decision before it"},
+		{"day", []journal.New{decision, far}, "event 2: served : its day 2080-01-01 lies outside 1900-01-01 to 2079-06-06"},
+	} {
+		t.Run(x.name, func(t *testing.T) {
+			j := open(t, t.TempDir()+"/journal.db")
+			if _, err := j.Append(ctx, journal.Append{Party: int64(good.Party()), Stream: "claim/X", Events: x.events}); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := claim.ReadColumns(ctx, j, nil); err == nil || err.Error() != x.want {
+				t.Errorf("%v; expected %s", err, x.want)
+			}
+		})
+	}
+}
