@@ -4,7 +4,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 
 PKG ?= ./...
-BENCH ?= .
+CLAIMS ?= 300000
 FUZZTIME ?= 10s
 SCALE ?= full
 
@@ -45,8 +45,8 @@ generated:
 		git -c safe.directory='*' status --short; exit 1; \
 	fi
 
-bench: ## benchmarks, with PostgreSQL (BENCH=Append PKG=./journal/...)
-	go run ./testenv -chromium=false -- go test -run '^$$' -bench '$(BENCH)' -benchmem $(PKG)
+bench: build ## beside PostgreSQL, SQLite and DuckDB on the same data in one run (CLAIMS=30000)
+	go run ./testenv -chromium=false -- go run ./bench -claims $(CLAIMS)
 
 fuzz: ## every fuzz target for FUZZTIME (10s)
 	@grep -roE --include='*_test.go' '^func Fuzz[A-Za-z0-9_]*' . | sort | while IFS=: read -r file target; do \

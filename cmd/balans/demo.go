@@ -13,7 +13,6 @@ import (
 	"balans/demo"
 	"balans/exchange/claimcsv"
 	"balans/journal"
-	"balans/law/money"
 	"balans/recover/claim"
 )
 
@@ -112,7 +111,7 @@ func (o *demoOptions) make(ctx context.Context, t *terminal, j *journal.Journal,
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(t.out, "Made an agency of %s claims in %s.\n", money.Kronor(int64(claims)).Kronor(), j.Name())
+	fmt.Fprintf(t.out, "Made an agency of %s claims in %s.\n", number(int64(claims)), j.Name())
 	return nil
 }
 

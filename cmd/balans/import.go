@@ -10,7 +10,6 @@ import (
 	"strconv"
 
 	"balans/exchange/claimcsv"
-	"balans/law/money"
 	"balans/recover/claim"
 )
 
@@ -108,14 +107,14 @@ func (o *importOptions) run(ctx context.Context, t *terminal, args []string) err
 	printImport(t.out, &result, o.skipBad)
 	for _, rule := range claim.Rules() {
 		if n := warned[rule]; n > 0 {
-			fmt.Fprintf(t.err, "warning: %s × %s, kept as booked; the first: %s: %v\n", money.Kronor(int64(n)).Kronor(), rule.ID, first[rule].Event.ID, first[rule])
+			fmt.Fprintf(t.err, "warning: %s × %s, kept as booked; the first: %s: %v\n", number(int64(n)), rule.ID, first[rule].Event.ID, first[rule])
 		}
 	}
 	return nil
 }
 
 func printImport(w io.Writer, r *claim.ImportResult, skipped string) {
-	n := func(v int64) string { return money.Kronor(v).Kronor() }
+	n := number
 	switch {
 	case r.Completed != "":
 		fmt.Fprintf(w, "These two files were imported before, completed %s: nothing changed.\n", r.Completed)

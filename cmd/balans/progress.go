@@ -6,6 +6,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"balans/law/money"
 )
 
 func isTerminal(f *os.File) bool {
@@ -60,3 +62,7 @@ func (b *bar) clear() {
 		b.phase = ""
 	}
 }
+
+// number writes a count with plain spaces between thousands, as a terminal and
+// those who search its output expect.
+func number(v int64) string { return strings.ReplaceAll(money.Kronor(v).Kronor(), "\u00a0", " ") }

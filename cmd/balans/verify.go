@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"balans/journal/verify"
-	"balans/law/money"
 	"balans/recover/claim"
 	"balans/recover/claim/recheck"
 )
@@ -63,7 +62,7 @@ func (o *verifyOptions) run(ctx context.Context, t *terminal, args []string) err
 	if r.Stopped {
 		fmt.Fprintln(t.out, "… and more; the check stopped here.")
 	}
-	fmt.Fprintf(t.out, "Chain: %s events checked, %d problems.\n", money.Kronor(r.Events).Kronor(), len(r.Problems))
+	fmt.Fprintf(t.out, "Chain: %s events checked, %d problems.\n", number(r.Events), len(r.Problems))
 	bad := len(r.Problems)
 	if bad == 0 {
 		n, err := o.balances(ctx, t)
@@ -101,7 +100,7 @@ func (o *verifyOptions) balances(ctx context.Context, t *terminal) (problems int
 	for _, f := range found {
 		fmt.Fprintln(t.out, f)
 	}
-	fmt.Fprintf(t.out, "Balances: %s claims recomputed, %d problems.\n", money.Kronor(int64(c.Len())).Kronor(), len(found))
+	fmt.Fprintf(t.out, "Balances: %s claims recomputed, %d problems.\n", number(int64(c.Len())), len(found))
 	warnInterrupted(t, c)
 	return len(found), nil
 }

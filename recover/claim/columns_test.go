@@ -195,10 +195,9 @@ func TestRefresh_equalsRebuilding(t *testing.T) {
 		round := 0
 		rapid.Check(t, func(r *rapid.T) {
 			round++
-			stock := claimtest.Stock(r, 1, 4)
+			stock := stockOf(r, round)
 			cut := make([]int, len(stock))
 			for i := range stock {
-				stock[i].ID = fmt.Sprintf("R%d-%d", round, i)
 				cut[i] = rapid.IntRange(-1, len(stock[i].Events)).Draw(r, "told first")
 			}
 			first, later := claimtest.Halves(stock, cut)

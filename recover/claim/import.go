@@ -229,7 +229,8 @@ func (r *importer) dropRepeated(own []uint32) {
 			continue
 		}
 		e.drop = true
-		if first.stored {
+		if first.stored && first.line == 0 {
+			first.line = e.line // met; the same once more is a repetition
 			r.result.KnownEvents++
 		} else {
 			r.result.Repeated++

@@ -39,12 +39,12 @@ func opened(t *testing.T, j *journal.Journal, path string) (*claim.Columns, stri
 
 func TestSnapshot_isTheColumnsItWasMadeOf(t *testing.T) {
 	dir := t.TempDir()
+	j := open(t, filepath.Join(dir, "empty.db")) // columns that name its head belong to it
 	rapid.Check(t, func(r *rapid.T) {
 		c, err := claimtest.Columns(claimtest.Stock(r, 1, 6))
 		if err != nil {
 			r.Fatal(err)
 		}
-		j := emptyJournal(t)
 		if c.Head, err = j.Head(t.Context()); err != nil {
 			r.Fatal(err)
 		}
@@ -62,19 +62,8 @@ func TestSnapshot_isTheColumnsItWasMadeOf(t *testing.T) {
 	})
 }
 
-// emptyJournal is one journal for all rounds of a test: columns that name its
-// empty head belong to it.
-var emptyJournals = map[*testing.T]*journal.Journal{}
-
-func emptyJournal(t *testing.T) *journal.Journal {
-	if emptyJournals[t] == nil {
-		emptyJournals[t] = open(t, filepath.Join(t.TempDir(), "empty.db"))
-	}
-	return emptyJournals[t]
-}
-
 func TestSnapshot_ofAnEmptyJournal(t *testing.T) {
-	j := emptyJournal(t)
+	j := open(t, filepath.Join(t.TempDir(), "empty.db"))
 	path := filepath.Join(t.TempDir(), "deep", "er", "x.columns")
 	if c, note := opened(t, j, path); c.Len() != 0 || note != "the snapshot was built" {
 		t.Errorf("%d claims, %q", c.Len(), note)

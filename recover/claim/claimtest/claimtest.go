@@ -194,10 +194,9 @@ func Files(stock []Life) (claims, events []byte) {
 	var c, e bytes.Buffer
 	cw, ew := claimcsv.NewWriter(&c, claimcsv.ClaimHeader), claimcsv.NewWriter(&e, claimcsv.EventHeader)
 	for _, l := range stock {
-		cw.Write(l.ID, claim.FormatDebtors(l.Debtors), l.Benefit.String(), l.Authority.String(), l.Origin.String(), l.DecidedOn.String(), ore(l.Principal, true))
+		cw.Write(l.CSV()...)
 		for i := range l.Events {
-			x := &l.Events[i]
-			ew.Write(x.ID, l.ID, x.Kind.String(), x.OccurredOn.String(), x.RecordedAt.String(), ore(x.Amount, x.Amount > 0), ore(x.ToPrincipal, x.ToPrincipal != x.Amount))
+			ew.Write(l.Events[i].CSV(l.ID)...)
 		}
 	}
 	for _, w := range []*claimcsv.Writer{cw, ew} {
@@ -206,11 +205,4 @@ func Files(stock []Life) (claims, events []byte) {
 		}
 	}
 	return c.Bytes(), e.Bytes()
-}
-
-func ore(a money.Amount, stated bool) string {
-	if !stated {
-		return ""
-	}
-	return strconv.FormatInt(int64(a), 10)
 }
