@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
+	"runtime/debug"
 	"strconv"
 
 	"balans/exchange/claimcsv"
@@ -14,8 +16,8 @@ import (
 )
 
 var importCommand = command{
-	name: "import", args: "CLAIMS.csv EVENTS.csv", summary: "take over claims and their events from another system",
-	long: `The files are UTF-8 with a header line and commas:
+	name: "import", args: "CLAIMS.csv EVENTS.csv | FOLDER", summary: "take over claims and their events from another system",
+	long: `The two files, or a folder that holds them as claims.csv and events.csv, are UTF-8 with a header line and commas:
   claim_id,debtor,benefit,authority,origin,decided_on,principal_ore
   event_id,claim_id,kind,occurred_on,recorded_at,amount_ore,principal_ore
 
@@ -33,6 +35,8 @@ again changes nothing. An import that was stopped is completed by running it aga
 	setup: func(fs *flag.FlagSet) func(context.Context, *terminal, []string) error {
 		o := &importOptions{}
 		o.db.flag(fs, "balans.db")
+		fs.StringVar(&o.claims, "claims", "", "the `FILE` of claims, instead of the first argument")
+		fs.StringVar(&o.events, "events", "", "the `FILE` of events, instead of the second argument")
 		fs.StringVar(&o.skipBad, "skip-bad", "", "leave out claims with bad lines and list every line left out in `FILE` (CSV)")
 		fs.StringVar(&o.warnings, "warnings", "", "list every warning in `FILE` (CSV) instead of counting them")
 		return o.run
@@ -40,13 +44,38 @@ again changes nothing. An import that was stopped is completed by running it aga
 }
 
 type importOptions struct {
-	db                database
-	skipBad, warnings string
+	db                                database
+	claims, events, skipBad, warnings string
+}
+
+// files finds the two files among flags and arguments.
+func (o *importOptions) files(args []string) ([2]string, error) {
+	files := [2]string{o.claims, o.events}
+	if len(args) == 1 && files == [2]string{} {
+		if info, err := os.Stat(args[0]); err == nil && info.IsDir() {
+			return [2]string{filepath.Join(args[0], "claims.csv"), filepath.Join(args[0], "events.csv")}, nil
+		}
+	}
+	for i := range files {
+		if files[i] == "" && len(args) > 0 {
+			files[i], args = args[0], args[1:]
+		}
+	}
+	if files[0] == "" || files[1] == "" || len(args) > 0 {
+		return files, usage("name the file of claims and the file of events, or a folder that holds both")
+	}
+	return files, nil
 }
 
 func (o *importOptions) run(ctx context.Context, t *terminal, args []string) error {
-	if len(args) != 2 {
-		return usage("name the file of claims and the file of events")
+	files, err := o.files(args)
+	if err != nil {
+		return err
+	}
+	// The files are held in memory while they are checked, almost all of it live:
+	// letting the heap double before it is collected would double the need.
+	if os.Getenv("GOGC") == "" {
+		defer debug.SetGCPercent(debug.SetGCPercent(25))
 	}
 	j, err := o.db.open(ctx, true)
 	if err != nil {
@@ -58,7 +87,7 @@ func (o *importOptions) run(ctx context.Context, t *terminal, args []string) err
 		return err
 	}
 	for i, to := range []*claim.File{&im.Claims, &im.Events} {
-		f, err := os.Open(args[i])
+		f, err := os.Open(files[i])
 		if err != nil {
 			return err
 		}
@@ -67,7 +96,7 @@ func (o *importOptions) run(ctx context.Context, t *terminal, args []string) err
 		if err != nil {
 			return err
 		}
-		*to = claim.File{Name: args[i], Size: info.Size(), Reader: f}
+		*to = claim.File{Name: files[i], Size: info.Size(), Reader: f}
 	}
 	bar := t.progress()
 	im.Progress = bar.show

@@ -160,7 +160,7 @@ func TestWalk_demoExportImportReportVerify(t *testing.T) {
 			t.Errorf("the demo was made twice: %q", out)
 		}
 		claims, events := filepath.Join(dir, "claims.csv"), filepath.Join(dir, "events.csv")
-		out, _ = balans(t, exitOK, "import", "--db", second, claims, events)
+		out, _ = balans(t, exitOK, "import", "--db", second, dir)
 		if !strings.Contains(out, "2 000 new claims") {
 			t.Errorf("import said %q", out)
 		}
@@ -172,7 +172,7 @@ func TestWalk_demoExportImportReportVerify(t *testing.T) {
 			t.Error("the report as known a year earlier is the same")
 		}
 		checked, _ := balans(t, exitOK, "verify", "--db", second)
-		if out, _ := balans(t, exitOK, "import", "--db", second, claims, events); !strings.Contains(out, "nothing changed") {
+		if out, _ := balans(t, exitOK, "import", "--db", second, "--claims", claims, "--events", events); !strings.Contains(out, "nothing changed") {
 			t.Errorf("the second import said %q", out)
 		}
 		again, _ := balans(t, exitOK, "verify", "--db", second)

@@ -78,7 +78,11 @@ func (b *BadLines) Error() string {
 	if more := b.Count - int64(len(b.First)); more > 0 {
 		fmt.Fprintf(&s, "… and %d more\n", more)
 	}
-	fmt.Fprintf(&s, "%d bad lines: nothing was imported. Correct them, or leave their claims out with --skip-bad FILE.", b.Count)
+	lines, them := "lines", "them"
+	if b.Count == 1 {
+		lines, them = "line", "it"
+	}
+	fmt.Fprintf(&s, "%d bad %s: nothing was imported. Correct %s, or leave whole claims out with --skip-bad FILE.", b.Count, lines, them)
 	return s.String()
 }
 
@@ -255,7 +259,7 @@ func (r *importer) rejectEvent(e *takenEvent, expected string) {
 	}
 	e.bad = true
 	c := &r.claims[e.claim]
-	r.reject(&claimcsv.LineError{File: r.Events.Name, Line: int(e.line), Field: "event_id", Found: e.ID, Expected: expected,
+	r.reject(&claimcsv.LineError{File: r.Events.Name, Line: int(e.line), Column: 1, Field: "event_id", Found: e.ID, Expected: expected,
 		Raw: e.ID + "," + c.decision.ID + "," + e.Kind.String() + "," + e.OccurredOn.String(), ClaimID: c.decision.ID})
 }
 
@@ -367,7 +371,7 @@ func becauseOf(t *taken) string {
 
 func (r *importer) leaveOut(file string, line int, id, because string) error {
 	r.result.LeftOut++
-	return r.SkipBad(&claimcsv.LineError{File: file, Line: line, Found: id, Expected: because, Raw: id})
+	return r.SkipBad(&claimcsv.LineError{File: file, Line: line, Column: 1, Found: id, Expected: because, Raw: id})
 }
 
 // write stores the new claims and events in order of party, between two events

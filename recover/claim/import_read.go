@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
 
 	"balans/exchange/claimcsv"
 	"balans/journal"
@@ -106,8 +107,8 @@ func badID(id string) string {
 		return "an id without spaces around it"
 	}
 	for _, c := range id {
-		if c < ' ' || c == 0x7f {
-			return "an id without control characters"
+		if !unicode.IsPrint(c) { // nor what looks like nothing, such as a byte order mark
+			return "an id of characters that can be seen"
 		}
 	}
 	return ""
@@ -127,7 +128,7 @@ func parseDecision(c *claimcsv.Reader, f []string) (*Decision, *claimcsv.LineErr
 		return nil, c.Bad(6, "a whole number of öre above 0, digits only")
 	}
 	if d.Debtors, err = ParseDebtors(f[1], d.DecidedOn, d.Principal); err != nil {
-		return nil, c.Bad(1, "a personnummer, samordningsnummer or organisationsnummer of 10 or 12 digits ("+err.Error()+")")
+		return nil, c.Bad(1, "a personnummer, samordningsnummer or organisationsnummer of 10 or 12 digits ("+strings.TrimPrefix(err.Error(), "identity: ")+")")
 	}
 	if d.Benefit, ok = benefit.Parse(f[2]); !ok {
 		return nil, c.Bad(2, "a code of the benefit catalogue, such as bostadsbidrag (`balans help benefits` lists them)")
@@ -332,7 +333,7 @@ func (r *importer) compareOne(t *taken, i uint32, e *journal.Event) error {
 		return fmt.Errorf("event %d: %w", e.Seq, err)
 	}
 	if t.line != 0 && !t.bad && !sameDecision(&d, &t.decision) {
-		r.reject(&claimcsv.LineError{File: r.Claims.Name, Line: int(t.line), Field: "claim_id", Found: d.ID, ClaimID: d.ID,
+		r.reject(&claimcsv.LineError{File: r.Claims.Name, Line: int(t.line), Column: 1, Field: "claim_id", Found: d.ID, ClaimID: d.ID,
 			Expected: "the decision as the journal holds it (debtor " + debtorsMasked(d.Debtors) + ", " + d.Benefit.String() + ", " + d.DecidedOn.String() +
 				fmt.Sprintf(", %d öre); a new decision is an event of kind changed", int64(d.Principal))})
 	}
