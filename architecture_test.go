@@ -5,7 +5,6 @@ package balans_test
 
 import (
 	"bytes"
-	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -282,7 +281,7 @@ func TestDependencies_areFew(t *testing.T) {
 	}
 	for _, d := range direct {
 		if !strings.Contains(adrs, d) {
-			t.Error(fmt.Sprintf("%s has no reason in docs/adr", d))
+			t.Errorf("%s has no reason in docs/adr", d)
 		}
 	}
 }

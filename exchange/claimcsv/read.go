@@ -18,7 +18,7 @@ const maxLine = 64 << 10
 type LineError struct {
 	File     string
 	Line     int    // from 1, the header included
-	Column   int    // character of the line where the field begins, from 1; 0 if unknown
+	Column   int    // character of the line where the field, or what is wrong, begins, from 1
 	Field    string // the field's name; "" for the whole line
 	Found    string
 	Expected string
@@ -66,8 +66,11 @@ func NewReader(file string, r io.Reader, header []string) (*Reader, error) {
 	}
 	if c.raw != strings.Join(header, ",") {
 		expected := "the header " + strings.Join(header, ",")
-		if strings.Contains(c.raw, ";") {
+		switch {
+		case strings.Contains(c.raw, ";"):
 			expected += " (the fields are separated by commas, not semicolons)"
+		case strings.Contains(c.raw, "\x00"):
+			expected += " (the file seems to be in UTF-16; save it as UTF-8)"
 		}
 		return nil, &LineError{File: file, Line: 1, Column: 1, Found: c.raw, Expected: expected, Raw: c.raw}
 	}
@@ -87,14 +90,17 @@ func (c *Reader) Next() ([]string, error) {
 	}
 	err := c.split() // first of all, so that the claim of a bad line is known
 	if !utf8.ValidString(c.raw) {
-		return nil, c.whole("text in UTF-8")
+		return nil, c.whole("text in UTF-8", strings.IndexFunc(c.raw, func(r rune) bool { return r == utf8.RuneError }))
 	}
 	if err != nil {
 		return nil, err
 	}
-	if len(c.fields) != len(c.header) {
-		err := c.whole(fmt.Sprintf("%d fields (%s), not %d", len(c.header), strings.Join(c.header, ","), len(c.fields)))
-		return nil, err
+	if n := len(c.header); len(c.fields) != n {
+		at := len(c.raw) // where more was expected, or where the first one too many begins
+		if len(c.fields) > n {
+			at = c.starts[n]
+		}
+		return nil, c.whole(fmt.Sprintf("%d fields (%s), not %d", n, strings.Join(c.header, ","), len(c.fields)), at)
 	}
 	return c.fields, nil
 }
@@ -110,12 +116,16 @@ func (c *Reader) BytesRead() int64 { return c.read }
 
 // Bad describes a field of the record last read.
 func (c *Reader) Bad(field int, expected string) *LineError {
-	return &LineError{File: c.file, Line: c.line, Column: 1 + utf8.RuneCountInString(c.raw[:c.starts[field]]),
+	return &LineError{File: c.file, Line: c.line, Column: c.column(c.starts[field]),
 		Field: c.header[field], Found: c.fields[field], Expected: expected, Raw: c.raw}
 }
 
-func (c *Reader) whole(expected string) *LineError {
-	e := &LineError{File: c.file, Line: c.line, Found: c.raw, Expected: expected, Raw: strings.ToValidUTF8(c.raw, "�")}
+// column is the number of the character that begins at a byte of the line.
+func (c *Reader) column(at int) int { return 1 + utf8.RuneCountInString(c.raw[:at]) }
+
+// whole describes a line that has no good fields; what is wrong begins at a byte.
+func (c *Reader) whole(expected string, at int) *LineError {
+	e := &LineError{File: c.file, Line: c.line, Column: c.column(at), Found: c.raw, Expected: expected, Raw: strings.ToValidUTF8(c.raw, "�")}
 	// The claim is named first in one file and second in the other.
 	for i, name := range c.header {
 		if name == "claim_id" && i < len(c.fields) {
@@ -139,7 +149,7 @@ func (c *Reader) nextLine() error {
 		if err != nil && err != io.EOF {
 			return fmt.Errorf("read %s: %w", c.file, err)
 		}
-		return c.whole(fmt.Sprintf("a line of at most %d bytes", maxLine))
+		return c.whole(fmt.Sprintf("a line of at most %d bytes", maxLine), 0)
 	}
 	if err == io.EOF && len(line) == 0 {
 		c.line--
@@ -216,4 +226,5 @@ func (c *Reader) splitQuoted() error {
 	}
 }
 
-func (c *Reader) quote(expected string) error { return c.whole(expected) }
+// quote describes the field that begins last.
+func (c *Reader) quote(expected string) error { return c.whole(expected, c.starts[len(c.starts)-1]) }

@@ -124,11 +124,7 @@ func (c *checker) chain(seq int64, stream, hash, line []byte) {
 		return
 	}
 	if seq > c.last+1 {
-		if c.last+2 == seq {
-			c.report(c.last+1, "", "Event %d is missing: it was deleted. %s", c.last+1, restore)
-		} else {
-			c.report(c.last+1, "", "Events %d to %d are missing: they were deleted. %s", c.last+1, seq-1, restore)
-		}
+		c.report(c.last+1, "", "%s. %s", missing(c.last+1, seq-1), restore)
 		c.linked = false
 	}
 	c.last, c.before, c.fits = seq, c.prev, true
@@ -149,7 +145,7 @@ func (c *checker) chain(seq int64, stream, hash, line []byte) {
 		c.hasAlt = false
 	}
 	c.prev, c.linked = stored, true
-	if c.expect.Seq == seq && c.expect.Hash != stored {
+	if c.expect.Seq == seq && c.expect.Hash != stored && !(c.hasAlt && c.expect.Hash == c.alt) {
 		c.report(seq, string(stream), "Event %d has another hash than was noted earlier: this event or one before it was changed, "+
 			"and the chain was computed anew to hide it. No event up to this one can be relied on. %s", seq, restore)
 	}
@@ -235,8 +231,8 @@ func (c *checker) end() {
 	if c.hasHead {
 		switch {
 		case c.head.seq > c.last:
-			c.report(c.last+1, "", "The journal ends with event %d, but its head says that there are %d: the last %d were deleted. %s",
-				c.last, c.head.seq, c.head.seq-c.last, restore)
+			c.report(c.last+1, "", "The journal ends with event %d, but its head says that there are %d. %s. %s",
+				c.last, c.head.seq, missing(c.last+1, c.head.seq), restore)
 		case c.head.seq < c.last:
 			c.report(c.head.seq+1, "", "The journal's head says that there are %d events, but the last is %d: events were slipped in, or the head was moved back. %s",
 				c.head.seq, c.last, restore)
@@ -248,6 +244,13 @@ func (c *checker) end() {
 		c.report(c.last+1, "", "Event %d was noted earlier, but the journal ends with event %d: the end was cut off, or this is another or an older copy. %s",
 			c.expect.Seq, c.last, restore)
 	}
+}
+
+func missing(from, to int64) string {
+	if from == to {
+		return fmt.Sprintf("Event %d is missing: it was deleted", from)
+	}
+	return fmt.Sprintf("Events %d to %d are missing: they were deleted", from, to)
 }
 
 // number reads a whole number in the one form that Balans writes.

@@ -1,6 +1,8 @@
 package calendar_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -102,18 +104,19 @@ func TestAddBankDays_countsOnlyBankDays(t *testing.T) {
 }
 
 func TestIsBankDay_isSafeForManyAtOnceAndDoesNotAllocate(t *testing.T) {
-	done := make(chan bool)
+	answers := make(chan string)
 	for range 4 {
 		go func() {
-			same := true
+			var days strings.Builder
 			for d := calendar.Date(-20000); d < -19000; d++ {
-				same = same && calendar.IsBankDay(d) == calendar.IsBankDay(d)
+				fmt.Fprint(&days, calendar.IsBankDay(d))
 			}
-			done <- same
+			answers <- days.String()
 		}()
 	}
-	for range 4 {
-		if !<-done {
+	first := <-answers
+	for range 3 {
+		if <-answers != first {
 			t.Error("two answers for a day")
 		}
 	}
