@@ -17,7 +17,7 @@ var reportDays = [3]calendar.Date{
 var (
 	newRegime = calendar.New(2022, time.September, 1) // first decision day of NEW claims
 	yearStart = [3]calendar.Date{calendar.New(2023, time.January, 1), calendar.New(2024, time.January, 1), calendar.New(2025, time.January, 1)}
-	lastDay   = calendar.New(2025, time.March, 31) // of all facts
+	lastDay   = calendar.New(2025, time.March, 28) // of all facts
 	firstDay  = calendar.New(2005, time.January, 1)
 )
 
@@ -198,7 +198,7 @@ func settlementDay(c *chance, month calendar.Date) calendar.Date {
 // decisionDay picks a bank day of the month inside the period, or the nearest
 // day of the period.
 func decisionDay(c *chance, month calendar.Date, p period, settlement bool) calendar.Date {
-	from, to := max(month, p.from), min(month.EndOfMonth(), p.to)
+	from, to := max(month, p.from), min(month.EndOfMonth(), p.to, lastDay)
 	if to < from {
 		to = from
 	}

@@ -31,5 +31,5 @@
 // closed before 2023 are a sample, so decisions before September 2022 and the
 // stock of those years are far too low; interest in payments uses round
 // demonstration rates (interest.go), not the rates in force; nothing is known
-// of reminders, appeals or courts. Nothing happens after 2025-03-31.
+// of reminders, appeals or courts. Nothing happens after 2025-03-28.
 package demo

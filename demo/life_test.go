@@ -32,9 +32,9 @@ func (w *walk) fail(e claim.Event, why string) {
 
 func (w *walk) event(i int, e claim.Event) {
 	switch {
-	case e.OccurredOn < w.d.DecidedOn, e.OccurredOn < w.last, e.OccurredOn > calendar.New(2025, 3, 31):
+	case e.OccurredOn < w.d.DecidedOn, e.OccurredOn < w.last, e.OccurredOn > calendar.New(2025, 3, 28):
 		w.fail(e, "out of order")
-	case e.RecordedAt.Date() < e.OccurredOn, e.RecordedAt > calendar.EndOfDay(calendar.New(2025, 3, 31)):
+	case e.RecordedAt.Date() < e.OccurredOn, e.RecordedAt > calendar.EndOfDay(calendar.New(2025, 3, 28)):
 		w.fail(e, "recorded "+e.RecordedAt.String())
 	case e.Ordinal != int64(i+1):
 		w.fail(e, "misnumbered")
@@ -163,7 +163,7 @@ func (w *walk) close(e claim.Event) {
 // end checks that an OLD claim that is still open has not become time barred.
 func (w *walk) end() {
 	_, atKFM := w.on[claim.Referred]
-	if isOld(w.d) && w.closed == calendar.None && !atKFM && w.interrupted.AddYears(10) < calendar.New(2025, 3, 31) {
+	if isOld(w.d) && w.closed == calendar.None && !atKFM && w.interrupted.AddYears(10) < calendar.New(2025, 3, 28) {
 		w.t.Errorf("%s (decided %s) is open, but limitation was last interrupted on %s", w.d.ID, w.d.DecidedOn, w.interrupted)
 	}
 }
