@@ -153,7 +153,7 @@ func olderPeriods(stands string) []share {
 // newPeriod says when the NEW claims of a group were decided. Where they stand
 // first limits it, the later stands leave more time. The margins make room for
 // what must have happened by a report day: 60 days to be unserved
-// (recovery-domain 7.6), service and two months to final force before
+// (the report), service and two months to final force before
 // Kronofogden (SFB 113:19).
 func newPeriod(c cohort, stands string) period {
 	p := period{cohortStart[c], c.end()}

@@ -15,8 +15,8 @@ const (
 	planPerCent = 5  // in a plan (SFB 108:16)
 )
 
-// interestFrom is the first decision day of claims that bear interest
-// (recovery-domain 4.1).
+// interestFrom is the first decision day of claims that bear interest under
+// SFB 108 kap. (prop. 2006/07:49).
 var interestFrom = calendar.New(2007, time.July, 1)
 
 // interest is what a payment of so many kronor to principal carries in

@@ -70,7 +70,7 @@ func (l *life) payOff(from, to calendar.Date) {
 }
 
 // planLimit is the latest day for the end of what is in force: a plan of a NEW
-// claim lasts a year at most (recovery-domain 3.6).
+// claim lasts a year at most.
 func (l *life) planLimit(first, to calendar.Date) calendar.Date {
 	if l.regime == claim.Old || l.measure != inPlan {
 		return to

@@ -8,8 +8,8 @@ import (
 )
 
 // The evaluator below knows nothing of how the facts were made and shares no
-// code with the indicators: it is written from the predicates of recovery-domain
-// section 7 alone, with maps and loops.
+// code with the indicators: it is written from the predicates of the report
+// alone, with maps and loops.
 
 // known is one claim as it stood at the end of a day.
 type known struct {
@@ -152,7 +152,7 @@ func reportOf(t *testing.T, seed uint64, scale Scale) report {
 	return r
 }
 
-// millions and percent round half up as recovery-domain 7.8 says.
+// millions and percent round half up as the report does.
 func millions(ore int64) int64         { return (ore + 50_000_000) / 100_000_000 }
 func percent(part, whole int64) int64  { return (200*part + whole) / (2 * whole) }
 func (f figure) printed() (n, m int64) { return f.count, millions(f.ore) }

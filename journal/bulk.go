@@ -39,6 +39,7 @@ func (j *Journal) Bulk(ctx context.Context, next func() (*Bundle, error), writte
 		cancel()
 		for range feed { // next is not called after Bulk has returned
 		}
+		j.tidy(context.WithoutCancel(ctx))
 	}()
 	var total int64
 	for s := range feed {
@@ -61,6 +62,16 @@ func (j *Journal) Bulk(ctx context.Context, next func() (*Bundle, error), writte
 		}
 	}
 	return total, ctx.Err()
+}
+
+// tidy brings PostgreSQL's index of seq up to date. It would do so by itself some
+// time later; until then every reading of a range reads all that is new. The
+// error is dropped, because a user who does not own the table may not do it, and
+// nothing but time is lost.
+func (j *Journal) tidy(ctx context.Context) {
+	if j.dialect.tidyIndex != "" {
+		_, _ = j.write.ExecContext(ctx, j.dialect.tidyIndex)
+	}
 }
 
 type slice struct {

@@ -14,6 +14,7 @@ import (
 type dialect struct {
 	name       string // folder of the table definitions
 	lockSchema string // keeps two programs from migrating at once; SQLite locks by itself
+	tidyIndex  string // brings the index of seq up to date after a mass write
 	maxParams  int    // placeholders allowed in one statement
 	// unnumbered: placeholders of generated statements are written ? instead of $1.
 	// SQLite looks numbered ones up by name, which is quadratic in their number.
@@ -25,7 +26,8 @@ type dialect struct {
 
 var (
 	sqliteDialect   = dialect{name: "sqlite", maxParams: 32766, unnumbered: true, keepStatements: true}
-	postgresDialect = dialect{name: "postgres", maxParams: 65535, lockSchema: `SELECT pg_advisory_xact_lock(7236270001)`}
+	postgresDialect = dialect{name: "postgres", maxParams: 65535, lockSchema: `SELECT pg_advisory_xact_lock(7236270001)`,
+		tidyIndex: `SELECT brin_summarize_new_values('journal_event_seq')`}
 )
 
 const (

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"balans/desk/staff"
@@ -59,6 +60,23 @@ func loopback(ctx context.Context, listen string) (string, error) {
 	return listen, nil
 }
 
+// ownHost refuses requests that were meant for another host: a page elsewhere
+// could otherwise have its own name point here and read what only this machine
+// may see.
+func ownHost(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		host := r.Host
+		if h, _, err := net.SplitHostPort(host); err == nil {
+			host = h
+		}
+		if ip := net.ParseIP(strings.Trim(host, "[]")); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+			http.Error(w, "The pages are served on localhost only.", http.StatusMisdirectedRequest)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
 func serve(ctx context.Context, t *terminal, o serveOptions, j *journal.Journal) error {
 	listen, err := loopback(ctx, o.listen)
 	if err != nil {
@@ -82,7 +100,7 @@ func serve(ctx context.Context, t *terminal, o serveOptions, j *journal.Journal)
 	if err != nil {
 		return err
 	}
-	server := &http.Server{Handler: s.Handler(), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute}
+	server := &http.Server{Handler: ownHost(s.Handler()), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute}
 	fmt.Fprintf(t.out, "The pages are on http://%s\n", l.Addr())
 	if o.demo {
 		fmt.Fprint(t.out, "\n  The report          /report\n  Not served 2025 02  /claims?figure=new_not_served&on=2025-02-28\n  Definitions         /figures\n\n"+

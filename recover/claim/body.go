@@ -200,7 +200,9 @@ func decisionOf(j *journal.Event) (Decision, error) {
 	}
 	d := Decision{ID: id, DecidedOn: j.OccurredOn}
 	var debtors string
+	stated := 0
 	err := pairs(j.Body, func(name, value string) (ok bool) {
+		stated++
 		switch name {
 		case "authority":
 			d.Authority, ok = ParseAuthority(value)
@@ -215,6 +217,9 @@ func decisionOf(j *journal.Event) (Decision, error) {
 		}
 		return
 	})
+	if err == nil && (stated != 5 || d.Principal == 0) {
+		err = fmt.Errorf("the body %q of a decision lacks a part", j.Body)
+	}
 	if err == nil {
 		d.Debtors, err = ParseDebtors(debtors, d.DecidedOn, d.Principal)
 	}
@@ -240,23 +245,30 @@ func eventOf(k Kind, j *journal.Event) (Event, error) {
 	if stated {
 		e.ToPrincipal = toPrincipal
 	}
+	if err == nil && (k.NeedsAmount() && e.Amount == 0 || e.ToPrincipal > e.Amount) {
+		err = fmt.Errorf("the body %q lacks the amount that %s must state", j.Body, k)
+	}
 	return e, err
 }
 
-// pairs calls set with each name and value of a body.
+// pairs calls set with each name and value of a body, which stand in
+// alphabetical order, each once.
 func pairs(body string, set func(name, value string) bool) error {
-	for rest := body; rest != ""; {
+	last := ""
+	for rest, more := body, body != ""; more; {
 		var pair string
-		pair, rest, _ = strings.Cut(rest, " ")
+		pair, rest, more = strings.Cut(rest, " ")
 		name, value, ok := strings.Cut(pair, "=")
-		if !ok || !set(name, value) {
+		if !ok || name <= last || !set(name, value) {
 			return fmt.Errorf("the body %q cannot be read at %q", body, pair)
 		}
+		last = name
 	}
 	return nil
 }
 
+// ore reads an amount as it is written: digits alone, no zero before them.
 func ore(s string) (money.Amount, bool) {
 	v, err := strconv.ParseInt(s, 10, 64)
-	return money.Amount(v), err == nil
+	return money.Amount(v), err == nil && (s[0] >= '1' && s[0] <= '9' || s == "0")
 }

@@ -28,22 +28,26 @@ type Rule struct {
 	Source string // paragraph, or the design decision behind it
 }
 
-// The guards. recovery-domain 3.3 and peers 7.3 name them in words.
+// ownRule is the source of a guard that no paragraph states: it follows from
+// what the words mean or from keeping books.
+const ownRule = "Balans egen regel"
+
+// The guards.
 var (
 	ruleBeforeDecision = &Rule{"before-decision", Impossible, "nothing happens to a claim before it is decided", "SFB 108:2"}
-	ruleAmountMissing  = &Rule{"amount-missing", Impossible, "a payment, a reversal and a change must state an amount above 0", "bookkeeping"}
-	ruleAmountParts    = &Rule{"amount-parts", Impossible, "the part that goes to principal lies between 0 and the amount", "bookkeeping"}
+	ruleAmountMissing  = &Rule{"amount-missing", Impossible, "a payment, a reversal and a change must state an amount above 0", ownRule}
+	ruleAmountParts    = &Rule{"amount-parts", Impossible, "the part that goes to principal lies between 0 and the amount", ownRule}
 	ruleDecidedTwice   = &Rule{"decided-twice", Impossible, "a claim is decided once; a new decision is a change", "SFB 113:7"}
-	ruleOutOfRange     = &Rule{"date-out-of-range", Impossible, "dates lie between 1900-01-01 and 2079-06-06", "storage"}
+	ruleOutOfRange     = &Rule{"date-out-of-range", Impossible, "dates lie between 1900-01-01 and 2079-06-06", ownRule}
 
-	ruleInFuture      = &Rule{"known-before-it-occurred", Policy, "an event is recorded on the day it occurs or later", "design 1"}
-	ruleReversal      = &Rule{"reversal-without-payment", Policy, "no more can be reversed than has been paid", "bookkeeping"}
-	ruleEndWithout    = &Rule{"end-without-start", Policy, "what is not in force cannot end", "recovery-domain 3.3"}
-	ruleStartTwice    = &Rule{"start-twice", Policy, "what is in force already cannot start again", "recovery-domain 3.3"}
+	ruleInFuture      = &Rule{"known-before-it-occurred", Policy, "an event is recorded on the day it occurs or later", ownRule}
+	ruleReversal      = &Rule{"reversal-without-payment", Policy, "no more can be reversed than has been paid", ownRule}
+	ruleEndWithout    = &Rule{"end-without-start", Policy, "what is not in force cannot end", ownRule}
+	ruleStartTwice    = &Rule{"start-twice", Policy, "what is in force already cannot start again", ownRule}
 	ruleEnded         = &Rule{"claim-has-ended", Policy, "no measure is taken on a claim that is annulled, time barred, waived or written off", "SKPRESKL 10 §, PRESKL 8 §"}
 	ruleNothingLeft   = &Rule{"nothing-left", Policy, "no measure is taken on a claim that is paid", "SFB 108:2"}
 	ruleAtKFM         = &Rule{"closed-at-kfm", Policy, "a NEW claim at Kronofogden is closed in the agency's books until it is returned", "report FK 2024/028035"}
-	ruleMoreThanLeft  = &Rule{"more-than-left", Policy, "not more principal can be paid or waived than is left", "bookkeeping"}
+	ruleMoreThanLeft  = &Rule{"more-than-left", Policy, "not more principal can be paid or waived than is left", ownRule}
 	ruleNotDispatched = &Rule{"not-dispatched", Policy, "a decision is served after it has been dispatched", "SFB 113:19"}
 	ruleNotFinal      = &Rule{"not-final", Policy, "a NEW claim is handed over when the decision has gained final force: served, and two months have passed", "UB 3:20, SFB 113:19"}
 	ruleNotDue        = &Rule{"not-due", Policy, "a claim is handed over after its due date", "SFB 108:19"}
@@ -117,13 +121,17 @@ func Check(d *Decision, events []Event, terms Terms, refuse func(*Refusal)) {
 // tried with all that follows it, so that a late fact cannot make an earlier
 // one impossible unnoticed.
 func MayAppend(d *Decision, events []Event, e Event, terms Terms) *Refusal {
-	before := map[string]bool{}
-	Check(d, events, terms, func(r *Refusal) { before[r.Rule.ID+r.Event.ID] = true })
+	type refused struct {
+		rule  *Rule
+		event Event // the whole of it: events recorded without key have no id
+	}
+	before := map[refused]bool{}
+	Check(d, events, terms, func(r *Refusal) { before[refused{r.Rule, r.Event}] = true })
 	all := append(append(make([]Event, 0, len(events)+1), events...), e)
 	Sort(all)
 	var first *Refusal
 	Check(d, all, terms, func(r *Refusal) {
-		if first == nil && !before[r.Rule.ID+r.Event.ID] {
+		if first == nil && (r.Event == e || !before[refused{r.Rule, r.Event}]) {
 			first = r
 		}
 	})

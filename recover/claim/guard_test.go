@@ -104,7 +104,7 @@ var guardExamples = map[string]struct{ stopped, allowed []string }{
 		[]string{served + "referred 2023-07-10", "NEW 2023-05-02 | dispatched 2023-05-04 | referred 2023-09-01"},
 		[]string{served + "referred 2023-07-11"}},
 	"not-due": {
-		// Sent on 4 May: due on Saturday 3 June, so on Monday 5 June.
+		// Sent on 5 May: due on Saturday 4 June, and Monday is the national day, so on 7 June.
 		[]string{"OLD 2022-05-02 | dispatched 2022-05-05 | referred 2022-06-07", "OLD 2022-05-02 | referred 2022-06-01"},
 		[]string{"OLD 2022-05-02 | dispatched 2022-05-05 | referred 2022-06-08", "OLD 2022-05-02 | referred 2022-06-02"}},
 	"arrangement-in-force": {
@@ -210,6 +210,19 @@ func TestMayAppend_triesTheEventInItsPlace(t *testing.T) {
 		if fmt.Sprint(events) != before {
 			t.Errorf("%s: the events were changed", x.story)
 		}
+	}
+}
+
+// Events recorded without a key have no id. What one of them did must not excuse
+// another.
+func TestMayAppend_tellsEventsWithoutIDApart(t *testing.T) {
+	d, events := story("NEW 2023-05-02 | plan_ended 2023-06-01")
+	events[0].ID = ""
+	_, more := story("NEW 2023-05-02 | plan_ended 2023-06-02")
+	e := more[0]
+	e.ID, e.Ordinal = "", 2
+	if r := claim.MayAppend(&d, events, e, terms); r == nil || r.Rule.ID != "end-without-start" || r.Event != e {
+		t.Errorf("%v", r)
 	}
 }
 

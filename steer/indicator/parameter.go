@@ -10,7 +10,7 @@ import (
 )
 
 // Parameter is a question that the order leaves open, with the reading that is
-// used unless another is chosen. The questions are A1–A11 of recovery-domain 7.10.
+// used unless another is chosen. The questions are numbered A1–A11.
 type Parameter struct {
 	ID      string // "A3"
 	Name    string // what it is called on the command line

@@ -10,8 +10,8 @@ import (
 	"balans/recover/claim/claimtest"
 )
 
-// This is a second implementation of all figures, written from recovery-domain
-// 3.3 and 7 alone, as plainly as possible: every claim is replayed from its
+// This is a second implementation of all figures, written from the report
+// and its definitions alone, as plainly as possible: every claim is replayed from its
 // decision for every date asked for. It shares nothing with the first but the
 // input structs and the calendar.
 

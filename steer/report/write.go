@@ -67,6 +67,16 @@ func (r *Recovery) heading(l Language) string {
 	return fmt.Sprintf(l.text("Återkrav och fordringar per %s, enligt vad som var känt %s", "Repayment claims as of %s, as known at %s"), r.AsOf, KnownText(r.KnownAt))
 }
 
+// Caution is a sentence for a report that describes days after all it knows of,
+// or "".
+func (r *Recovery) Caution(l Language) string {
+	if known := r.KnownAt.Date(); known < r.AsOf {
+		return fmt.Sprintf(l.text("Rapporten bygger på vad som var känt %s och räknar inget som hände senare; åldrar räknas till %s.",
+			"The report rests on what was known on %s and counts nothing that happened later; ages run to %s."), known, r.AsOf)
+	}
+	return ""
+}
+
 // parametersLine records the readings in force.
 func (r *Recovery) parametersLine(l Language) string {
 	var words []string
@@ -80,6 +90,9 @@ func (r *Recovery) parametersLine(l Language) string {
 func (r *Recovery) writeText(w io.Writer, l Language) error {
 	var b strings.Builder
 	b.WriteString(r.heading(l) + "\n")
+	if caution := r.Caution(l); caution != "" {
+		b.WriteString(caution + "\n")
+	}
 	for _, p := range r.parts() {
 		if len(r.Benefits) > 0 {
 			b.WriteString("\n== " + p.title(l) + " ==\n")
@@ -183,9 +196,9 @@ func (r *Recovery) writeHTML(w io.Writer, l Language) error {
 		Tables []Table
 	}
 	view := struct {
-		Lang, Title, Parameters string
-		Sections                []section
-	}{Lang: string(l), Title: r.heading(l), Parameters: r.parametersLine(l)}
+		Lang, Title, Caution, Parameters string
+		Sections                         []section
+	}{Lang: string(l), Title: r.heading(l), Caution: r.Caution(l), Parameters: r.parametersLine(l)}
 	for _, p := range r.parts() {
 		view.Sections = append(view.Sections, section{p.title(l), r.Tables(p, l)})
 	}

@@ -1,0 +1,334 @@
+package staff
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"balans/access"
+	"balans/journal"
+	"balans/law/calendar"
+	"balans/recover/claim"
+	"balans/steer/indicator"
+	"balans/steer/report"
+)
+
+// lateDays is after how many days the recording of an event is marked as late.
+const lateDays = 7
+
+type claimView struct {
+	page
+	AsOf, Known field
+	Hidden      []hidden
+
+	ID          string
+	Lead        string
+	Ready       bool
+	Reading     string // what the reading log was told
+	Status      string
+	StatusBadge string
+	Facts       []factRow
+	Balance     []keyFigure
+	Conditions  []conditionRow
+	Verdicts    []verdictView
+	InStock     string
+	Events      []eventRow
+	Later       []eventRow
+	Back        string
+}
+
+type (
+	factRow      struct{ Name, Text, Law string }
+	keyFigure    struct{ Name, Text, Note string }
+	conditionRow struct{ Text, Since, Event string }
+	verdictView  struct {
+		ID, Name, Definition, Source string
+		Counted, Open                bool
+		Words                        []wordRow
+	}
+	wordRow struct {
+		Text  string
+		Holds bool
+	}
+)
+
+// claimFile is one claim as the journal has it.
+type claimFile struct {
+	decision claim.Decision
+	events   []claim.Event   // sorted
+	decided  journal.Event   // the decision as stored
+	stored   []journal.Event // as events, in the same order
+}
+
+// loadClaim reads a claim's events.
+func (s *Server) loadClaim(c *call, f *facts, i int) (*claimFile, error) {
+	id := f.columns.ID(i)
+	stream, err := s.journal.Load(c.r.Context(), int64(f.columns.Party(i)), claim.Stream(id))
+	if err != nil {
+		return nil, err
+	}
+	d, events, err := claim.FromJournal(stream)
+	if err != nil {
+		return nil, err
+	}
+	cf := &claimFile{decision: d, events: events}
+	for _, e := range stream {
+		if strings.HasPrefix(e.Kind, "claim.decided/") {
+			cf.decided = e
+		} else {
+			cf.stored = append(cf.stored, e)
+		}
+	}
+	// The order of claim.Sort, so that an event and its stored form stand at the
+	// same place.
+	slices.SortStableFunc(cf.stored, func(a, b journal.Event) int {
+		return cmp.Or(cmp.Compare(a.OccurredOn, b.OccurredOn), cmp.Compare(a.Ordinal, b.Ordinal), strings.Compare(a.Key, b.Key))
+	})
+	if len(cf.stored) != len(cf.events) {
+		return nil, fmt.Errorf("%d events are stored and %d were read", len(cf.stored), len(cf.events))
+	}
+	return cf, nil
+}
+
+// claim shows one claim. It names its debtors, so the view is written in the
+// reading log of each of them before anything is shown.
+func (s *Server) claim(c *call) error {
+	f, err := s.current(c.r.Context())
+	if err != nil {
+		return err
+	}
+	id := c.r.PathValue("id")
+	i, ok := f.columns.Find(id)
+	if !ok {
+		return &pageProblem{http.StatusNotFound, "failure.claim", id}
+	}
+	a := c.asked
+	k, choice := a.known(), a.choice()
+	asOf := a.day("as_of", min(a.today(), k.at.Date()))
+	v := claimView{ID: id, Back: a.get("list")}
+	status := http.StatusOK
+	if len(a.problems) > 0 {
+		status = http.StatusBadRequest
+	} else if err := s.showClaim(c, f, i, asOf, k, choice, &v); err != nil {
+		return err
+	}
+	v.page = s.page(c, c.text("claim.title", id), "/claims")
+	v.Deviations = c.text.deviations(choice)
+	v.Crumbs = crumbsOf(c.text, v.Back, id)
+	v.AsOf, v.Known = a.dayField("as_of", asOf.String()), a.knownField(k)
+	v.AsOf.Label, v.AsOf.Help = c.text("field.claim.as_of"), c.text("help.claim.as_of")
+	for _, h := range pairwise(append(choicePairs(choice), "list", v.Back)) {
+		if h.Value != "" {
+			v.Hidden = append(v.Hidden, h)
+		}
+	}
+	return c.render(status, "claim", v)
+}
+
+// crumbsOf lead back to the list the reader came from and to its report. The
+// list's parameters were carried along; they are read as any others, so they can
+// lead nowhere else.
+func crumbsOf(t translate, list, id string) []crumb {
+	values, err := url.ParseQuery(list)
+	if err != nil || list == "" {
+		return []crumb{{"/report", t("nav.report")}, {"/claims", t("nav.claims")}, {"", id}}
+	}
+	asOf := cmp.Or(values.Get("report"), values.Get("on"), values.Get("to"))
+	back := []string{"as_of", asOf, "known_at", values.Get("known_at")}
+	for _, p := range indicator.Parameters() {
+		back = append(back, p.Name, values.Get(p.Name))
+	}
+	return []crumb{{link("/report", back...), t("nav.report")}, {"/claims?" + values.Encode(), t("nav.claims")}, {"", id}}
+}
+
+func (s *Server) showClaim(c *call, f *facts, i int, asOf calendar.Date, k known, choice indicator.Choice, v *claimView) error {
+	cf, err := s.loadClaim(c, f, i)
+	if err != nil {
+		return err
+	}
+	if err := s.logReading(c, cf); err != nil {
+		s.log.Error("the reading log could not be written", "error", err)
+		return problemPage(http.StatusServiceUnavailable, "failure.reading")
+	}
+	e, err := f.evaluator(choice)
+	if err != nil {
+		return err
+	}
+	state := claim.Fold(&cf.decision, cf.events, asOf, k.at)
+	verdicts, err := e.Explain(i, &state, asOf)
+	if err != nil {
+		return err
+	}
+	t := c.text
+	d := &cf.decision
+	v.Ready = true
+	v.Lead = t("claim.lead", t.benefit(d.Benefit), t.longDay(asOf), t.knownText(k))
+	v.Reading = t("claim.reading", c.user.Name, t(c.user.Role))
+	v.Status, v.StatusBadge = statusOf(t, cf, &state)
+	v.Facts = factRows(t, d, &state, asOf)
+	v.Balance = balance(t, cf, &state)
+	v.Conditions = conditionRows(t, c.lang, cf, &state)
+	v.InStock = t(stockReason(&state))
+	from, _ := url.ParseQuery(v.Back)
+	for _, one := range verdicts {
+		v.Verdicts = append(v.Verdicts, verdictOf(t, one, from.Get("figure")))
+	}
+	v.Events, v.Later = eventRows(t, c.lang, cf, asOf, k)
+	return nil
+}
+
+// logReading writes the view on the stream of every debtor.
+func (s *Server) logReading(c *call, cf *claimFile) error {
+	for _, debtor := range cf.decision.Debtors {
+		err := access.LogReading(c.r.Context(), s.journal, access.Reading{Party: debtor.Number, Actor: c.user.ID,
+			Cause: c.route.audit, Purpose: c.user.Purpose, Claim: cf.decision.ID})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func factRows(t translate, d *claim.Decision, s *claim.State, asOf calendar.Date) []factRow {
+	var rows []factRow
+	for n, debtor := range d.Debtors {
+		name := t("claim.debtor")
+		if len(d.Debtors) > 1 {
+			name = t("claim.debtor.number", n+1)
+		}
+		text := debtor.Number.Separated()
+		switch {
+		case debtor.Share != 0:
+			text += ", " + t("claim.share", debtor.Share.String())
+		case len(d.Debtors) > 1:
+			text += ", " + t("claim.jointly")
+		}
+		rows = append(rows, factRow{Name: name, Text: text})
+	}
+	age := ""
+	if asOf >= d.DecidedOn {
+		age = " " + t("claim.age", number(int64(asOf-d.DecidedOn)))
+	}
+	return append(rows,
+		factRow{t("field.benefit"), t.benefit(d.Benefit), d.Benefit.Law()},
+		factRow{t("column.decided"), t.longDay(d.DecidedOn) + age, ""},
+		factRow{t("claim.authority"), t("authority." + d.Authority.String()), ""},
+		factRow{t("column.origin"), t("origin." + d.Origin.String()), ""},
+		factRow{t("claim.regime"), t("regime." + s.Regime.String()), ""})
+}
+
+// balance is the money: decided, changed, paid, left.
+func balance(t translate, cf *claimFile, s *claim.State) []keyFigure {
+	if !s.Decided {
+		return nil
+	}
+	figures := []keyFigure{{t("claim.decided"), cf.decision.Principal.String(), ""}}
+	if s.Principal != cf.decision.Principal {
+		figures = append(figures, keyFigure{t("claim.changed"), s.Principal.String(), ""})
+	}
+	figures = append(figures, keyFigure{t("claim.paid"), s.Paid.String(), t("claim.paid.note")})
+	if waived := s.Principal - s.Paid - s.Outstanding; waived != 0 {
+		figures = append(figures, keyFigure{t("claim.waived"), waived.String(), ""})
+	}
+	note := ""
+	if s.InStock() {
+		note = t("claim.left.note")
+	}
+	return append(figures, keyFigure{t("claim.left"), s.Outstanding.String(), note})
+}
+
+// conditionRows lists what is in force, since when and because of what.
+func conditionRows(t translate, l report.Language, cf *claimFile, s *claim.State) []conditionRow {
+	type named struct {
+		name string
+		bit  claim.Condition
+	}
+	var all []named
+	for name, bit := range claim.ConditionNames() {
+		all = append(all, named{name, bit})
+	}
+	slices.SortFunc(all, func(a, b named) int { return cmp.Compare(a.bit, b.bit) })
+	var rows []conditionRow
+	for n, c := range all {
+		if s.Conditions&c.bit == 0 || s.Because[n] < 0 {
+			continue
+		}
+		e := &cf.events[s.Because[n]]
+		rows = append(rows, conditionRow{t("word." + c.name), e.OccurredOn.String(),
+			t("claim.condition.event", report.KindText(e.Kind, l), cf.stored[s.Because[n]].Seq)})
+	}
+	return rows
+}
+
+// statusOf is the claim's situation in a few words, and the badge to show it in.
+// The first that holds is the one a person would name.
+func statusOf(t translate, cf *claimFile, s *claim.State) (text, badge string) {
+	has := func(c claim.Condition) bool { return s.Conditions&c != 0 }
+	key, badge := "open", "info"
+	switch {
+	case !s.Decided:
+		key, badge = "undecided", "default"
+	case has(claim.Ended):
+		key, badge = "ended."+endedBy(cf, s).String(), "default"
+	case s.Outstanding < 0:
+		key, badge = "overpaid", "warning"
+	case s.Outstanding == 0:
+		key, badge = "paid", "success"
+	case has(claim.AtKFM) && s.Regime == claim.New:
+		key = "kfm.new"
+	case has(claim.AtKFM):
+		key = "kfm.old"
+	case has(claim.Restructuring):
+		key = "restructuring"
+	case has(claim.InPlan):
+		key = "plan"
+	case has(claim.Deferred):
+		key = "deferred"
+	case has(claim.SettingOff):
+		key = "setoff"
+	case has(claim.RegisteredUnserved):
+		key, badge = "unserved", "warning"
+	}
+	return t("status." + key), badge
+}
+
+// endedBy is the kind of the event that ended the claim.
+func endedBy(cf *claimFile, s *claim.State) claim.Kind {
+	for n := range s.Because {
+		if claim.Condition(1)<<n == claim.Ended && s.Because[n] >= 0 {
+			return cf.events[s.Because[n]].Kind
+		}
+	}
+	return claim.WrittenOff
+}
+
+// stockReason is the key of why the claim is in the stock, or why not.
+func stockReason(s *claim.State) string {
+	switch {
+	case s.InStock():
+		return "stock.in"
+	case !s.Decided:
+		return "stock.undecided"
+	case s.Conditions&claim.Ended != 0:
+		return "stock.ended"
+	case s.Outstanding <= 0:
+		return "stock.paid"
+	}
+	return "stock.kfm"
+}
+
+func verdictOf(t translate, one indicator.Verdict, from string) verdictView {
+	v := verdictView{ID: one.Figure.ID, Name: t.figure(one.Figure), Definition: t.definition(one.Figure.Where), Source: one.Figure.Source,
+		Counted: one.Counted, Open: one.Figure.ID == from}
+	seen := map[string]bool{}
+	for _, r := range one.Reasons {
+		if !seen[r.Word] {
+			seen[r.Word] = true
+			v.Words = append(v.Words, wordRow{t("word." + r.Word), r.Holds})
+		}
+	}
+	return v
+}

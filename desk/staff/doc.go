@@ -1,0 +1,21 @@
+// Package staff is the door for those who work at the agency: the web pages
+// where controllers and case workers read the report on repayment claims, open
+// each figure down to its claims, and each claim down to its events.
+//
+// A page is one stem: report.go asks and answers, report.html shows,
+// testdata/report.golden.html is what it looks like, and one row of the table in
+// routes.go names its address, the permission it needs and the name it has in
+// the reading log.
+//
+//	request ─▶ permission ─▶ read what was asked (query.go) ─▶ columns and evaluator (facts.go)
+//	        ─▶ typed view ─▶ template into a buffer ─▶ sent whole, or an error page instead
+//
+// Pages are HTML without script, in Swedish or English (text.go), and ask no
+// other host for anything. A page that shows a person's facts writes a line in
+// the reading log first; when that line cannot be written, nothing is shown.
+//
+// What this package does not do: it computes no figure (steer/indicator), lays
+// out no table of the report (steer/report), and decides nothing about a claim.
+// Sign-in is not here yet: in a demo, demo users stand in for it, and elsewhere no
+// page about a single person is shown.
+package staff

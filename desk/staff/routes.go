@@ -1,0 +1,167 @@
+package staff
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"balans/journal"
+	"balans/steer/report"
+)
+
+// route is one row of the table that says what the program answers.
+type route struct {
+	pattern    string // method and path, in the words of http.ServeMux
+	permission string
+	audit      string // its name in the reading log and the request log
+	handle     func(*Server, *call) error
+}
+
+// table is every page, download and form.
+func table() []route {
+	t := []route{
+		{"GET /{$}", seePages, "start.view", (*Server).start},
+		{"POST /user", seePages, "user.choose", (*Server).postUser},
+		{"GET /report", readReport, "report.view", (*Server).report},
+		{"GET /series", readReport, "series.view", (*Server).series},
+		{"GET /series.csv", readReport, "series.download", (*Server).seriesCSV},
+		{"GET /claims", listClaims, "claims.view", (*Server).claims},
+		{"GET /claims.csv", listClaims, "claims.download", (*Server).claimsCSV},
+		{"GET /claims/{id}", readClaim, "claim.view", (*Server).claim},
+		{"GET /figures", seePages, "figures.view", (*Server).figures},
+		{"GET /healthz", seePages, "healthz.view", (*Server).healthz},
+		{"GET /metrics", seePages, "metrics.view", (*Server).metricsText},
+		{"GET /assets/{version}/{file}", seePages, "assets.view", (*Server).asset},
+		{"/", seePages, "unknown.view", func(*Server, *call) error { return problemPage(http.StatusNotFound, "failure.page") }},
+	}
+	for _, d := range downloads {
+		t = append(t, route{"GET /report." + d.ending, readReport, "report.download",
+			func(s *Server, c *call) error { return s.reportDownload(c, d) }})
+	}
+	return t
+}
+
+// download is a form the report can be taken away in.
+type download struct{ ending, format, contentType, label string }
+
+var downloads = []download{
+	{"csv", "csv", "text/csv; charset=utf-8", "CSV"},
+	{"xlsx", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Excel"},
+	{"json", "json", "application/json", "JSON"},
+	{"html", "html", "text/html; charset=utf-8", "HTML"},
+	{"txt", "text", "text/plain; charset=utf-8", "text"},
+}
+
+// call is one request being answered.
+type call struct {
+	w       http.ResponseWriter
+	r       *http.Request
+	route   *route
+	lang    report.Language
+	text    translate
+	user    *user
+	asked   *asked
+	started time.Time
+}
+
+// pageProblem is an answer that is not what was asked for but no fault of the
+// program: shown in words, with its status.
+type pageProblem struct {
+	status int
+	key    string // "failure.page": its texts are failure.page.title and failure.page.text
+	arg    string
+}
+
+func (p *pageProblem) Error() string { return p.key }
+
+func problemPage(status int, key string) error { return &pageProblem{status: status, key: key} }
+
+// routes builds the handler of the table.
+func (s *Server) routes() http.Handler {
+	mux := http.NewServeMux()
+	for _, r := range table() {
+		if r.permission == "" || r.audit == "" {
+			panic("staff: the route " + r.pattern + " names no permission or no audit name")
+		}
+		mux.HandleFunc(r.pattern, func(w http.ResponseWriter, req *http.Request) { s.serve(w, req, &r) })
+	}
+	guard := http.NewCrossOriginProtection()
+	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		s.serve(w, req, &route{"cross-origin", seePages, "crossorigin.refused",
+			func(*Server, *call) error { return problemPage(http.StatusForbidden, "failure.origin") }})
+	}))
+	return guard.Handler(mux)
+}
+
+// policy lets a page use this host's styles, font and pictures, and nothing else.
+const policy = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+func protect(h http.Header) {
+	h.Set("Content-Security-Policy", policy)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("X-Frame-Options", "DENY")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Cache-Control", "no-store")
+}
+
+// serve answers one request: permission first, then the page, and an error page
+// when that fails.
+func (s *Server) serve(w http.ResponseWriter, r *http.Request, to *route) {
+	c := &call{r: r, route: to, started: s.journal.Now()}
+	seen := &recorder{ResponseWriter: w}
+	c.w = seen
+	protect(w.Header())
+	ctx, cancel := context.WithTimeout(r.Context(), requestTimeout)
+	defer cancel()
+	c.r = r.WithContext(ctx)
+	c.lang = language(c.w, r)
+	c.text = translator(c.lang)
+	c.user = s.userOf(r)
+	c.asked = &asked{values: r.URL.Query(), text: c.text, now: s.now()}
+	defer func() {
+		if v := recover(); v != nil {
+			s.fail(c, &panicked{v})
+		}
+		s.note(c, seen)
+	}()
+	if !c.user.mayUse(to.permission) {
+		key := "failure.permission"
+		if !s.demo {
+			key = "failure.signin"
+		}
+		s.fail(c, problemPage(http.StatusForbidden, key))
+		return
+	}
+	if err := to.handle(s, c); err != nil {
+		s.fail(c, err)
+	}
+}
+
+// redirect sends the reader on to another page of this host.
+func (c *call) redirect(path string) {
+	http.Redirect(c.w, c.r, path, http.StatusSeeOther)
+}
+
+// attach names the file of a download.
+func (c *call) attach(contentType, name string) {
+	h := c.w.Header()
+	h.Set("Content-Type", contentType)
+	h.Set("Content-Disposition", `attachment; filename="`+strings.Map(plainName, name)+`"`)
+}
+
+// plainName keeps what every system allows in the name of a file.
+func plainName(r rune) rune {
+	if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '-' || r == '.' || r == '_' {
+		return r
+	}
+	return '-'
+}
+
+// isUnavailable reports whether the fault is that the database does not answer.
+func isUnavailable(err error) bool {
+	return errors.Is(err, context.DeadlineExceeded) || errors.Is(err, journal.ErrClosed)
+}

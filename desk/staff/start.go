@@ -1,0 +1,41 @@
+package staff
+
+import "net/http"
+
+// chooseView is the choice between the demo users.
+type chooseView struct {
+	Next  string
+	Users []choiceOfUser
+}
+
+type choiceOfUser struct {
+	ID, Name, Role, Text, Purpose, Button string
+	Current                               bool
+}
+
+type startView struct {
+	page
+	Choose *chooseView
+}
+
+// start says what Balans is and lets the reader say who they are.
+func (s *Server) start(c *call) error {
+	v := startView{page: s.page(c, c.text("start.title"), "/")}
+	if s.demo {
+		v.Choose = s.chooser(c, "/")
+	}
+	return c.render(http.StatusOK, "start", v)
+}
+
+func (s *Server) chooser(c *call, next string) *chooseView {
+	v := &chooseView{Next: next}
+	for _, u := range demoUsers {
+		one := choiceOfUser{ID: u.ID, Name: u.Name, Role: c.text(u.Role), Text: c.text("user.purpose"), Purpose: u.Purpose,
+			Button: c.text("user.choose"), Current: u.ID == c.user.ID}
+		if one.Current {
+			one.Button = c.text("user.chosen")
+		}
+		v.Users = append(v.Users, one)
+	}
+	return v
+}
