@@ -92,6 +92,9 @@ func keyForAnotherCommand(t *testing.T, d database) {
 
 func keysThatBeginAlike(t *testing.T, d database) {
 	j := d.open()
+	source := paid("of a source with keys of its own")
+	source.Key = "a:x:3"
+	add(t, j, "claim/1", 0, source)
 	keys := []string{"a:b:c", "a:b", "a", "a:", ":", "a:0123456789abcdef:1", "a:0123456789abcdef"}
 	for round := range 2 {
 		for _, k := range keys {
@@ -100,7 +103,7 @@ func keysThatBeginAlike(t *testing.T, d database) {
 			}
 		}
 	}
-	d.verify(int64(len(keys)))
+	d.verify(int64(len(keys)) + 1)
 }
 
 func keyFromManyCallers(t *testing.T, d database) {

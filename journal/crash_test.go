@@ -173,14 +173,15 @@ func TestFullDisk_losesNothingAcknowledged(t *testing.T) {
 	})
 	t.Run("file system", func(t *testing.T) {
 		dir := t.TempDir()
-		if err := syscall.Mount("balans-test", dir, "tmpfs", 0, "size=2m"); err != nil {
+		resize, unmount, err := mountSmall(dir)
+		if err != nil {
 			t.Logf("no file system may be mounted here (%v); the page limit above stands in for it", err)
 			return
 		}
-		t.Cleanup(func() { syscall.Unmount(dir, syscall.MNT_DETACH) })
+		t.Cleanup(unmount)
 		d := database{t, dir + "/journal.db", false}
 		fillDisk(t, d, d.open(), func() {
-			if err := syscall.Mount("balans-test", dir, "tmpfs", syscall.MS_REMOUNT, "size=64m"); err != nil {
+			if err := resize(); err != nil {
 				t.Fatal(err)
 			}
 		})

@@ -35,7 +35,7 @@
 //
 // SQLite in one file, or PostgreSQL; the same queries, two table definitions.
 // The database itself refuses UPDATE, DELETE, TRUNCATE and INSERT OR REPLACE on
-// events. Several programs may write to one journal: the head row is advanced by
+// events, and a head that is replaced or does not move forward. Several programs may write to one journal: the head row is advanced by
 // compare-and-swap, and the loser starts its commit over.
 //
 // What this package does not do: it knows nothing of what events mean, keeps no

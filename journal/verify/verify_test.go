@@ -28,7 +28,6 @@ type attacked struct {
 	dsn      string
 	postgres bool
 	db       *sql.DB
-	triggers []string
 	head     verify.Anchor
 }
 
