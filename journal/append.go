@@ -2,13 +2,10 @@ package journal
 
 import (
 	"context"
-	"crypto/sha256"
 	"database/sql"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"strconv"
-	"strings"
+	"runtime"
 
 	"balans/law/calendar"
 )
@@ -24,14 +21,8 @@ type Append struct {
 	Events   []New
 }
 
-// Receipt says what became of a command.
-type Receipt struct {
-	Events   []Event // as stored; for a dry run as they would be, without seq and hash
-	Replayed bool    // the idempotency key had already been used for this command
-	DryRun   bool
-}
-
 type request struct {
+	command *command // decided by the writer, who then fills in appends; nil for a plain append
 	appends []Append
 	keyed   bool // some event has a key that is yet to be compared with those stored
 	stored  []Event
@@ -88,130 +79,6 @@ func (j *Journal) submit(ctx context.Context, r *request) ([]Event, error) {
 	}
 }
 
-// Command is one use case: a pure rule over one stream's events.
-type Command struct {
-	Party  int64
-	Stream string
-	// Key makes the command idempotent; "" gives no protection. It is stored,
-	// with a digest of Input and the number of events, on the first event.
-	Key string
-	// Input is what the caller asked for, to tell a repeated command from
-	// another one under the same key.
-	Input string
-	// Rule decides what to append. It may be called again when another caller
-	// was first, and must not have effects.
-	Rule   func(stream []Event) ([]New, error)
-	DryRun bool
-}
-
-// Do runs a command: load, rule, append with the expected version, and again
-// when someone was first.
-func (j *Journal) Do(ctx context.Context, c Command) (Receipt, error) {
-	sum := sha256.Sum256([]byte(c.Input))
-	input := hex.EncodeToString(sum[:8])
-	for {
-		stream, err := j.Load(ctx, c.Party, c.Stream)
-		if err != nil {
-			return Receipt{}, err
-		}
-		if seen, err := replay(stream, c.Key, input); err != nil {
-			return Receipt{}, err
-		} else if len(seen) > 0 {
-			return Receipt{Events: seen, Replayed: true, DryRun: c.DryRun}, nil
-		}
-		events, err := c.Rule(stream)
-		if err != nil {
-			return Receipt{}, err
-		}
-		if len(events) == 0 {
-			return Receipt{DryRun: c.DryRun}, nil
-		}
-		if c.Key != "" {
-			events[0].Key = c.Key + ":" + input + ":" + strconv.Itoa(len(events))
-		}
-		if err := checkAfter(stream, c.Stream, events); err != nil {
-			return Receipt{}, err
-		}
-		if c.DryRun {
-			return Receipt{Events: j.preview(c, stream, events), DryRun: true}, nil
-		}
-		stored, err := j.submit(ctx, &request{result: make(chan error, 1),
-			appends: []Append{{Party: c.Party, Stream: c.Stream, Expected: tailOf(stream).version, Events: events}}})
-		if errors.Is(err, ErrConflict) {
-			continue
-		}
-		return Receipt{Events: stored}, err
-	}
-}
-
-// replay finds the events an earlier use of the key stored.
-func replay(stream []Event, key, input string) ([]Event, error) {
-	if key == "" {
-		return nil, nil
-	}
-	for i := range stream {
-		rest, ok := strings.CutPrefix(stream[i].Key, key+":")
-		digest, count, ok2 := strings.Cut(rest, ":")
-		n, err := strconv.Atoi(count)
-		if !ok || !ok2 || len(digest) != len(input) || err != nil || n < 1 {
-			continue // another key that begins like this one
-		}
-		if digest != input {
-			return nil, fmt.Errorf("%w: key %q, event %d", ErrKeyReused, key, stream[i].Seq)
-		}
-		return stream[i:min(i+n, len(stream))], nil
-	}
-	return nil, nil
-}
-
-// checkAfter refuses events that cannot follow the stream, also in a dry run.
-func checkAfter(stream []Event, name string, events []New) error {
-	keys := keySet{}
-	for i := range stream {
-		keys[stream[i].Key] = true
-	}
-	for i := range events {
-		if err := events[i].check(name); err != nil {
-			return err
-		}
-	}
-	return keys.take(name, events)
-}
-
-// keySet is the keys of a stream.
-type keySet map[string]bool
-
-// take adds the keys of the events, or refuses one that is there already.
-func (s keySet) take(stream string, events []New) error {
-	for i := range events {
-		if k := events[i].Key; k != "" && s[k] {
-			return fmt.Errorf("%w: %s already has an event with key %q", ErrKeyReused, stream, k)
-		} else if k != "" {
-			s[k] = true
-		}
-	}
-	return nil
-}
-
-// tailOf is the end of a stream that was loaded.
-func tailOf(stream []Event) (t tail) {
-	for i := range stream {
-		t.version, t.ordinal = stream[i].Version, max(t.ordinal, stream[i].Ordinal)
-	}
-	return t
-}
-
-// preview makes the events as they would be stored now.
-func (j *Journal) preview(c Command, stream []Event, events []New) []Event {
-	a, now := Append{Party: c.Party, Stream: c.Stream}, calendar.InstantOf(j.now())
-	t := streamTails{streamKey{c.Party, c.Stream}: tailOf(stream)}
-	out := make([]Event, len(events))
-	for i := range events {
-		out[i] = t.next(a, &events[i], now)
-	}
-	return out
-}
-
 func (n *New) event(party int64, stream string, version int32) Event {
 	return Event{Party: party, Stream: stream, Version: version, Kind: n.Kind, OccurredOn: n.OccurredOn, RecordedAt: n.RecordedAt,
 		Ordinal: n.Ordinal, Actor: n.Actor, Cause: n.Cause, Key: n.Key, Body: n.Body}
@@ -233,20 +100,27 @@ func (j *Journal) writer() {
 }
 
 // collect gathers the group that the first request opens: those who have come in
-// the meantime. It does not wait for more; while one group is committed the next
-// prepares itself.
+// the meantime. The callers of the last group are just being answered and come
+// back one by one, so the processor is yielded to them a few times, which costs a
+// lone caller next to nothing.
 func (j *Journal) collect(first *request) []*request {
 	group := []*request{first}
-	for len(group) < maxGroup {
+	for yields := 0; len(group) < maxGroup; {
 		select {
 		case r := <-j.requests:
 			group = append(group, r)
 		default:
-			return group
+			if yields++; yields > maxYields {
+				return group
+			}
+			runtime.Gosched()
 		}
 	}
 	return group
 }
+
+// maxYields is how often collect lets others run before it goes ahead.
+const maxYields = 10
 
 // commitGroup stores as many requests of the group as have the version they
 // expect, in one commit, and answers all.
@@ -295,12 +169,22 @@ func (w *writer) tryGroup(ctx context.Context, group []*request) (refused []erro
 	if err := w.readTails(ctx, tx, tails, group); err != nil {
 		return nil, err
 	}
+	streams, err := w.readStreams(ctx, tx, tails, group)
+	if err != nil {
+		return nil, err
+	}
 	now := calendar.InstantOf(w.now())
 	c := chain{seq: head.Seq, hash: head.Hash}
 	refused = make([]error, len(group))
 	var all []Event
 	for i, r := range group {
-		if refused[i] = tails.expect(r.appends); refused[i] != nil {
+		if r.command != nil {
+			r.appends, refused[i] = r.command.decide(streams)
+		}
+		if refused[i] == nil {
+			refused[i] = tails.expect(r.appends)
+		}
+		if refused[i] != nil {
 			continue
 		}
 		if r.keyed {
@@ -316,6 +200,7 @@ func (w *writer) tryGroup(ctx context.Context, group []*request) (refused []erro
 				e := tails.next(a, &a.Events[k], now)
 				c.link(&e)
 				r.stored = append(r.stored, e)
+				streams.add(&e)
 			}
 		}
 		all = append(all, r.stored...)
@@ -400,25 +285,6 @@ func isFull(err error) bool {
 
 const sqliteFull = 13
 
-// insert stores linked events in as few statements as the database allows.
-func (j *Journal) insert(ctx context.Context, tx *sql.Tx, events []Event) error {
-	for len(events) > 0 {
-		n := largestPower(min(maxGroup, len(events)))
-		args := make([]any, 0, n*eventParams)
-		for i := range events[:n] {
-			args = eventArgs(args, &events[i])
-		}
-		if _, err := j.txExec(ctx, tx, j.dialect.insertEvents(n), args...); err != nil {
-			if lostRace(err) {
-				return errHeadMoved
-			}
-			return err
-		}
-		events = events[n:]
-	}
-	return nil
-}
-
 // lostRace reports whether PostgreSQL refused because another program wrote at
 // the same time: the same version of a stream (23505), the same streams in
 // another order (40P01), or anything it asks to have repeated (40001).
@@ -457,37 +323,23 @@ type writer struct {
 // readTails adds the last version of every stream the group touches that is not
 // known yet.
 func (w *writer) readTails(ctx context.Context, tx *sql.Tx, known streamTails, group []*request) error {
-	var args []any
+	var wanted []streamKey
 	for _, r := range group {
 		for _, a := range r.appends {
 			k := streamKey{a.Party, a.Stream}
 			if _, ok := known[k]; !ok {
 				known[k] = tail{}
-				args = append(args, a.Party, a.Stream)
+				wanted = append(wanted, k)
 			}
 		}
 	}
-	for len(args) > 0 {
-		n := 2 * largestPower(min(len(args)/2, maxGroup))
-		rows, err := w.txQuery(ctx, tx, w.dialect.selectTails(n/2), args[:n]...)
-		if err != nil {
-			return err
-		}
-		for rows.Next() {
-			var k streamKey
-			var t tail
-			if err := rows.Scan(&k.party, &k.stream, &t.version, &t.ordinal); err != nil {
-				rows.Close()
-				return err
-			}
-			known[k] = t
-		}
-		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-			return err
-		}
-		args = args[n:]
-	}
-	return nil
+	return w.queryStreams(ctx, tx, wanted, selectTails, func(rows *sql.Rows) error {
+		var k streamKey
+		var t tail
+		err := rows.Scan(&k.party, &k.stream, &t.version, &t.ordinal)
+		known[k] = t
+		return err
+	})
 }
 
 func (t streamTails) expect(appends []Append) error {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -160,19 +161,39 @@ func dryRun(t *testing.T, d database) {
 	d.verify(3)
 }
 
+// decidedAnew: nobody in this program can come between the reading of a stream
+// and the storing of what was decided on it. Another program can, on PostgreSQL;
+// the rule is then asked again. SQLite keeps the other out meanwhile.
 func decidedAnew(t *testing.T, d database) {
-	j := d.open()
+	j, other := d.open(), d.open()
 	var calls int
 	r := do(t, j, journal.Command{Party: party, Stream: "claim/1", Rule: func(stream []journal.Event) ([]journal.New, error) {
-		if calls++; calls <= 2 {
-			add(t, j, "claim/1", int32(len(stream)), paid("another was first"))
+		if calls++; calls <= 2 && d.postgres {
+			add(t, other, "claim/1", int32(len(stream)), paid("another was first"))
 		}
 		return []journal.New{paid(fmt.Sprintf("after %d", len(stream)))}, nil
 	}})
-	if calls != 3 || bodies(r.Events) != "3:after 2" {
+	want, wantCalls := "1:after 0", 1
+	if d.postgres {
+		want, wantCalls = "3:after 2", 3
+	}
+	if calls != wantCalls || bodies(r.Events) != want {
 		t.Errorf("%d calls, %+v", calls, r)
 	}
-	d.verify(3)
+	d.verify(int64(wantCalls))
+}
+
+// ruleThatPanics must not take the other callers down.
+func ruleThatPanics(t *testing.T, d database) {
+	j := d.open()
+	_, err := j.Do(context.Background(), journal.Command{Party: party, Stream: "claim/1", Rule: func([]journal.Event) ([]journal.New, error) { panic("a fault in the rule") }})
+	if err == nil || !strings.Contains(err.Error(), "a fault in the rule") {
+		t.Errorf("a rule that panicked: %v", err)
+	}
+	if r := do(t, j, pay("k", "x", "after")); bodies(r.Events) != "1:after" {
+		t.Errorf("the next command: %+v", r)
+	}
+	d.verify(1)
 }
 
 func nothingDecided(t *testing.T, d database) {

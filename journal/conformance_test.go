@@ -40,6 +40,7 @@ var suite = []struct {
 	{"one key from many callers at once is applied once", keyFromManyCallers},
 	{"a dry run writes nothing and shows what would be", dryRun},
 	{"a command is decided anew when another was first", decidedAnew},
+	{"a rule that panics takes nobody down", ruleThatPanics},
 	{"a rule that decides nothing writes nothing", nothingDecided},
 
 	{"the database refuses to change events", changesAreRefused},

@@ -29,7 +29,10 @@
 //
 // One goroutine writes. Callers that arrive while a commit is under way share
 // the next one, so many callers pay for one flush to disk, and none is
-// acknowledged before its events are durable.
+// acknowledged before its events are durable. Commands (Do) are decided by the
+// same goroutine inside the commit, on streams it has just read: within one
+// program nobody can come in between. A rule must therefore be quick and must
+// not call the journal.
 //
 // # Two databases
 //

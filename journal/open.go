@@ -101,7 +101,14 @@ func (j *Journal) openPostgres(dsn string) error {
 	}
 	db.SetMaxOpenConns(16)
 	db.SetMaxIdleConns(16)
-	j.write, j.read = db, db
+	j.read = db
+	// The writer keeps a connection of its own, whose statements stay compiled;
+	// a second one lets a mass write go on beside it.
+	if j.write, err = sql.Open("pgx", dsn); err != nil {
+		return fmt.Errorf("open %s: %w", j.name, err)
+	}
+	j.write.SetMaxOpenConns(2)
+	j.write.SetMaxIdleConns(2)
 	return nil
 }
 

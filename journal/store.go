@@ -3,8 +3,8 @@ package journal
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"balans/law/calendar"
@@ -15,18 +15,15 @@ type dialect struct {
 	name       string // folder of the table definitions
 	lockSchema string // keeps two programs from migrating at once; SQLite locks by itself
 	tidyIndex  string // brings the index of seq up to date after a mass write
-	maxParams  int    // placeholders allowed in one statement
-	// unnumbered: placeholders of generated statements are written ? instead of $1.
-	// SQLite looks numbered ones up by name, which is quadratic in their number.
-	unnumbered bool
 	// keepStatements: compile statements once. The PostgreSQL driver does so by
 	// itself.
 	keepStatements bool
+	arrays         bool // takes many rows as arrays, see store_postgres.go
 }
 
 var (
-	sqliteDialect   = dialect{name: "sqlite", maxParams: 32766, unnumbered: true, keepStatements: true}
-	postgresDialect = dialect{name: "postgres", maxParams: 65535, lockSchema: `SELECT pg_advisory_xact_lock(7236270001)`,
+	sqliteDialect   = dialect{name: "sqlite", keepStatements: true}
+	postgresDialect = dialect{name: "postgres", arrays: true, lockSchema: `SELECT pg_advisory_xact_lock(7236270001)`,
 		tidyIndex: `SELECT brin_summarize_new_values('journal_event_seq')`}
 )
 
@@ -54,14 +51,9 @@ const (
 
 const eventParams = 13 // placeholders a row in insertEvents
 
-func (d dialect) placeholder(n int) string {
-	if d.unnumbered {
-		return "?"
-	}
-	return "$" + strconv.Itoa(n)
-}
-
-// insertEvents builds the insert of n rows.
+// insertEvents builds SQLite's insert of n rows. Its placeholders are written ?
+// instead of $1, because SQLite looks numbered ones up by name, which is quadratic
+// in their number.
 func (d dialect) insertEvents(n int) string {
 	var b strings.Builder
 	b.WriteString(`INSERT INTO journal_event (` + eventColumns + `) VALUES `)
@@ -75,7 +67,7 @@ func (d dialect) insertEvents(n int) string {
 			default:
 				b.WriteByte('(')
 			}
-			b.WriteString(d.placeholder(i*eventParams + j + 1))
+			b.WriteByte('?')
 		}
 		b.WriteByte(')')
 	}
@@ -88,19 +80,81 @@ func eventArgs(args []any, e *Event) []any {
 		e.Ordinal, e.Actor, e.Cause, e.Key, e.Body, e.Hash[:])
 }
 
-// selectTails builds the query for the last version and ordinal of n streams.
-// The casts are for PostgreSQL, which otherwise takes the values for text.
-func (d dialect) selectTails(n int) string {
+// Queries over many streams; %s is their condition on SQLite, and on PostgreSQL
+// the streams are joined in (store_postgres.go).
+const (
+	selectTails   = `SELECT party, stream, MAX(version), MAX(ordinal) FROM journal_event WHERE %s GROUP BY party, stream`
+	selectStreams = `SELECT ` + eventColumns + ` FROM journal_event WHERE %s ORDER BY party, stream, version`
+)
+
+// overStreams builds such a query for n streams.
+func (d dialect) overStreams(query string, n int) string {
 	var b strings.Builder
-	b.WriteString(`SELECT party, stream, MAX(version), MAX(ordinal) FROM journal_event WHERE (party, stream) IN (VALUES `)
+	b.WriteString(`(party, stream) IN (VALUES `)
 	for i := range n {
 		if i > 0 {
 			b.WriteByte(',')
 		}
-		fmt.Fprintf(&b, "(CAST(%s AS BIGINT), CAST(%s AS TEXT))", d.placeholder(2*i+1), d.placeholder(2*i+2))
+		b.WriteString("(?,?)")
 	}
-	b.WriteString(`) GROUP BY party, stream`)
-	return b.String()
+	b.WriteByte(')')
+	return fmt.Sprintf(query, b.String())
+}
+
+// queryStreams runs a query over many streams and calls scan for each row.
+func (j *Journal) queryStreams(ctx context.Context, tx *sql.Tx, wanted []streamKey, query string, scan func(*sql.Rows) error) error {
+	for len(wanted) > 0 {
+		n := len(wanted)
+		var rows *sql.Rows
+		var err error
+		if j.dialect.arrays {
+			rows, err = tx.QueryContext(ctx, postgresStreams[query], streamArrays(wanted)...)
+		} else {
+			n = largestPower(min(n, maxGroup))
+			args := make([]any, 0, 2*n)
+			for _, k := range wanted[:n] {
+				args = append(args, k.party, k.stream)
+			}
+			rows, err = j.txQuery(ctx, tx, j.dialect.overStreams(query, n), args...)
+		}
+		if err != nil {
+			return err
+		}
+		for rows.Next() {
+			if err := scan(rows); err != nil {
+				rows.Close()
+				return err
+			}
+		}
+		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+			return err
+		}
+		wanted = wanted[n:]
+	}
+	return nil
+}
+
+// insert stores linked events in as few statements as the database allows.
+func (j *Journal) insert(ctx context.Context, tx *sql.Tx, events []Event) error {
+	if j.dialect.arrays {
+		_, err := tx.ExecContext(ctx, postgresInsert, eventArrays(events)...)
+		if lostRace(err) {
+			return errHeadMoved
+		}
+		return err
+	}
+	for len(events) > 0 {
+		n := largestPower(min(maxGroup, len(events)))
+		args := make([]any, 0, n*eventParams)
+		for i := range events[:n] {
+			args = eventArgs(args, &events[i])
+		}
+		if _, err := j.txExec(ctx, tx, j.dialect.insertEvents(n), args...); err != nil {
+			return err
+		}
+		events = events[n:]
+	}
+	return nil
 }
 
 // scanEvent reads one row of eventColumns.
@@ -183,7 +237,7 @@ func (j *Journal) compileWriter(ctx context.Context) error {
 	}
 	texts := []string{selectHead, advanceHead}
 	for n := 1; n <= maxGroup; n *= 2 {
-		texts = append(texts, j.dialect.selectTails(n), j.dialect.insertEvents(n))
+		texts = append(texts, j.dialect.overStreams(selectTails, n), j.dialect.overStreams(selectStreams, n), j.dialect.insertEvents(n))
 	}
 	for _, t := range texts {
 		if _, err := j.statement(ctx, j.write, t); err != nil {
