@@ -101,7 +101,12 @@ func serve(ctx context.Context, t *terminal, o serveOptions, j *journal.Journal)
 		return err
 	}
 	server := &http.Server{Handler: ownHost(s.Handler()), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute}
-	fmt.Fprintf(t.out, "The pages are on http://%s\n", l.Addr())
+	_, port, err := net.SplitHostPort(l.Addr().String())
+	if err != nil {
+		return err
+	}
+	host, _, _ := net.SplitHostPort(listen)
+	fmt.Fprintf(t.out, "The pages are on http://%s\n", net.JoinHostPort(host, port))
 	if o.demo {
 		fmt.Fprint(t.out, "\n  The report          /report\n  Not served 2025 02  /claims?figure=new_not_served&on=2025-02-28\n  Definitions         /figures\n\n"+
 			"Demo users, chosen on the first page: handläggare, controller, utredare, revisor.\nStop with Ctrl-C.\n")
