@@ -12,7 +12,13 @@ type Dates struct {
 	first [math.MaxUint16 + 1]uint16 // per day: index of the first date on or after it
 }
 
-// NewDates prepares up to 60 000 rising dates.
+// MostDates is how many dates a scan can have.
+const MostDates = 60_000
+
+// Days returns the first and the last day that columns can hold.
+func Days() (first, last calendar.Date) { return firstDay, lastDay }
+
+// NewDates prepares up to MostDates rising dates.
 func NewDates(days []calendar.Date) *Dates {
 	d := &Dates{days: days}
 	at := 0

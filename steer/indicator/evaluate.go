@@ -312,13 +312,37 @@ func (s *stockSums) addTo(total *Matrix) {
 	}
 }
 
+// checkDates refuses dates for which a scan would give wrong figures.
+func checkDates(dates *claim.Dates) error {
+	n := dates.Len()
+	if n == 0 || n > claim.MostDates {
+		return fmt.Errorf("%d dates to evaluate; from 1 to %d can be", n, claim.MostDates)
+	}
+	for i := 1; i < n; i++ {
+		if dates.On(i) < dates.On(i-1) {
+			return fmt.Errorf("the dates must rise: %s comes after %s", dates.On(i), dates.On(i-1))
+		}
+	}
+	if first, last := claim.Days(); dates.On(0) < first || dates.On(n-1) > last {
+		return fmt.Errorf("figures are of dates from %s through %s, not of %s to %s", first, last, dates.On(0), dates.On(n-1))
+	}
+	return nil
+}
+
 func (e *Evaluator) agesFor(dates *claim.Dates) (*ages, error) {
-	if dates.Len() == 0 {
-		return nil, fmt.Errorf("no date to evaluate")
+	if err := checkDates(dates); err != nil {
+		return nil, err
 	}
 	l, err := limitsOn(dates.On(dates.Len() - 1))
 	if err != nil {
 		return nil, err
+	}
+	then, err := limitsOn(dates.On(0))
+	if err != nil {
+		return nil, err
+	}
+	if then != l {
+		return nil, fmt.Errorf("the limits of the report change between %s and %s; ask for the dates before and after the change apart", dates.On(0), dates.On(dates.Len()-1))
 	}
 	first, last := e.columns.DecisionDays()
 	return newAges(dates, l, first, last), nil

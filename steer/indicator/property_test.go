@@ -391,3 +391,45 @@ func TestFigures_doNotDependOnHowTheWorkIsSplit(t *testing.T) {
 		}
 	}
 }
+
+func TestEvaluator_refusesWhatHasNoAnswer(t *testing.T) {
+	e := evaluator(t, columns(t, manyLives(3)), nil)
+	day := calendar.New(2025, 2, 28)
+	known := calendar.EndOfDay(day)
+	for name, ask := range map[string]func() error{
+		"no date":           func() error { _, err := e.Stocks(nil, known); return err },
+		"no period":         func() error { _, err := e.Flows(nil, known); return err },
+		"a backward period": func() error { _, err := e.Flows([]indicator.Span{{From: day, To: day - 1}}, known); return err },
+		"a gap": func() error {
+			_, err := e.Flows([]indicator.Span{{From: day, To: day}, {From: day + 2, To: day + 3}}, known)
+			return err
+		},
+		"dates that fall":    func() error { _, err := e.Stocks([]calendar.Date{day, day - 1}, known); return err },
+		"no such figure":     func() error { _, err := e.ListStock("none", day, known); return err },
+		"a flow as a stock":  func() error { _, err := e.ListStock("decided", day, known); return err },
+		"a stock as a flow":  func() error { _, err := e.ListFlow("old", indicator.Span{From: day, To: day}, known); return err },
+		"before all law":     func() error { _, err := e.Stocks([]calendar.Date{calendar.New(1899, 12, 31)}, known); return err },
+		"beyond the columns": func() error { _, err := e.Stocks([]calendar.Date{calendar.New(2079, 6, 7)}, known); return err },
+	} {
+		if err := ask(); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+}
+
+// Nothing at all has figures too.
+func TestFigures_ofAnEmptyStock(t *testing.T) {
+	e := evaluator(t, columns(t, nil), nil)
+	day := calendar.New(2025, 2, 28)
+	m, err := e.Stocks([]calendar.Date{day}, calendar.EndOfDay(day))
+	if err != nil || m.Total("stock", 0) != (indicator.Cell{}) || len(m.Benefits("stock")) > 0 {
+		t.Error(m, err)
+	}
+	f, err := e.Flows([]indicator.Span{{From: day, To: day}}, calendar.EndOfDay(day))
+	if err != nil || f.Total("decided", 0) != (indicator.Cell{}) {
+		t.Error(err)
+	}
+	if hits, err := e.ListStock("old", day, calendar.EndOfDay(day)); err != nil || len(hits) > 0 {
+		t.Error(hits, err)
+	}
+}

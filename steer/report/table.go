@@ -99,12 +99,12 @@ func (r *Recovery) Tables(p *Part, l Language) []Table {
 	return t
 }
 
-func (r *Recovery) corner() string {
+func (r *Recovery) corner(l Language) string {
 	switch r.Choice["authority"] {
 	case "pm":
 		return "Pensionsmyndigheten"
 	case "all":
-		return "Försäkringskassan och Pensionsmyndigheten"
+		return l.text("Försäkringskassan och Pensionsmyndigheten", "Försäkringskassan and Pensionsmyndigheten")
 	}
 	return "Försäkringskassan"
 }
@@ -135,14 +135,14 @@ func (p *Part) flowRows(figure string, cells [3]indicator.Cell, counts, amounts 
 }
 
 func (r *Recovery) decidedTable(p *Part, l Language) Table {
-	return Table{ID: "decided", Corner: r.corner(), Columns: r.headings(l, true),
+	return Table{ID: "decided", Corner: r.corner(l), Columns: r.headings(l, true),
 		Title: l.text("Beslutade återkrav", "Repayment claims decided"),
 		Note:  l.text("Inklusive krav efter bostadsbidragsavstämning.", "Claims from the housing allowance reconciliation included."),
 		Rows:  p.flowRows("decided", p.Decided, l.text("Antal krav", "Number of claims"), l.text("Belopp (Mnkr)", "Amount (MSEK)"))}
 }
 
 func (r *Recovery) referredTable(p *Part, l Language) Table {
-	t := Table{ID: "referred", Corner: r.corner(), Columns: r.headings(l, true),
+	t := Table{ID: "referred", Corner: r.corner(l), Columns: r.headings(l, true),
 		Title: l.text("Restföring hos Kronofogdemyndigheten – nya krav (efter lagändringen)", "Registered at the Enforcement Authority – new claims (after the change of law)"),
 		Rows:  p.flowRows("referred", p.Referred, l.text("Antal restförda krav", "Number of claims registered"), l.text("Restfört belopp (Mnkr)", "Amount registered (MSEK)"))}
 	var recalled int64
@@ -170,7 +170,7 @@ var stockRows = []stockRow{
 
 // stockTable has the values of the three dates, then the shares of the same dates.
 func (r *Recovery) stockTable(p *Part, l Language, u Unit) Table {
-	t := Table{ID: "stock_count", Corner: r.corner(), Title: l.text("Fordringsstocken antal krav", "Stock, number of claims"),
+	t := Table{ID: "stock_count", Corner: r.corner(l), Title: l.text("Fordringsstocken antal krav", "Stock, number of claims"),
 		Note: l.text("Nära preskribering: gamla krav 9 år eller äldre, nya krav 4 år eller äldre, som saknar en indrivande åtgärd.",
 			"Near limitation: old claims of 9 years or more, new claims of 4 years or more, without a collecting measure.")}
 	if u == Million {
