@@ -161,16 +161,11 @@ func (w *writer) tryGroup(ctx context.Context, group []*request) (refused []erro
 	}
 	// What is known of the streams holds only while nobody else has written;
 	// it is put back when this commit has succeeded.
-	tails := w.tails
-	w.tails = nil
-	if tails == nil || head.Seq != w.at || len(tails) > maxTails {
-		tails = streamTails{}
-	}
+	tails, streams := w.recall(head)
 	if err := w.readTails(ctx, tx, tails, group); err != nil {
 		return nil, err
 	}
-	streams, err := w.readStreams(ctx, tx, tails, group)
-	if err != nil {
+	if err := w.readStreams(ctx, tx, streams, tails, group); err != nil {
 		return nil, err
 	}
 	now := calendar.InstantOf(w.now())
@@ -213,7 +208,7 @@ func (w *writer) tryGroup(ctx context.Context, group []*request) (refused []erro
 			return nil, err
 		}
 	}
-	w.tails, w.at = tails, c.seq
+	w.tails, w.streams, w.at = tails, streams, c.seq
 	return refused, nil
 }
 
@@ -316,8 +311,28 @@ const maxTails = 20_000
 // has touched, as of the head it left behind.
 type writer struct {
 	*Journal
-	tails streamTails
-	at    int64
+	tails   streamTails
+	streams streams
+	kept    int // groups since the size of streams was last counted
+	at      int64
+}
+
+// recall gives out what the writer knows, or nothing when another program has
+// written since or it has grown too large. It is put back when the commit has
+// succeeded.
+func (w *writer) recall(head Head) (streamTails, streams) {
+	t, s := w.tails, w.streams
+	w.tails, w.streams = nil, nil
+	if w.kept++; w.kept == 100 { // counting each time would cost more than it saves
+		w.kept = 0
+		if s.events() > maxKept {
+			s = nil
+		}
+	}
+	if t == nil || s == nil || head.Seq != w.at || len(t) > maxTails {
+		return streamTails{}, streams{}
+	}
+	return t, s
 }
 
 // readTails adds the last version of every stream the group touches that is not

@@ -25,7 +25,8 @@ type Command struct {
 	Input string
 	// Rule decides what to append to the stream, given its events. It runs while
 	// the journal is held, so that nobody can be first: it must be quick, must
-	// not call the journal, and must not have effects, because it is called
+	// not call the journal, must leave the events it is given as they are, and
+	// must not have effects, because it is called
 	// again when another program was first.
 	Rule   func(stream []Event) ([]New, error)
 	DryRun bool
@@ -87,6 +88,7 @@ func (d *command) key() streamKey { return streamKey{d.Party, d.Stream} }
 // decide applies the rule. No appends: there is nothing to store.
 func (d *command) decide(known streams) (appends []Append, err error) {
 	stream := known[d.key()]
+	stream = stream[:len(stream):len(stream)] // a rule that appends to it gets a copy
 	if d.replayed, err = replay(stream, d.Key, d.input); err != nil || d.replayed != nil {
 		return nil, err
 	}
@@ -121,14 +123,25 @@ type streams map[streamKey][]Event
 func (s streams) add(e *Event) {
 	k := streamKey{e.Party, e.Stream}
 	if stream, ok := s[k]; ok {
-		s[k] = append(stream[:len(stream):len(stream)], *e)
+		s[k] = append(stream, *e)
 	}
 }
 
-// readStreams loads the streams of the group's commands, and from them their
-// tails.
-func (w *writer) readStreams(ctx context.Context, tx *sql.Tx, tails streamTails, group []*request) (streams, error) {
-	known := streams{}
+// maxKept is how many events of streams the writer keeps for the commands to
+// come: those who work with a claim or a person seldom do one thing only.
+const maxKept = 50_000
+
+// events counts the events of all streams.
+func (s streams) events() (n int) {
+	for _, stream := range s {
+		n += 1 + len(stream)
+	}
+	return n
+}
+
+// readStreams adds the streams of the group's commands that are not known yet,
+// and from them their tails.
+func (w *writer) readStreams(ctx context.Context, tx *sql.Tx, known streams, tails streamTails, group []*request) error {
 	var wanted []streamKey
 	for _, r := range group {
 		if r.command == nil {
@@ -146,13 +159,10 @@ func (w *writer) readStreams(ctx context.Context, tx *sql.Tx, tails streamTails,
 		known[k] = append(known[k], e)
 		return err
 	})
-	if err != nil {
-		return nil, err
+	for _, k := range wanted {
+		tails[k] = tailOf(known[k])
 	}
-	for k, stream := range known {
-		tails[k] = tailOf(stream)
-	}
-	return known, nil
+	return err
 }
 
 // replay finds the events an earlier use of the key stored.
