@@ -11,7 +11,8 @@
 //	date       the stock figures of one date: columns against SQL on indexed tables
 //	series     every month end since 2015, by benefit
 //	cold       the whole report from a new process with its snapshot
-//	commands   durable commands from 32 callers against one command a commit
+//	commands   durable commands from 32 callers, against one command a commit; streams
+//	           of up to eight events
 //
 // It is no test: nothing fails because it is slow. It fails when answers differ.
 package main

@@ -229,27 +229,29 @@ func (b *bench) commands() error {
 		if !ok {
 			continue
 		}
-		j, err := journal.Open(b.ctx, dsn)
-		if err != nil {
-			return err
-		}
-		one, err := b.callers(j, 1)
-		if err == nil {
-			var many float64
-			if many, err = b.callers(j, 32); err == nil {
-				fmt.Printf("  %-34s %10.0f/s  32 callers; one at a time %.0f/s; %.1f × \n", name+", durable commands", many, one, many/one)
+		var perSecond [3]float64
+		for i, m := range []struct {
+			callers int
+			option  journal.Option
+		}{{32, journal.WithGroup(512)}, {32, journal.WithGroup(1)}, {1, journal.WithGroup(1)}} {
+			j, err := journal.Open(b.ctx, dsn, m.option)
+			if err != nil {
+				return err
+			}
+			perSecond[i], err = b.callers(j, fmt.Sprintf("bench/%d", i), m.callers)
+			if err := errors.Join(err, j.Close()); err != nil {
+				return err
 			}
 		}
-		if err := errors.Join(err, j.Close()); err != nil {
-			return err
-		}
+		fmt.Printf("  %-34s %10.0f/s  32 callers; each command its own commit %.0f/s (%.1f ×); one caller alone %.0f/s (%.1f ×)\n", name+", durable commands",
+			perSecond[0], perSecond[1], perSecond[0]/perSecond[1], perSecond[2], perSecond[0]/perSecond[2])
 	}
 	return nil
 }
 
 // callers runs commands (load, rule, append) from n goroutines and returns how
 // many a second were acknowledged.
-func (b *bench) callers(j *journal.Journal, n int) (perSecond float64, err error) {
+func (b *bench) callers(j *journal.Journal, stream string, n int) (perSecond float64, err error) {
 	var done atomic.Int64
 	var failed atomic.Pointer[error]
 	began := time.Now()
@@ -257,7 +259,7 @@ func (b *bench) callers(j *journal.Journal, n int) (perSecond float64, err error
 	for caller := range n {
 		wg.Go(func() {
 			for i := 0; time.Since(began) < b.commandsTime && failed.Load() == nil; i++ {
-				_, err := j.Do(b.ctx, journal.Command{Party: int64(190000000000 + caller), Stream: fmt.Sprintf("bench/%d/%d/%d", n, caller, i/8),
+				_, err := j.Do(b.ctx, journal.Command{Party: int64(190000000000 + caller), Stream: fmt.Sprintf("%s/%d/%d", stream, caller, i/8),
 					Key: fmt.Sprintf("k%d", i), Rule: func([]journal.Event) ([]journal.New, error) {
 						return []journal.New{{Kind: "bench.done/1", OccurredOn: calendar.New(2025, 1, 1), Actor: "bench", Cause: "bench", Body: "amount=100000"}}, nil
 					}})

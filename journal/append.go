@@ -105,7 +105,7 @@ func (j *Journal) writer() {
 // lone caller next to nothing.
 func (j *Journal) collect(first *request) []*request {
 	group := []*request{first}
-	for yields := 0; len(group) < maxGroup; {
+	for yields := 0; len(group) < j.group; {
 		select {
 		case r := <-j.requests:
 			group = append(group, r)
@@ -120,7 +120,7 @@ func (j *Journal) collect(first *request) []*request {
 }
 
 // maxYields is how often collect lets others run before it goes ahead.
-const maxYields = 10
+const maxYields = 30
 
 // commitGroup stores as many requests of the group as have the version they
 // expect, in one commit, and answers all.

@@ -34,6 +34,7 @@ type Journal struct {
 	compiled sync.Map // statement text → *sql.Stmt of the pool it is used on; see statement
 
 	requests chan *request
+	group    int // callers that may share a commit
 	closed   chan struct{}
 	close    sync.Once
 	done     sync.WaitGroup
@@ -44,6 +45,10 @@ type Option func(*Journal)
 
 // WithClock sets the clock that dates what is recorded; for tests.
 func WithClock(now func() time.Time) Option { return func(j *Journal) { j.now = now } }
+
+// WithGroup limits how many callers may share a commit; 1 gives each command a
+// commit of its own. For measuring.
+func WithGroup(callers int) Option { return func(j *Journal) { j.group = callers } }
 
 // Open opens the journal in a SQLite file or a PostgreSQL database
 // ("postgres://…"), creating and migrating it when needed.
@@ -57,7 +62,7 @@ func OpenExisting(ctx context.Context, dsn string, options ...Option) (*Journal,
 }
 
 func open(ctx context.Context, dsn string, create bool, options []Option) (*Journal, error) {
-	j := &Journal{now: time.Now, requests: make(chan *request, maxGroup), closed: make(chan struct{})}
+	j := &Journal{now: time.Now, requests: make(chan *request, maxGroup), group: maxGroup, closed: make(chan struct{})}
 	for _, o := range options {
 		o(j)
 	}

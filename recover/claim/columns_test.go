@@ -52,41 +52,47 @@ func dump(c *claim.Columns) string { return fmt.Sprintf("%+v", *c) }
 
 func TestWalkStock_agreesWithFoldForEveryClaimAndDate(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		stock := claimtest.Stock(t, 1, 5)
+		stock := claimtest.Stock(t, 2, 8)
 		c, err := claimtest.Columns(stock)
 		if err != nil {
 			t.Fatal(err)
 		}
-		known := claimtest.Known(t, "known at")
-		if rapid.IntRange(0, 4).Draw(t, "all is known") == 0 {
-			known = math.MaxInt64
+		knowns := []calendar.Instant{claimtest.Known(t, "known at", stock), math.MaxInt64, math.MinInt64}
+		for _, e := range stock[0].Events { // and about each instant at which one claim became better known
+			knowns = append(knowns, e.RecordedAt-1, e.RecordedAt)
 		}
-		days := everyDayThatMatters(stock)
-		dates := claim.NewDates(days)
-		if dates.Len() != len(days) {
-			t.Fatalf("%d dates of %d", dates.Len(), len(days))
-		}
-		walked := map[[2]int]claim.Stretch{}
-		c.WalkStock(0, c.Len(), dates, known, func(s *claim.Stretch) {
-			for at := s.From; at < s.To; at++ {
-				if _, twice := walked[[2]int{s.Claim, at}]; twice {
-					t.Fatalf("claim %d is met twice on %s", s.Claim, dates.On(at))
-				}
-				walked[[2]int{s.Claim, at}] = *s
-			}
-		})
-		for i, l := range stock {
-			l = l.Clone()
-			claim.Sort(l.Events)
-			for at, day := range days {
-				s := claim.Fold(&l.Decision, l.Events, day, known)
-				w, in := walked[[2]int{i, at}]
-				if in != s.InStock() || in && (w.Conditions != s.Conditions || w.Outstanding != int64(s.Outstanding)) {
-					t.Fatalf("claim %s on %s as known %s: scan %v %+v, fold %v %+v", l.ID, day, known, in, w, s.InStock(), s)
-				}
-			}
+		for _, known := range knowns {
+			scanAgreesWithFold(t, stock, c, known)
 		}
 	})
+}
+
+func scanAgreesWithFold(t *rapid.T, stock []claimtest.Life, c *claim.Columns, known calendar.Instant) {
+	days := everyDayThatMatters(stock)
+	dates := claim.NewDates(days)
+	if dates.Len() != len(days) {
+		t.Fatalf("%d dates of %d", dates.Len(), len(days))
+	}
+	walked := map[[2]int]claim.Stretch{}
+	c.WalkStock(0, c.Len(), dates, known, func(s *claim.Stretch) {
+		for at := s.From; at < s.To; at++ {
+			if _, twice := walked[[2]int{s.Claim, at}]; twice {
+				t.Fatalf("claim %d is met twice on %s", s.Claim, dates.On(at))
+			}
+			walked[[2]int{s.Claim, at}] = *s
+		}
+	})
+	for i, l := range stock {
+		l = l.Clone()
+		claim.Sort(l.Events)
+		for at, day := range days {
+			s := claim.Fold(&l.Decision, l.Events, day, known)
+			w, in := walked[[2]int{i, at}]
+			if in != s.InStock() || in && (w.Conditions != s.Conditions || w.Outstanding != int64(s.Outstanding)) {
+				t.Fatalf("claim %s on %s as known %s: scan %v %+v, fold %v %+v", l.ID, day, known, in, w, s.InStock(), s)
+			}
+		}
+	}
 }
 
 // everyDayThatMatters is each day of an event or decision, the day before and
@@ -105,12 +111,12 @@ func everyDayThatMatters(stock []claimtest.Life) (days []calendar.Date) {
 // What moves tell must add up to what stretches tell.
 func TestWalkMoves_addUpToTheStock(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		stock := claimtest.Stock(t, 1, 5)
+		stock := claimtest.Stock(t, 2, 8)
 		c, err := claimtest.Columns(stock)
 		if err != nil {
 			t.Fatal(err)
 		}
-		known, on := claimtest.Known(t, "known at"), claimtest.Border(t, "date")
+		known, on := claimtest.Known(t, "known at", stock), claimtest.Border(t, "date")
 		left := map[int]int64{}
 		last := map[int]calendar.Date{}
 		c.WalkMoves(0, c.Len(), calendar.New(1900, 1, 1), on, known, func(m *claim.Move) {
@@ -220,7 +226,7 @@ func TestRefresh_equalsRebuilding(t *testing.T) {
 			}
 			// The lives are as they were told.
 			c, _ := claimtest.Columns(stock)
-			known, on := claimtest.Known(r, "known at"), claimtest.Border(r, "date")
+			known, on := claimtest.Known(r, "known at", stock), claimtest.Border(r, "date")
 			for i, l := range stock {
 				at, _ := old.Find(l.ID)
 				if a, b := stretches(old, at, on, known), stretches(c, i, on, known); a != b {

@@ -162,7 +162,7 @@ func TestImport_linesComeInAnyOrder(t *testing.T) {
 		}
 		c, _ := claimtest.Columns(stock)
 		in := read(t, r, mixed)
-		known, on := claimtest.Known(r, "known at"), claimtest.Border(r, "date")
+		known, on := claimtest.Known(r, "known at", stock), claimtest.Border(r, "date")
 		for i, l := range stock {
 			at, ok := in.Find(l.ID)
 			if a, b := stretches(in, at, on, known), stretches(c, i, on, known); !ok || a != b {

@@ -1,8 +1,10 @@
 package indicator_test
 
 import (
+	"flag"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"reflect"
 	"runtime"
 	"slices"
@@ -17,6 +19,15 @@ import (
 	"balans/recover/claim/claimtest"
 	"balans/steer/indicator"
 )
+
+// TestMain lets the properties run three hundred times unless told otherwise:
+// the borders of the definitions are many, and a round is cheap.
+func TestMain(m *testing.M) {
+	if err := flag.Set("rapid.checks", "300"); err != nil {
+		panic(err)
+	}
+	os.Exit(m.Run()) // parses the flags, so that one given by hand counts
+}
 
 // eachCheck runs a property with columns of random lives.
 func eachCheck(t *testing.T, most int, property func(t *rapid.T, stock []claimtest.Life, c *claim.Columns)) {
@@ -94,7 +105,7 @@ func TestStocks_equalTheSecondImplementation(t *testing.T) {
 	eachCheck(t, 6, func(t *rapid.T, stock []claimtest.Life, c *claim.Columns) {
 		p, choice := drawReading(t)
 		e := evaluator(t, c, choice)
-		days, known := dates(t, 1, 5), claimtest.Known(t, "known at")
+		days, known := dates(t, 1, 5), claimtest.Known(t, "known at", stock)
 		m, err := e.Stocks(days, known)
 		if err != nil {
 			t.Fatal(err)
@@ -114,7 +125,7 @@ func TestFlows_equalTheSecondImplementation(t *testing.T) {
 	eachCheck(t, 6, func(t *rapid.T, stock []claimtest.Life, c *claim.Columns) {
 		p, choice := drawReading(t)
 		e := evaluator(t, c, choice)
-		periods, known := spans(t), claimtest.Known(t, "known at")
+		periods, known := spans(t), claimtest.Known(t, "known at", stock)
 		m, err := e.Flows(periods, known)
 		if err != nil {
 			t.Fatal(err)
@@ -141,7 +152,7 @@ func TestColumns_doNotDependOnTheOrderOfArrival(t *testing.T) {
 		}
 		// Claims in another order are other rows, but the figures are the same.
 		other = rapid.Permutation(other).Draw(t, "order of claims")
-		days, known := dates(t, 1, 3), claimtest.Known(t, "known at")
+		days, known := dates(t, 1, 3), claimtest.Known(t, "known at", stock)
 		a, _ := evaluator(t, c, nil).Stocks(days, known)
 		b, _ := evaluator(t, columns(t, other), nil).Stocks(days, known)
 		if !reflect.DeepEqual(a, b) {
@@ -152,7 +163,7 @@ func TestColumns_doNotDependOnTheOrderOfArrival(t *testing.T) {
 
 func TestFigures_asKnownThenStayWhenMoreBecomesKnown(t *testing.T) {
 	eachCheck(t, 5, func(t *rapid.T, stock []claimtest.Life, _ *claim.Columns) {
-		known, days, periods := claimtest.Known(t, "known at"), dates(t, 1, 4), spans(t)
+		known, days, periods := claimtest.Known(t, "known at", stock), dates(t, 1, 4), spans(t)
 		before := slices.Clone(stock)
 		for i := range before {
 			var events []claim.Event
@@ -178,9 +189,9 @@ func TestFigures_asKnownThenStayWhenMoreBecomesKnown(t *testing.T) {
 }
 
 func TestStocks_ofOneDateEqualThatDateInASeries(t *testing.T) {
-	eachCheck(t, 5, func(t *rapid.T, _ []claimtest.Life, c *claim.Columns) {
+	eachCheck(t, 5, func(t *rapid.T, stock []claimtest.Life, c *claim.Columns) {
 		e := evaluator(t, c, nil)
-		known, on := claimtest.Known(t, "known at"), claimtest.Border(t, "date")
+		known, on := claimtest.Known(t, "known at", stock), claimtest.Border(t, "date")
 		var days []calendar.Date
 		for d := calendar.New(2021, 12, 1); d <= calendar.New(2029, 12, 31); d = d.AddDays(7) {
 			days = append(days, d)
@@ -209,7 +220,7 @@ func TestLists_addUpToTheirCells(t *testing.T) {
 	eachCheck(t, 6, func(t *rapid.T, stock []claimtest.Life, c *claim.Columns) {
 		p, choice := drawReading(t)
 		e := evaluator(t, c, choice)
-		on, known := claimtest.Border(t, "date"), claimtest.Known(t, "known at")
+		on, known := claimtest.Border(t, "date"), claimtest.Known(t, "known at", stock)
 		m, _ := e.Stocks([]calendar.Date{on}, known)
 		for _, f := range figuresOf(indicator.Stock) {
 			hits, err := e.ListStock(f.ID, on, known)
@@ -254,7 +265,7 @@ func TestExplain_agreesWithMembership(t *testing.T) {
 	eachCheck(t, 4, func(t *rapid.T, stock []claimtest.Life, c *claim.Columns) {
 		p, choice := drawReading(t)
 		e := evaluator(t, c, choice)
-		on, known := claimtest.Border(t, "date"), claimtest.Known(t, "known at")
+		on, known := claimtest.Border(t, "date"), claimtest.Known(t, "known at", stock)
 		for i := range stock {
 			l := stock[i].Clone()
 			claim.Sort(l.Events)
@@ -280,10 +291,10 @@ func TestExplain_agreesWithMembership(t *testing.T) {
 }
 
 func TestIdentity_hasNoDifference(t *testing.T) {
-	eachCheck(t, 6, func(t *rapid.T, _ []claimtest.Life, c *claim.Columns) {
+	eachCheck(t, 6, func(t *rapid.T, stock []claimtest.Life, c *claim.Columns) {
 		_, choice := drawReading(t)
 		e := evaluator(t, c, choice)
-		periods, known := spans(t), claimtest.Known(t, "known at")
+		periods, known := spans(t), claimtest.Known(t, "known at", stock)
 		days := []calendar.Date{periods[0].From - 1}
 		for _, s := range periods {
 			days = append(days, s.To)
@@ -312,9 +323,9 @@ func TestIdentity_hasNoDifference(t *testing.T) {
 }
 
 func TestMatrix_benefitsAddUpToTheTotal(t *testing.T) {
-	eachCheck(t, 6, func(t *rapid.T, _ []claimtest.Life, c *claim.Columns) {
+	eachCheck(t, 6, func(t *rapid.T, stock []claimtest.Life, c *claim.Columns) {
 		e := evaluator(t, c, indicator.Choice{"authority": "all"})
-		days, periods, known := dates(t, 1, 3), spans(t), claimtest.Known(t, "known at")
+		days, periods, known := dates(t, 1, 3), spans(t), claimtest.Known(t, "known at", stock)
 		stocks, _ := e.Stocks(days, known)
 		flows, _ := e.Flows(periods, known)
 		check := func(m *indicator.Matrix, columns int, sorts ...indicator.Sort) {

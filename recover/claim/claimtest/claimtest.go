@@ -55,13 +55,20 @@ func Border(t *rapid.T, label string) calendar.Date {
 	return d
 }
 
-// Known draws an instant at which something is known: mostly the end of a day.
-func Known(t *rapid.T, label string) calendar.Instant {
-	switch rapid.IntRange(0, 4).Draw(t, label+" sort") {
+// Known draws an instant at which something is known: often the very one at which
+// an event of the lives became known, or the one before.
+func Known(t *rapid.T, label string, stock []Life) calendar.Instant {
+	l := stock[rapid.IntRange(0, len(stock)-1).Draw(t, label+" by claim")]
+	switch rapid.IntRange(0, 5).Draw(t, label+" sort") {
 	case 0:
 		return calendar.EndOfDay(calendar.New(2040, 1, 1))
 	case 1:
-		return calendar.StartOfDay(Border(t, label)) + calendar.Instant(rapid.Int64Range(0, 86_399_999_999).Draw(t, label+" time"))
+		return calendar.StartOfDay(l.DecidedOn) - calendar.Instant(rapid.IntRange(0, 1).Draw(t, label+" before"))
+	case 2, 3:
+		if len(l.Events) > 0 {
+			e := l.Events[rapid.IntRange(0, len(l.Events)-1).Draw(t, label+" event")]
+			return e.RecordedAt - calendar.Instant(rapid.IntRange(0, 2).Draw(t, label+" before")/2)
+		}
 	}
 	return calendar.EndOfDay(Border(t, label))
 }
@@ -81,7 +88,7 @@ func Stock(t *rapid.T, least, most int) []Life {
 func life(t *rapid.T, id string) Life {
 	l := Life{Decision: decision(t, id)}
 	used := map[string]bool{}
-	for range rapid.IntRange(0, 10).Draw(t, "events") {
+	for range rapid.IntRange(0, 4).Draw(t, "events") + rapid.IntRange(0, 6).Draw(t, "more events") {
 		if e := Event(t, l.DecidedOn); !used[e.ID] {
 			used[e.ID] = true
 			l.Events = append(l.Events, e)
@@ -91,7 +98,7 @@ func life(t *rapid.T, id string) Life {
 }
 
 func decision(t *rapid.T, id string) claim.Decision {
-	d := claim.Decision{ID: id, DecidedOn: decidedOn(t), Principal: money.Amount(rapid.Int64Range(1, 9).Draw(t, "principal"))}
+	d := claim.Decision{ID: id, DecidedOn: decidedOn(t), Principal: money.Amount(rapid.Int64Range(1, 30).Draw(t, "principal"))}
 	d.Authority = claim.Authority(min(1, rapid.IntRange(0, 4).Draw(t, "FK or PM")/4))
 	d.Origin = claim.Origin(rapid.IntRange(0, 1).Draw(t, "origin"))
 	d.Benefit, _ = benefit.Parse(rapid.SampledFrom([]string{"bostadsbidrag", "sjukpenning", "underhallsstod"}).Draw(t, "benefit"))
@@ -127,15 +134,19 @@ func decidedOn(t *rapid.T) calendar.Date {
 	case 3:
 		return calendar.New(rapid.SampledFrom([]int{2008, 2012, 2016, 2020, 2024}).Draw(t, "leap year"), 2, 29)
 	case 4:
-		return claim.RegimeBorder.AddDays(rapid.IntRange(-2, 2).Draw(t, "days"))
+		return claim.RegimeBorder.AddDays(rapid.IntRange(-1, 0).Draw(t, "days"))
 	}
 	return border.AddDays(-rapid.IntRange(0, 4000).Draw(t, "days"))
 }
 
+// telling are the kinds that move claims in and out of figures most.
+var telling = []claim.Kind{claim.Paid, claim.Referred, claim.Returned, claim.RegisteredNotServed, claim.Served, claim.PaymentReversed,
+	claim.PlanAgreed, claim.PlanEnded, claim.Changed, claim.Waived}
+
 // Event draws an event of a claim decided on the day. Its ordinal is the number
 // its id ends with, as for imported events.
 func Event(t *rapid.T, decided calendar.Date) claim.Event {
-	e := claim.Event{Kind: claim.Kind(rapid.IntRange(1, len(claim.Kinds())-1).Draw(t, "kind"))}
+	e := claim.Event{Kind: rapid.OneOf(rapid.SampledFrom(telling), rapid.SampledFrom(telling), rapid.SampledFrom(claim.Kinds()[1:])).Draw(t, "kind")}
 	e.Ordinal = rapid.Int64Range(0, 6).Draw(t, "ordinal")
 	e.ID = rapid.SampledFrom([]string{"a", "b-", "É"}).Draw(t, "prefix") + strconv.FormatInt(e.Ordinal, 10)
 	switch rapid.IntRange(0, 4).Draw(t, "occurred") {
