@@ -148,6 +148,8 @@ func printImport(w io.Writer, r *claim.ImportResult, skipped string) {
 	case r.Completed != "":
 		fmt.Fprintf(w, "These two files were imported before, completed %s: nothing changed.\n", r.Completed)
 		return
+	case r.NewClaims+r.NewEvents+r.KnownClaims+r.KnownEvents == 0:
+		fmt.Fprintln(w, "Nothing was imported.")
 	case r.NewClaims+r.NewEvents == 0:
 		fmt.Fprintf(w, "Nothing new: %s claims and %s events are in the journal already. Nothing changed.\n", n(r.KnownClaims), n(r.KnownEvents))
 	default:

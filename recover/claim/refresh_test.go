@@ -23,20 +23,28 @@ func simple(id string, payments int) claimtest.Life {
 	return l
 }
 
-// Columns made while others write hold exactly the events up to their head.
+// Columns made while others write hold exactly the events up to their head. The
+// claims are many, so that others write while the changed ones are loaded.
 func TestRefresh_besideAWriter(t *testing.T) {
+	const claims, payments = 300, 20
 	onBoth(t, func(t *testing.T, dsn string) {
 		ctx := t.Context()
 		j := open(t, dsn)
-		const payments = 80
-		life := simple("A", payments)
-		if err := claimtest.Tell(ctx, j, claimtest.Told{Life: life, New: true}); err != nil {
+		var decided []claimtest.Told
+		for i := range claims {
+			decided = append(decided, claimtest.Told{Life: simple(fmt.Sprint("C", i), payments), New: true})
+		}
+		if err := claimtest.Tell(ctx, j, decided...); err != nil {
 			t.Fatal(err)
 		}
 		written := make(chan error, 1)
 		go func() {
 			for n := range payments {
-				if err := claimtest.Tell(ctx, j, claimtest.Told{Life: life, From: n, To: n + 1}); err != nil {
+				var paid []claimtest.Told
+				for _, d := range decided {
+					paid = append(paid, claimtest.Told{Life: d.Life, From: n, To: n + 1})
+				}
+				if err := claimtest.Tell(ctx, j, paid...); err != nil {
 					written <- err
 					return
 				}
@@ -65,10 +73,10 @@ func TestRefresh_besideAWriter(t *testing.T) {
 		}
 		for _, c := range made {
 			if problems, err := recheck.Balances(ctx, j, c, nil); err != nil || len(problems) > 0 {
-				t.Fatalf("columns up to event %d: %v %v", c.Head.Seq, problems, err)
+				t.Fatalf("columns up to event %d: %d problems, such as %v; %v", c.Head.Seq, len(problems), problems[:min(3, len(problems))], err)
 			}
 		}
-		if c.Events() != 1+payments || dump(c) != dump(read(t, t, j)) {
+		if c.Events() != claims*(1+payments) || dump(c) != dump(read(t, t, j)) {
 			t.Errorf("%d events in the end", c.Events())
 		}
 	})
