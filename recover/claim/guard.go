@@ -146,7 +146,9 @@ func (g *guard) take(index int, e *Event) {
 			g.dispatchedOn = e.OccurredOn
 		}
 	case Served:
-		g.servedOn = e.OccurredOn
+		if g.servedOn == calendar.None { // the time to appeal runs from the first (SFB 113:19)
+			g.servedOn = e.OccurredOn
+		}
 	}
 }
 

@@ -102,7 +102,8 @@ var guardExamples = map[string]struct{ stopped, allowed []string }{
 	"not-final": {
 		// Served on Monday 2023-05-08: two months later is a Saturday, so the last day is Monday 10 July.
 		[]string{served + "referred 2023-07-10", "NEW 2023-05-02 | dispatched 2023-05-04 | referred 2023-09-01"},
-		[]string{served + "referred 2023-07-11"}},
+		// A second service does not move the time to appeal.
+		[]string{served + "referred 2023-07-11", served + "served 2023-07-05 | referred 2023-07-11"}},
 	"not-due": {
 		// Sent on 5 May: due on Saturday 4 June, and Monday is the national day, so on 7 June.
 		[]string{"OLD 2022-05-02 | dispatched 2022-05-05 | referred 2022-06-07", "OLD 2022-05-02 | referred 2022-06-01"},

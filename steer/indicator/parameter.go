@@ -165,3 +165,10 @@ func limitsOn(on calendar.Date) (l limits, err error) {
 	}
 	return l, nil
 }
+
+// NearLimitYearsNew is the age in years from which a NEW claim without a measure
+// counts as near limitation, on the day.
+func NearLimitYearsNew(on calendar.Date) (int, error) {
+	l, err := limitsOn(on)
+	return l.newYears, err
+}

@@ -89,7 +89,11 @@ func NewRecovery(e *indicator.Evaluator, q Query) (*Recovery, error) {
 	for i, c := range r.Columns {
 		days = append(days, c.Span.To)
 		spans = append(spans, c.Span)
-		r.NearLimitationPossible[i] = calendar.YearsBetween(claim.RegimeBorder, c.Span.To) >= 4
+		years, err := indicator.NearLimitYearsNew(c.Span.To)
+		if err != nil {
+			return nil, err
+		}
+		r.NearLimitationPossible[i] = calendar.YearsBetween(claim.RegimeBorder, c.Span.To) >= years
 	}
 	stocks, err := e.Stocks(days, q.KnownAt)
 	if err != nil {
