@@ -35,24 +35,16 @@ func LogReading(ctx context.Context, j *journal.Journal, r Reading) error {
 	if r.Party == identity.None || r.Actor == "" || r.Cause == "" || r.Purpose == "" || r.Claim == "" {
 		return ErrNoReader
 	}
-	// Do loads the version the line is to follow, and again when another reader
-	// was first.
-	_, err := j.Do(ctx, journal.Command{
-		Party:  int64(r.Party),
-		Stream: ReadingStream(r.Party),
-		Rule: func([]journal.Event) ([]journal.New, error) {
-			if err := ctx.Err(); err != nil {
-				return nil, err
-			}
-			return []journal.New{{
-				Kind:       readKind,
-				OccurredOn: calendar.InstantOf(j.Now()).Date(),
-				Actor:      r.Actor,
-				Cause:      r.Cause,
-				Body:       "claim=" + url.QueryEscape(r.Claim) + " purpose=" + url.QueryEscape(r.Purpose),
-			}}, nil
-		},
-	})
+	// A reading depends on no earlier one, so the stream, which grows with every
+	// look, is not read.
+	_, err := j.Append(ctx, journal.Append{Party: int64(r.Party), Stream: ReadingStream(r.Party), Expected: journal.AnyVersion,
+		Events: []journal.New{{
+			Kind:       readKind,
+			OccurredOn: calendar.InstantOf(j.Now()).Date(),
+			Actor:      r.Actor,
+			Cause:      r.Cause,
+			Body:       "claim=" + url.QueryEscape(r.Claim) + " purpose=" + url.QueryEscape(r.Purpose),
+		}}})
 	if err != nil {
 		return fmt.Errorf("write the reading log: %w", err)
 	}

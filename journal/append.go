@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math"
 	"runtime"
 
 	"balans/law/calendar"
@@ -17,9 +18,14 @@ const maxGroup = 512
 type Append struct {
 	Party    int64
 	Stream   string
-	Expected int32 // the version the stream is believed to have; 0: it does not exist
+	Expected int32 // the version the stream is believed to have; 0: it does not exist; or AnyVersion
 	Events   []New
 }
+
+// AnyVersion appends whatever the stream holds: for notes that depend on nothing
+// before them, such as the reading log. No miscounted version can be mistaken for
+// it.
+const AnyVersion int32 = math.MinInt32
 
 type request struct {
 	command *command // decided by the writer, who then fills in appends; nil for a plain append
@@ -359,7 +365,7 @@ func (w *writer) readTails(ctx context.Context, tx *sql.Tx, known streamTails, g
 
 func (t streamTails) expect(appends []Append) error {
 	for _, a := range appends {
-		if has := t[streamKey{a.Party, a.Stream}].version; has != a.Expected {
+		if has := t[streamKey{a.Party, a.Stream}].version; a.Expected != AnyVersion && has != a.Expected {
 			return fmt.Errorf("%w: %s has %d events, %d were expected", ErrConflict, a.Stream, has, a.Expected)
 		}
 	}

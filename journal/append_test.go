@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync"
 	"testing"
 
 	"balans/journal"
@@ -323,4 +324,22 @@ func closedJournal(t *testing.T, d database) {
 		t.Errorf("load: %v", events)
 	}
 	d.verify(1)
+}
+
+// anyVersionFollows: notes that depend on nothing before them never conflict,
+// however many write them at once.
+func anyVersionFollows(t *testing.T, d database) {
+	j := d.open()
+	var wg sync.WaitGroup
+	errs := make([]error, 20)
+	for n := range errs {
+		wg.Go(func() {
+			_, errs[n] = j.Append(context.Background(), journal.Append{Party: party, Stream: "reading/1", Expected: journal.AnyVersion, Events: []journal.New{paid("a reading")}})
+		})
+	}
+	wg.Wait()
+	if err := errors.Join(errs...); err != nil {
+		t.Error(err)
+	}
+	d.verify(20) // versions 1 to 20 without a gap
 }

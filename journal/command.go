@@ -26,8 +26,8 @@ type Command struct {
 	// Rule decides what to append to the stream, given its events. It runs while
 	// the journal is held, so that nobody can be first: it must be quick, must
 	// not call the journal, must leave the events it is given as they are, and
-	// must not have effects, because it is called
-	// again when another program was first.
+	// must not have effects, because it is called again when another program was
+	// first.
 	Rule   func(stream []Event) ([]New, error)
 	DryRun bool
 }

@@ -25,6 +25,7 @@ var suite = []struct {
 	{"missing dates and ordinals are filled in", blanksAreFilledIn},
 	{"what the line cannot carry is refused", badTextIsRefused},
 	{"a stream that has grown is a conflict", grownStreamConflicts},
+	{"any version follows what there is", anyVersionFollows},
 	{"several streams are stored together or not at all", allOrNothing},
 	{"a key is used once in a stream", keysAreUsedOnce},
 	{"names of streams are compared byte by byte", namesAreBytes},

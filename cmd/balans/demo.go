@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"iter"
+	"net"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -53,6 +54,15 @@ func (o *demoOptions) run(ctx context.Context, t *terminal, args []string) error
 			o.db.dsn = "balans-demo-small.db"
 		}
 	}
+	pages := serveOptions{db: o.db, listen: o.listen, demo: true}
+	var l net.Listener
+	if !o.noServe {
+		var err error
+		if l, err = pages.take(ctx); err != nil {
+			return err
+		}
+		defer l.Close()
+	}
 	if o.export != "" {
 		if err := o.exportTo(scale); err != nil {
 			return err
@@ -69,7 +79,7 @@ func (o *demoOptions) run(ctx context.Context, t *terminal, args []string) error
 	if o.noServe {
 		return nil
 	}
-	return serve(ctx, t, serveOptions{db: o.db, listen: o.listen, demo: true}, j)
+	return serve(ctx, t, pages, j, l)
 }
 
 // make writes the agency, unless it is there already.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"flag"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -118,6 +119,23 @@ func TestServe_refusesAddressesOthersCanReach(t *testing.T) {
 		if _, err := loopback(t.Context(), listen); err != nil {
 			t.Errorf("%s: %v", listen, err)
 		}
+	}
+}
+
+// TestDemo_tellsOfATakenAddressBeforeTheWork: making the agency takes half a
+// minute, and the address can be checked first.
+func TestDemo_tellsOfATakenAddressBeforeTheWork(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	db := filepath.Join(t.TempDir(), "never.db")
+	if _, errs := balans(t, exitFailed, "demo", "--db", db, "--listen", l.Addr().String()); !strings.Contains(errs, "--listen") {
+		t.Errorf("demo said %q", errs)
+	}
+	if _, err := os.Stat(db); err == nil {
+		t.Error("the agency was made all the same")
 	}
 }
 

@@ -33,7 +33,12 @@ GET /healthz tells whether the journal answers, GET /metrics gives figures for m
 				return err
 			}
 			defer j.Close()
-			return serve(ctx, t, *o, j)
+			l, err := o.take(ctx)
+			if err != nil {
+				return err
+			}
+			defer l.Close()
+			return serve(ctx, t, *o, j, l)
 		}
 	},
 }
@@ -77,17 +82,21 @@ func ownHost(next http.Handler) http.Handler {
 	})
 }
 
-func serve(ctx context.Context, t *terminal, o serveOptions, j *journal.Journal) error {
-	listen, err := loopback(ctx, o.listen)
+// take takes the address, before any long work, so that a taken one is told at
+// once.
+func (o *serveOptions) take(ctx context.Context) (net.Listener, error) {
+	address, err := loopback(ctx, o.listen)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	// Take the address before the long work, so that a taken one is told at once.
-	l, err := net.Listen("tcp", listen)
+	l, err := net.Listen("tcp", address)
 	if err != nil {
-		return fmt.Errorf("the pages cannot be served: %w; choose another address with --listen", err)
+		return nil, fmt.Errorf("the pages cannot be served: %w; choose another address with --listen", err)
 	}
-	defer l.Close()
+	return l, nil
+}
+
+func serve(ctx context.Context, t *terminal, o serveOptions, j *journal.Journal, l net.Listener) error {
 	if _, err := o.db.columns(ctx, t, j); err != nil {
 		return err
 	}
@@ -105,7 +114,7 @@ func serve(ctx context.Context, t *terminal, o serveOptions, j *journal.Journal)
 	if err != nil {
 		return err
 	}
-	host, _, _ := net.SplitHostPort(listen)
+	host, _, _ := net.SplitHostPort(o.listen)
 	fmt.Fprintf(t.out, "The pages are on http://%s\n", net.JoinHostPort(host, port))
 	if o.demo {
 		fmt.Fprint(t.out, "\n  The report          /report\n  Not served 2025 02  /claims?figure=new_not_served&on=2025-02-28\n  Definitions         /figures\n\n"+
