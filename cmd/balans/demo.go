@@ -181,8 +181,8 @@ func (o *demoOptions) exportTo(scale demo.Scale) (err error) {
 		}
 		defer files[i].Close()
 	}
-	claims := claimcsv.NewWriter(files[0], claimcsv.ClaimHeader)
-	events := claimcsv.NewWriter(files[1], claimcsv.EventHeader)
+	claims := claimcsv.NewWriter(files[0], claimcsv.WithDetails(claimcsv.ClaimHeader))
+	events := claimcsv.NewWriter(files[1], claimcsv.WithDetails(claimcsv.EventHeader))
 	err = demo.Generate(o.seed, scale, func(d claim.Decision, life []claim.Event) error {
 		claims.Write(d.CSV()...)
 		for i := range life {

@@ -28,6 +28,14 @@ kind       see balans help kinds; changed carries the new principal in amount_or
 recorded_at  a date (the end of that day) or an instant such as 2024-02-28T09:30:00Z
 principal_ore  how much of the amount went to principal; empty: all of it
 
+Either file may have one column more, details: name=value pairs in alphabetical order, one space between them, a space
+in a value written %20 and a per cent sign %25.
+  claims  charge=ÖRE  the part of the principal that bears no interest      type=NAME  the ground, such as ordinary
+  events  by=law  nobody booked where a payment, reversal or waiver went: the law divides it (no principal_ore)
+          mode=WORD  how      part=NAME  the balance an amount concerns      debtor=NUMBER  whom it concerns, 12 digits
+          first=DATE count=N second=ÖRE  a plan's first instalment, their number, its notice fee
+          until=DATE  a last day      ref=ID  what it refers to      reason=TEXT  why
+
 Lines come in any order. Events of a claim on the same day count in the order of the number that ends event_id.
 All lines are checked before anything is written, and a claim is written whole or not at all. What another system
 booked is kept as it was booked: where a rule would not have allowed it, the import warns. Importing the same files

@@ -323,3 +323,23 @@ func TestProgram_isOneStaticBinary(t *testing.T) {
 		t.Errorf("version: %q, %v", out, err)
 	}
 }
+
+// What a verification cannot compare it says.
+func TestVerify_saysWhatItCouldNotCompare(t *testing.T) {
+	dir := t.TempDir()
+	db := filepath.Join(dir, "x.db")
+	for name, text := range map[string]string{
+		"claims.csv": "claim_id,debtor,benefit,authority,origin,decided_on,principal_ore\nA,193502017456,bostadsbidrag,FK,manual,2024-01-10,100000\nB,193502017456,bostadsbidrag,FK,manual,2024-01-10,100000\n",
+		"events.csv": "event_id,claim_id,kind,occurred_on,recorded_at,amount_ore,principal_ore,details\n" +
+			"e1,A,paid,2024-03-01,2024-03-01,20000,,by=law\ne2,A,paid,2024-03-02,2024-03-02,20000,,by=law\ne1,B,paid,2024-03-01,2024-03-01,20000,,\n",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	balans(t, exitOK, "import", "--db", db, dir)
+	out, _ := balans(t, exitOK, "verify", "--db", db)
+	if !strings.Contains(out, "2 claims recomputed, 0 problems.\nNot compared: the principal left of 1 claim with") {
+		t.Error(out)
+	}
+}

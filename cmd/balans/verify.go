@@ -92,17 +92,24 @@ func (o *verifyOptions) balances(ctx context.Context, t *terminal) (problems int
 		return 0, err
 	}
 	p := t.progress()
-	found, err := recheck.Balances(ctx, j, c, func(done, total int64) { p.show("checking the balances", done, total) })
+	checked, err := recheck.Balances(ctx, j, c, func(done, total int64) { p.show("checking the balances", done, total) })
 	p.clear()
 	if err != nil {
 		return 0, err
 	}
-	for _, f := range found {
+	for _, f := range checked.Problems {
 		fmt.Fprintln(t.out, f)
 	}
-	fmt.Fprintf(t.out, "Balances: %s claims recomputed, %d problems.\n", number(int64(c.Len())), len(found))
+	fmt.Fprintf(t.out, "Balances: %s claims recomputed, %d problems.\n", number(int64(c.Len())), len(checked.Problems))
+	if n := checked.Unbooked; n > 0 {
+		claims := "claims"
+		if n == 1 {
+			claims = "claim"
+		}
+		fmt.Fprintf(t.out, "Not compared: the principal left of %s %s with payments that the law divides and nobody booked.\n", number(int64(n)), claims)
+	}
 	warnInterrupted(t, c)
-	return len(found), nil
+	return len(checked.Problems), nil
 }
 
 func warnInterrupted(t *terminal, c *claim.Columns) {

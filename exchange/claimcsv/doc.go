@@ -5,6 +5,11 @@
 //	claims: claim_id,debtor,benefit,authority,origin,decided_on,principal_ore
 //	events: event_id,claim_id,kind,occurred_on,recorded_at,amount_ore,principal_ore
 //
+// Either may have one column more, details, with name=value pairs separated by
+// single spaces; a file without it says nothing there. A reader gives a field
+// for it either way, so that those who read records need not know which form a
+// file has.
+//
 // A field may stand in quotation marks, with a quotation mark inside written
 // twice; it cannot hold a line end. A byte order mark and CR LF are accepted.
 //
@@ -17,3 +22,9 @@ var (
 	ClaimHeader = []string{"claim_id", "debtor", "benefit", "authority", "origin", "decided_on", "principal_ore"}
 	EventHeader = []string{"event_id", "claim_id", "kind", "occurred_on", "recorded_at", "amount_ore", "principal_ore"}
 )
+
+// Details is the column that either file may end with.
+const Details = "details"
+
+// WithDetails is a header that ends with the column of details.
+func WithDetails(header []string) []string { return append(header[:len(header):len(header)], Details) }

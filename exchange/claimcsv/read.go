@@ -52,11 +52,15 @@ type Reader struct {
 	fields []string
 	starts []int // byte offset of each field in raw
 	read   int64
+	short  bool // the file has no column of details
 }
 
-// NewReader checks the header line. The file is named in errors.
+// NewReader checks the header line, which is the given one, with or without the
+// column of details. The file is named in errors.
 func NewReader(file string, r io.Reader, header []string) (*Reader, error) {
-	c := &Reader{file: file, header: header, in: bufio.NewReaderSize(r, maxLine), fields: make([]string, 0, len(header)), starts: make([]int, 0, len(header))}
+	n := len(header) + 1
+	c := &Reader{file: file, header: WithDetails(header), in: bufio.NewReaderSize(r, maxLine),
+		fields: make([]string, 0, n), starts: make([]int, 0, n)}
 	if mark, _ := c.in.Peek(3); bytes.Equal(mark, []byte("\xef\xbb\xbf")) {
 		c.in.Discard(3)
 	}
@@ -64,8 +68,10 @@ func NewReader(file string, r io.Reader, header []string) (*Reader, error) {
 	if err != nil && err != io.EOF {
 		return nil, err
 	}
-	if c.raw != strings.Join(header, ",") {
-		expected := "the header " + strings.Join(header, ",")
+	if c.short = c.raw == strings.Join(header, ","); c.short {
+		c.header = header
+	} else if c.raw != strings.Join(c.header, ",") {
+		expected := "the header " + strings.Join(header, ",") + ", with or without a last column " + Details
 		switch {
 		case strings.Contains(c.raw, ";"):
 			expected += " (the fields are separated by commas, not semicolons)"
@@ -77,8 +83,9 @@ func NewReader(file string, r io.Reader, header []string) (*Reader, error) {
 	return c, nil
 }
 
-// Next reads the next record; io.EOF after the last. The fields are valid until
-// the next call. After a *LineError reading can go on with the next line.
+// Next reads the next record; io.EOF after the last. It has a field for the
+// details, empty where the file has none. The fields are valid until the next
+// call. After a *LineError reading can go on with the next line.
 func (c *Reader) Next() ([]string, error) {
 	for {
 		if err := c.nextLine(); err != nil {
@@ -101,6 +108,9 @@ func (c *Reader) Next() ([]string, error) {
 			at = c.starts[n]
 		}
 		return nil, c.whole(fmt.Sprintf("%d fields (%s), not %d", n, strings.Join(c.header, ","), len(c.fields)), at)
+	}
+	if c.short {
+		return append(c.fields, ""), nil
 	}
 	return c.fields, nil
 }

@@ -10,11 +10,8 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
-
-	"balans/law/calendar"
 )
 
 //go:embed parameters.csv data/*.csv
@@ -22,6 +19,9 @@ var files embed.FS
 
 // ErrFile is the error behind every file of parameters that cannot be read.
 var ErrFile = errors.New("statute: the file of parameters cannot be read")
+
+// Columns is the first line of a file of values.
+const Columns = "name,value,unit,from,to,source,confidence"
 
 // The marks a file may use: made-up values are for files added with With.
 const (
@@ -88,7 +88,10 @@ func (p *Parameters) with(file, text, marks string) (*Parameters, error) {
 		for i := 1; i < len(entries); i++ {
 			a, b := entries[i-1], entries[i]
 			if a.Period().Overlaps(b.Period()) {
-				return nil, fault(b.file, b.line, "%s from %s has days in common with %s:%d", b.Name, b.From, a.file, a.line)
+				if b.file == "" { // the fault is in the file, not in what was laid over before
+					a, b = b, a
+				}
+				return nil, fault(b.file, b.line, "%s from %s has days in common with %s", b.Name, b.From, a.place())
 			}
 		}
 	}
@@ -98,13 +101,17 @@ func (p *Parameters) with(file, text, marks string) (*Parameters, error) {
 // declare reads parameters.csv.
 func declare(file, text string) (*Parameters, error) {
 	p := &Parameters{byName: map[string]int{}, values: map[string][]entry{}}
-	err := eachLine(file, text, "name,unit,law,about", func(line int, r []string) error {
-		d := Parameter{Name: r[0], Unit: Unit(r[1]), Law: Ref(r[2]), About: r[3]}
+	err := eachLine(file, text, "name,unit,range,law,about", func(line int, r []string) error {
+		d := Parameter{Name: r[0], Unit: Unit(r[1]), Law: Ref(r[3]), About: r[4]}
 		if _, twice := p.byName[d.Name]; twice || !isName(d.Name) {
 			return fault(file, line, "%q is not a new name of a-z, 0-9 and _", d.Name)
 		}
 		if !d.Unit.isKnown() {
 			return fault(file, line, "there is no unit %q", r[1])
+		}
+		var err error
+		if d.Range, err = d.Unit.parseRange(r[2]); err != nil {
+			return fault(file, line, "%w", err)
 		}
 		if d.Law != "" {
 			if err := d.Law.Check(); err != nil {
@@ -124,40 +131,15 @@ func declare(file, text string) (*Parameters, error) {
 // read reads one file of values; overlaps are looked for later.
 func (p *Parameters) read(file, text, marks string) ([]entry, error) {
 	var out []entry
-	err := eachLine(file, text, "name,value,unit,from,to,source,confidence", func(line int, r []string) error {
-		e := entry{file: file, line: line}
-		e.Name, e.Unit, e.Source = r[0], Unit(r[2]), r[5]
-		declared, known := p.byName[e.Name]
-		if !known {
-			return fault(file, line, "%q is not declared in parameters.csv", e.Name)
+	err := eachLine(file, text, Columns, func(line int, r []string) error {
+		v, err := p.ParseRecord(r)
+		if err == nil && !strings.Contains(marks, v.Confidence.String()) {
+			err = fmt.Errorf("confidence %q is not one of %s", r[6], marks)
 		}
-		if u := p.declared[declared].Unit; e.Unit != u {
-			return fault(file, line, "%s is declared in %s, not %q", e.Name, u, r[2])
-		}
-		var err error
-		if e.Int64, err = e.Unit.parse(r[1]); err != nil {
+		if err != nil {
 			return fault(file, line, "%w", err)
 		}
-		if e.From, err = calendar.Parse(r[3]); err != nil {
-			return fault(file, line, "from: %w", err)
-		}
-		e.To = calendar.None
-		if r[4] != "" {
-			if e.To, err = calendar.Parse(r[4]); err != nil {
-				return fault(file, line, "to: %w", err)
-			}
-		}
-		if e.Period().IsEmpty() {
-			return fault(file, line, "to is before from")
-		}
-		if e.Source == "" {
-			return fault(file, line, "the source is missing")
-		}
-		if len(r[6]) != 1 || !strings.Contains(marks, r[6]) {
-			return fault(file, line, "confidence %q is not one of %s", r[6], marks)
-		}
-		e.Confidence = Confidence(r[6][0])
-		out = append(out, e)
+		out = append(out, entry{Value: v, file: file, line: line})
 		return nil
 	})
 	return out, err
@@ -200,29 +182,4 @@ func fault(file string, line int, format string, args ...any) error {
 
 func isName(s string) bool {
 	return s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789_") == ""
-}
-
-func (u Unit) isKnown() bool {
-	switch u {
-	case Ore, Ppm, Days, Months, Years, Count, Day:
-		return true
-	}
-	return false
-}
-
-// parse reads a value: a date, or a whole number without plus sign or leading zeros,
-// negative only for a rate or an amount.
-func (u Unit) parse(s string) (int64, error) {
-	if u == Day {
-		d, err := calendar.Parse(s)
-		return int64(d), err
-	}
-	v, err := strconv.ParseInt(s, 10, 64)
-	if err != nil || strconv.FormatInt(v, 10) != s {
-		return 0, fmt.Errorf("%q is not a whole number", s)
-	}
-	if v < 0 && u != Ore && u != Ppm {
-		return 0, fmt.Errorf("%s cannot be negative", u)
-	}
-	return v, nil
 }

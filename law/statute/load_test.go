@@ -71,16 +71,23 @@ func TestLoad_hasNoMadeUpOrUnsourcedValue(t *testing.T) {
 }
 
 func TestLoad_saysFileAndLineOfAFault(t *testing.T) {
-	const declared = "name,unit,law,about\nrate,ppm,RANTEL 9,a rate\nlimit,ore,,a limit\nborder,date,,a border\nterm,days,,a term\n"
+	const declared = "name,unit,range,law,about\nrate,ppm,,RANTEL 9,a rate\nlimit,ore,,,a limit\nborder,date,,,a border\nterm,days,,,a term\nswitch,count,0-1,,a switch\nparts,order,1-3,,an order\n"
 	good := header + "rate,1,ppm,2020-01-01,,X,V\n"
 	cases := []struct{ name, parameters, data, want string }{
 		{"no declarations", "", good, "parameters.csv:1"},
-		{"a foreign header", "a,b,c,d\n", good, "parameters.csv:1"},
-		{"a name twice", declared + "rate,ppm,,again\n", good, "parameters.csv:6"},
-		{"a name with capitals", declared + "Rate,ppm,,again\n", good, "parameters.csv:6"},
-		{"an unknown unit", declared + "x,kg,,weight\n", good, "parameters.csv:6"},
-		{"a reference to no act", declared + "x,ppm,ABC 1,x\n", good, "parameters.csv:6"},
-		{"no explanation", declared + "x,ppm,,\n", good, "parameters.csv:6"},
+		{"a foreign header", "a,b,c,d,e\n", good, "parameters.csv:1"},
+		{"a name twice", declared + "rate,ppm,,,again\n", good, "parameters.csv:8"},
+		{"a name with capitals", declared + "Rate,ppm,,,again\n", good, "parameters.csv:8"},
+		{"an unknown unit", declared + "x,kg,,,weight\n", good, "parameters.csv:8"},
+		{"a reference to no act", declared + "x,ppm,,ABC 1,x\n", good, "parameters.csv:8"},
+		{"no explanation", declared + "x,ppm,,,\n", good, "parameters.csv:8"},
+		{"a range of one number", declared + "x,count,1,,x\n", good, "parameters.csv:8"},
+		{"a range that ends before it begins", declared + "x,count,2-1,,x\n", good, "parameters.csv:8"},
+		{"a range with decimals", declared + "x,count,0-1.5,,x\n", good, "parameters.csv:8"},
+		{"a range of dates", declared + "x,date,1-2,,x\n", good, "parameters.csv:8"},
+		{"an order without parts", declared + "x,order,,,x\n", good, "parameters.csv:8"},
+		{"an order of ten parts", declared + "x,order,1-10,,x\n", good, "parameters.csv:8"},
+		{"an order from part 0", declared + "x,order,0-2,,x\n", good, "parameters.csv:8"},
 		{"no header", declared, "rate,1,ppm,2020-01-01,,X,V\n", "data/a.csv:1"},
 		{"an empty file", declared, "", "data/a.csv:1"},
 		{"an undeclared name", declared, header + "x,1,ppm,2020-01-01,,X,V\n", "data/a.csv:2"},
@@ -91,6 +98,12 @@ func TestLoad_saysFileAndLineOfAFault(t *testing.T) {
 		{"a value with a leading zero", declared, header + "rate,010,ppm,2020-01-01,,X,V\n", "data/a.csv:2"},
 		{"a value out of range", declared, header + "rate,99999999999999999999,ppm,2020-01-01,,X,V\n", "data/a.csv:2"},
 		{"negative days", declared, header + "term,-1,days,2020-01-01,,X,V\n", "data/a.csv:2"},
+		{"a switch that is neither", declared, header + "switch,2,count,2020-01-01,,X,I\n", "data/a.csv:2"},
+		{"an order with a part twice", declared, header + "parts,122,order,2020-01-01,,X,I\n", "data/a.csv:2"},
+		{"an order with a part missing", declared, header + "parts,13,order,2020-01-01,,X,I\n", "data/a.csv:2"},
+		{"an order with a part too many", declared, header + "parts,1234,order,2020-01-01,,X,I\n", "data/a.csv:2"},
+		{"an order with a part 0", declared, header + "parts,120,order,2020-01-01,,X,I\n", "data/a.csv:2"},
+		{"a negative order", declared, header + "parts,-123,order,2020-01-01,,X,I\n", "data/a.csv:2"},
 		{"a number for a date", declared, header + "border,20220901,date,2020-01-01,,X,V\n", "data/a.csv:2"},
 		{"no first day", declared, header + "rate,1,ppm,,,X,V\n", "data/a.csv:2"},
 		{"a last day that does not exist", declared, header + "rate,1,ppm,2020-01-01,2020-02-30,X,V\n", "data/a.csv:2"},
@@ -120,11 +133,15 @@ func TestLoad_saysFileAndLineOfAFault(t *testing.T) {
 		"parameters.csv": {Data: []byte(declared)},
 		"data/a.csv":     {Data: []byte(header + "rate,2,ppm,2021-01-01,,X,I\nrate,-1,ppm,2020-01-01,2020-12-31,\"X, Y\",U\n")},
 		"data/b.csv":     {Data: []byte(header)},
+		"data/c.csv":     {Data: []byte(header + "parts,312,order,2020-01-01,,X,I\nswitch,0,count,2020-01-01,2020-01-01,X,I\nswitch,1,count,2020-01-02,,X,I\n")},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if v, err := p.Value("rate", calendar.New(2020, 12, 31)); err != nil || v.Int64 != -1 || v.Source != "X, Y" || v.Confidence != Unsourced {
+		t.Errorf("%+v, %v", v, err)
+	}
+	if v, err := p.Value("parts", calendar.New(2020, 1, 1)); err != nil || v.Int64 != 312 {
 		t.Errorf("%+v, %v", v, err)
 	}
 	if _, err = load(fstest.MapFS{}); err == nil {

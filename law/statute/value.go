@@ -21,6 +21,7 @@ const (
 	Years  Unit = "years"  // calendar years
 	Count  Unit = "count"  // number of things
 	Day    Unit = "date"   // a date, as days since 1970-01-01 (calendar.Date)
+	Order  Unit = "order"  // an order of parts: the number of each part, 1 to 9, once, as decimal digits
 )
 
 // Confidence says how a value is known; see the package comment.
@@ -43,6 +44,7 @@ var (
 	ErrMissing     = errors.New("statute: the value is not known")
 	ErrUndeclared  = errors.New("statute: there is no such parameter")
 	ErrUnit        = errors.New("statute: the value has another unit")
+	ErrValue       = errors.New("statute: the value cannot be taken")
 	ErrOpenPeriod  = errors.New("statute: the period is to have a first and a last day")
 	errEmptyPeriod = errors.New("statute: the period has no day")
 )
@@ -87,6 +89,18 @@ func (v Value) Date() (calendar.Date, error) {
 	return calendar.Date(v.Int64), nil
 }
 
+// Order is the parts in their order, each a number from 1 to 9; ErrUnit when the value
+// is not an order.
+func (v Value) Order() ([]int, error) {
+	if v.Unit != Order {
+		return nil, fmt.Errorf("%w: %s is in %s, not an order", ErrUnit, v.Name, v.Unit)
+	}
+	return digits(v.Int64), nil
+}
+
+// Text is the value without its unit, as it is written in a file.
+func (v Value) Text() string { return v.Unit.Format(v.Int64) }
+
 // Period is the days of the value.
 func (v Value) Period() calendar.Period { return calendar.Period{From: v.From, To: v.To} }
 
@@ -94,9 +108,14 @@ func (v Value) Period() calendar.Period { return calendar.Period{From: v.From, T
 type Parameter struct {
 	Name  string
 	Unit  Unit
+	Range Range  // the values it may have; zero when the unit alone decides
 	Law   Ref    // the paragraph it stands in; empty when it stands in none
 	About string // what it is, in a sentence
 }
+
+// Range is the least and the most a value may be. For an order it is the first and the
+// last part, and the order names them all.
+type Range struct{ Least, Most int64 }
 
 // Parameters is a set of dated values. It does not change once made and may be used by
 // many at once.
@@ -106,11 +125,18 @@ type Parameters struct {
 	values   map[string][]entry // by first day
 }
 
-// entry is a value and where it was read.
+// entry is a value and where it was read; no file when it was laid over the others.
 type entry struct {
 	Value
 	file string
 	line int
+}
+
+func (e entry) place() string {
+	if e.file == "" {
+		return "a value laid over those of the files"
+	}
+	return fmt.Sprintf("%s:%d", e.file, e.line)
 }
 
 // Declared is every parameter, also those without a known value.

@@ -2,6 +2,7 @@ package statute_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -66,6 +67,18 @@ func TestValue_isTheOneInForceOnTheDate(t *testing.T) {
 		{statute.PlanMaxMonths, "2024-01-01", 12, statute.Months, statute.Secondary},
 		{statute.MaintenanceInstalmentMinimum, "2024-01-31", 15_000, statute.Ore, statute.Verified},
 		{statute.OpeningMinimum, "2016-01-01", 200_000, statute.Ore, statute.Secondary},
+		{statute.AllocationOrder, "2008-01-01", 12_345, statute.Order, statute.Inferred},
+		{statute.InterestDayCount, "2024-02-29", 1, statute.Count, statute.Inferred},
+		{statute.InterestRounding, "2024-02-29", 1, statute.Count, statute.Inferred},
+		{statute.DemandReplyDays, "2021-01-01", 10, statute.Days, statute.Remembered},
+		{statute.AppealMonths, "2024-08-20", 2, statute.Months, statute.Verified},
+		{statute.ReminderFeeAgreed, "2024-01-01", 0, statute.Count, statute.Inferred},
+		{statute.PlanFeeFreeBeforeDue, "2024-04-10", 1, statute.Count, statute.Secondary},
+		{statute.DeferralMaxYears, "2024-01-01", 1, statute.Years, statute.Verified},
+		{statute.LimitationCourtExtensionsMax, "2030-01-01", 2, statute.Count, statute.Verified},
+		{statute.NearBarMonths, "2026-01-01", 12, statute.Months, statute.Inferred},
+		{statute.ServiceAttemptDays, "2024-03-01", 21, statute.Days, statute.Inferred},
+		{statute.RegisteredNotServedAttempts, "2024-03-01", 2, statute.Count, statute.Inferred},
 	}
 	for _, c := range cases {
 		v, err := p.Value(c.name, day(t, c.on))
@@ -90,7 +103,7 @@ func TestValue_namesParameterAndDateWhenItIsNotKnown(t *testing.T) {
 		{statute.PaymentOrderCosts, "2021-01-01"},
 		{statute.PlanMinimumInstalment, "2024-01-01"},
 		{statute.PlanBreachMissedInstalments, "2024-01-01"},
-		{statute.DemandReplyDays, "2021-01-01"},
+		{statute.HandoverMinimum, "2024-01-01"},
 		{statute.ReferenceRate, "2006-12-31"},
 		{statute.ReferenceRate, "2027-01-01"},
 		{statute.OpeningMinimum, "2024-01-01"},
@@ -125,6 +138,16 @@ func TestValue_isReadInItsUnitOnly(t *testing.T) {
 	}
 	if _, err = border.Amount(); !errors.Is(err, statute.ErrUnit) {
 		t.Errorf("the border as money: %v", err)
+	}
+	order, err := p.Value(statute.AllocationOrder, day(t, "2024-01-01"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if parts, err := order.Order(); err != nil || !slices.Equal(parts, []int{1, 2, 3, 4, 5}) || order.Text() != "12345" {
+		t.Errorf("a payment covers %v, written %s, %v", parts, order.Text(), err)
+	}
+	if _, err = border.Order(); !errors.Is(err, statute.ErrUnit) || border.Text() != "2022-09-01" {
+		t.Errorf("the border as an order: %v; as text %s", err, border.Text())
 	}
 	least, err := p.Value(statute.HousingSettlementMinimum, day(t, "2024-01-01"))
 	if err != nil {

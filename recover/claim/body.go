@@ -13,32 +13,50 @@ import (
 )
 
 // The stored form of an event: the kind with its version, and a body of
-// name=value pairs in this fixed order, separated by single spaces. Amounts are
-// öre. What is not stated is left out.
+// name=value pairs in alphabetical order, each once, separated by single spaces.
+// Amounts are öre. What is not stated is left out. A space or a per cent sign in
+// a value is percent-encoded.
 //
-//	claim.decided/1  authority=FK benefit=bostadsbidrag debtors=198501012382 origin=settlement principal=123400
-//	claim.paid/1     amount=100000 principal=95000
-//	claim.served/1   mode=ordinary
+//	claim.decided/1      authority=FK benefit=bostadsbidrag debtors=198501012382 origin=settlement principal=123400
+//	claim.paid/1         amount=100000 principal=95000        as it was booked
+//	claim.paid/2         amount=100000                        divided by law (Event.ByLaw)
+//	claim.plan_agreed/1  amount=100000 count=12 first=2024-05-31 ref=P-17 second=1500
+//	claim.served/1       mode=ordinary
 const (
 	streamPrefix = "claim/"
 	kindPrefix   = "claim."
 	kindVersion  = "/1"
 )
 
-var storedKinds = func() (names [kindCount]string) {
+var storedKinds, storedByLaw = func() (names, byLaw [kindCount]string) {
 	for i := range names {
 		names[i] = kindPrefix + kindNames[i] + kindVersion
+		if Kind(i).dividesByLaw() {
+			byLaw[i] = kindPrefix + kindNames[i] + "/2"
+		}
 	}
 	return
 }()
 
-var kindsByStored = func() map[string]Kind {
-	m := make(map[string]Kind, kindCount)
+// storedKind is a kind as the journal names it.
+type storedKind struct {
+	kind  Kind
+	byLaw bool
+}
+
+var kindsByStored = func() map[string]storedKind {
+	m := make(map[string]storedKind, kindCount+3)
 	for i, n := range storedKinds {
-		m[n] = Kind(i)
+		m[n] = storedKind{Kind(i), false}
+		if storedByLaw[i] != "" {
+			m[storedByLaw[i]] = storedKind{Kind(i), true}
+		}
 	}
 	return m
 }()
+
+// dividesByLaw reports whether the kind has a form whose amount Account divides.
+func (k Kind) dividesByLaw() bool { return k == Paid || k == PaymentReversed || k == Waived }
 
 // Stream returns the journal stream of a claim.
 func Stream(id string) string { return streamPrefix + id }
@@ -123,12 +141,20 @@ func (d *Decision) ToJournal(by Entry) journal.New {
 	b = append(b, d.Authority.String()...)
 	b = append(b, " benefit="...)
 	b = append(b, d.Benefit.String()...)
+	if d.Charge != 0 {
+		b = append(b, " charge="...)
+		b = strconv.AppendInt(b, int64(d.Charge), 10)
+	}
 	b = append(b, " debtors="...)
 	b = append(b, FormatDebtors(d.Debtors)...)
 	b = append(b, " origin="...)
 	b = append(b, d.Origin.String()...)
 	b = append(b, " principal="...)
 	b = strconv.AppendInt(b, int64(d.Principal), 10)
+	if d.Type != Unstated {
+		b = append(b, " type="...)
+		b = append(b, d.Type.String()...)
+	}
 	return journal.New{Kind: storedKinds[Decided], OccurredOn: d.DecidedOn, RecordedAt: calendar.StartOfDay(d.DecidedOn),
 		Ordinal: decisionOrdinal, Actor: by.Actor, Cause: by.Cause, Body: string(b)}
 }
@@ -143,25 +169,13 @@ func (e *Event) ToJournal(by Entry) journal.New {
 		b = append(b, "amount="...)
 		b = strconv.AppendInt(b, int64(e.Amount), 10)
 	}
-	if e.Mode != "" {
-		b = space(b)
-		b = append(b, "mode="...)
-		b = append(b, e.Mode...)
+	kind := storedKinds[e.Kind]
+	if e.ByLaw {
+		kind = storedByLaw[e.Kind]
 	}
-	if e.Amount != 0 && e.ToPrincipal != e.Amount {
-		b = space(b)
-		b = append(b, "principal="...)
-		b = strconv.AppendInt(b, int64(e.ToPrincipal), 10)
-	}
-	return journal.New{Kind: storedKinds[e.Kind], OccurredOn: e.OccurredOn, RecordedAt: e.RecordedAt, Ordinal: e.Ordinal,
+	b = e.appendDetails(b, e.Amount != 0 && e.ToPrincipal != e.Amount && !e.ByLaw)
+	return journal.New{Kind: kind, OccurredOn: e.OccurredOn, RecordedAt: e.RecordedAt, Ordinal: e.Ordinal,
 		Actor: by.Actor, Cause: by.Cause, Key: e.ID, Body: string(b)}
-}
-
-func space(b []byte) []byte {
-	if len(b) > 0 {
-		return append(b, ' ')
-	}
-	return b
 }
 
 // FromJournal reads a claim's stream back.
@@ -175,7 +189,7 @@ func FromJournal(stream []journal.Event) (Decision, []Event, error) {
 			return d, nil, fmt.Errorf("event %d: the kind %q is unknown to this program", j.Seq, j.Kind)
 		}
 		var err error
-		if k == Decided {
+		if k.kind == Decided {
 			d, err = decisionOf(j)
 		} else {
 			var e Event
@@ -202,6 +216,14 @@ func decisionOf(j *journal.Event) (Decision, error) {
 	var debtors string
 	stated := 0
 	err := pairs(j.Body, func(name, value string) (ok bool) {
+		switch name {
+		case "charge":
+			d.Charge, ok = ore(value)
+			return
+		case "type":
+			d.Type, ok = ParseType(value)
+			return
+		}
 		stated++
 		switch name {
 		case "authority":
@@ -217,7 +239,7 @@ func decisionOf(j *journal.Event) (Decision, error) {
 		}
 		return
 	})
-	if err == nil && (stated != 5 || d.Principal == 0) {
+	if err == nil && (stated != 5 || d.Principal == 0 || d.Charge > d.Principal) {
 		err = fmt.Errorf("the body %q of a decision lacks a part", j.Body)
 	}
 	if err == nil {
@@ -226,27 +248,31 @@ func decisionOf(j *journal.Event) (Decision, error) {
 	return d, err
 }
 
-func eventOf(k Kind, j *journal.Event) (Event, error) {
-	e := Event{ID: j.Key, Kind: k, OccurredOn: j.OccurredOn, RecordedAt: j.RecordedAt, Ordinal: j.Ordinal}
+func eventOf(k storedKind, j *journal.Event) (Event, error) {
+	e := Event{ID: j.Key, Kind: k.kind, ByLaw: k.byLaw, OccurredOn: j.OccurredOn, RecordedAt: j.RecordedAt, Ordinal: j.Ordinal}
 	toPrincipal, stated := money.Amount(0), false
 	err := pairs(j.Body, func(name, value string) (ok bool) {
 		switch name {
 		case "amount":
 			e.Amount, ok = ore(value)
-		case "mode":
-			e.Mode, ok = value, true
 		case "principal":
 			toPrincipal, ok = ore(value)
 			stated = true
+		default:
+			ok = e.setDetail(name, value)
 		}
 		return
 	})
-	e.ToPrincipal = e.Amount
-	if stated {
+	switch {
+	case stated && k.byLaw:
+		err = fmt.Errorf("the body %q says what was booked to principal, and that the law divides it", j.Body)
+	case stated:
 		e.ToPrincipal = toPrincipal
+	case !k.byLaw:
+		e.ToPrincipal = e.Amount
 	}
-	if err == nil && (k.NeedsAmount() && e.Amount == 0 || e.ToPrincipal > e.Amount) {
-		err = fmt.Errorf("the body %q lacks the amount that %s must state", j.Body, k)
+	if err == nil && (k.kind.NeedsAmount() && e.Amount == 0 || e.ToPrincipal > e.Amount) {
+		err = fmt.Errorf("the body %q lacks the amount that %s must state", j.Body, k.kind)
 	}
 	return e, err
 }

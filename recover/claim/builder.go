@@ -17,7 +17,11 @@ type Builder struct {
 	streams map[string]uint32
 	chunks  [][]staged
 	count   int
-	ids     []byte // event ids end to end
+	ids     []byte              // event ids end to end
+	details []factRow               // rows of the events that have details
+	refs    map[int32]string    // by such a row, the payment it names
+	debtors map[uint32][]Debtor // of claims that have several
+	bases   []base
 }
 
 // chunkLen is how many events are staged together. Chunks are never moved, so
@@ -29,12 +33,16 @@ const chunkLen = 1 << 15
 type staged struct {
 	recorded calendar.Instant
 	ordinal  int64
-	amount   int64
+	amount   int64 // as stated
+	to       int64 // to principal
 	id       int64 // where the event's id begins in ids
 	claim    uint32
+	detail   int32 // 1 + place in details; 0 for none
 	idLen    uint16
 	day      uint16
 	kind     Kind
+	mode     modeCode
+	byLaw    bool
 }
 
 func (b *Builder) at(i uint32) *staged { return &b.chunks[i/chunkLen][i%chunkLen] }
@@ -66,6 +74,13 @@ func (b *Builder) AddDecision(d *Decision) (uint32, error) {
 	}
 	c.ids = append(c.ids, d.ID...)
 	c.idEnd = append(c.idEnd, uint32(len(c.ids)))
+	b.bases = append(b.bases, baseOf(d))
+	if len(d.Debtors) > 1 {
+		if b.debtors == nil {
+			b.debtors = map[uint32][]Debtor{}
+		}
+		b.debtors[i] = d.Debtors
+	}
 	return i, nil
 }
 
@@ -80,12 +95,51 @@ func (b *Builder) AddEvent(claim uint32, e *Event) error {
 	}
 	last := &b.chunks[len(b.chunks)-1]
 	id := e.ID[:min(len(e.ID), math.MaxUint16)]
-	*last = append(*last, staged{recorded: e.RecordedAt, ordinal: e.Ordinal, amount: columnAmount(e), id: int64(len(b.ids)),
-		claim: claim, idLen: uint16(len(id)), day: uint16(e.OccurredOn - firstDay), kind: e.Kind})
+	*last = append(*last, staged{recorded: e.RecordedAt, ordinal: e.Ordinal, amount: int64(e.Amount), to: int64(e.ToPrincipal), id: int64(len(b.ids)),
+		claim: claim, detail: b.stageDetails(claim, e), idLen: uint16(len(id)), day: uint16(e.OccurredOn - firstDay), kind: e.Kind,
+		mode: modeCodes[e.Mode], byLaw: e.ByLaw})
 	b.ids = append(b.ids, id...)
 	b.count++
-	b.c.lastRecorded = max(b.c.lastRecorded, e.RecordedAt)
 	return nil
+}
+
+// stageDetails keeps the details of an event, if it has any.
+func (b *Builder) stageDetails(claim uint32, e *Event) int32 {
+	if e.Details == nil {
+		return 0
+	}
+	b.details = append(b.details, rowOf(e, &Decision{Debtors: b.debtors[claim]}))
+	at := int32(len(b.details))
+	if e.Details.Ref != "" && e.Kind == PaymentReversed {
+		if b.refs == nil {
+			b.refs = map[int32]string{}
+		}
+		b.refs[at] = e.Details.Ref
+	}
+	return at
+}
+
+// rowsOf makes the rows of a claim's events, given in order.
+func (b *Builder) rowsOf(own []uint32, rows []factRow) []factRow {
+	rows = rows[:0]
+	for _, x := range own {
+		s := b.at(x)
+		r := factRow{recorded: s.recorded, entry: entry{first: calendar.None, until: calendar.None, ref: -1}}
+		if s.detail != 0 {
+			r = b.details[s.detail-1]
+		}
+		r.day, r.kind, r.amount, r.toPrincipal, r.mode, r.byLaw = firstDay+calendar.Date(s.day), s.kind, s.amount, s.to, s.mode, s.byLaw
+		if name := b.refs[s.detail]; name != "" && s.detail != 0 {
+			for k, y := range own[:len(rows)] {
+				if p := b.at(y); p.kind == Paid && string(b.idOf(p)) == name {
+					r.ref = int32(k)
+					break
+				}
+			}
+		}
+		rows = append(rows, r)
+	}
+	return rows
 }
 
 func (e *Event) checkDay() error {
@@ -101,18 +155,18 @@ func (b *Builder) Build(head journal.Head) *Columns {
 	*c = b.c
 	c.Head = head
 	n := len(c.principal)
-	c.eventEnd, c.moneyEnd = make([]uint32, n), make([]uint32, n)
+	end := make([]uint32, n) // per claim: where its events end in order
 	for _, chunk := range b.chunks {
 		for i := range chunk {
-			c.eventEnd[chunk[i].claim]++
+			end[chunk[i].claim]++
 		}
 	}
 	total := uint32(0)
 	at := make([]uint32, n) // where the next event of each claim goes
-	for i, count := range c.eventEnd {
+	for i, count := range end {
 		at[i] = total
 		total += count
-		c.eventEnd[i] = total
+		end[i] = total
 	}
 	order := make([]uint32, b.count)
 	for i := range uint32(b.count) {
@@ -123,29 +177,21 @@ func (b *Builder) Build(head journal.Head) *Columns {
 	c.kind = make([]Kind, 0, total)
 	c.day = make([]uint16, 0, total)
 	c.recorded = make([]calendar.Instant, 0, total)
+	c.eventEnd, c.moneyEnd = make([]uint32, 0, n), make([]uint32, 0, n)
+	c.basis = make([]Type, 0, n)
+	var rows []factRow
 	for i := range n {
-		own := order[start(c.eventEnd, i):c.eventEnd[i]]
+		own := order[start(end, i):end[i]]
 		slices.SortFunc(own, func(x, y uint32) int {
 			p, q := b.at(x), b.at(y)
 			return cmp.Or(cmp.Compare(p.day, q.day), cmp.Compare(p.ordinal, q.ordinal), bytes.Compare(b.idOf(p), b.idOf(q)))
 		})
-		for _, x := range own {
-			c.push(b.at(x))
-		}
-		c.moneyEnd[i] = uint32(len(c.amount))
+		rows = b.rowsOf(own, rows)
+		c.pushRows(b.bases[i], rows)
 	}
 	c.index()
 	*b = Builder{}
 	return c
-}
-
-func (c *Columns) push(s *staged) {
-	c.kind = append(c.kind, s.kind)
-	c.day = append(c.day, s.day)
-	c.recorded = append(c.recorded, s.recorded)
-	if s.kind.carriesMoney() {
-		c.amount = append(c.amount, s.amount)
-	}
 }
 
 // index derives what speeds the scans up: the claims in order of number, and the

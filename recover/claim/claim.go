@@ -97,7 +97,12 @@ type Decision struct {
 	Authority Authority
 	Origin    Origin
 	DecidedOn calendar.Date
-	Principal money.Amount // öre, above 0
+	Principal money.Amount // öre, above 0; the whole that is demanded
+	// Type is the legal ground; Unstated means that TypeOf infers it.
+	Type Type
+	// Charge is the part of Principal that bears no interest by law (SFB 98:7,
+	// 37:15), öre, 0 to Principal.
+	Charge money.Amount
 }
 
 // Party is the person the claim's stream is kept under: the first debtor. A
@@ -113,7 +118,38 @@ type Event struct {
 	Ordinal    int64            // order among events of the same day
 	Amount     money.Amount     // öre; 0 means not stated
 	// ToPrincipal is the part of Amount that goes to principal, öre, 0 to
-	// Amount. The rest is interest, fees or costs.
+	// Amount, as it was booked. The rest is interest, fees or costs. It is 0
+	// where ByLaw is set.
 	ToPrincipal money.Amount
-	Mode        string // for Served: how, in the words of the delivery law; "" unknown
+	// ByLaw: nobody has booked where the amount went; Account divides it.
+	ByLaw   bool
+	Mode    string   // how, in one word, such as the mode of service; "" unknown
+	Details *Details // what few kinds state; nil for none
+}
+
+// Details are what only some kinds of events state.
+type Details struct {
+	Debtor identity.Number // whom it concerns; 0 means every debtor
+	// Part is the balance an amount concerns: FeeCharged, Waived.
+	Part Part
+	// Until is a last day: a deferral's, a respite's, an answer's; for
+	// Dispatched the due date that the letter states; for
+	// RestructuringStarted the last payment day.
+	Until calendar.Date
+	First calendar.Date // PlanAgreed: when the first instalment is due
+	Count int32         // PlanAgreed: how many; LimitationExtended: years
+	// Second is a further amount, öre: PlanAgreed, the notice fee of each
+	// instalment; SetoffStarted, the most to deduct each time.
+	Second money.Amount
+	Ref    string // another event's id, a plan, a payment, a message
+	Reason string // why, in words; decisions must state it
+}
+
+// Detail is the event's details; their zero where it has none. Dates not stated
+// are calendar.None.
+func (e *Event) Detail() Details {
+	if e.Details == nil {
+		return Details{Until: calendar.None, First: calendar.None}
+	}
+	return *e.Details
 }

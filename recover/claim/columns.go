@@ -42,6 +42,16 @@ type Columns struct {
 	// One entry an event that carries money, in the same order.
 	moneyEnd []uint32
 	amount   []int64 // öre to principal; the new principal for Changed; wholeRemainder
+	total    []int64 // öre as stated
+	mode     []uint8 // modeCode, and modeByLaw
+
+	// What few events and few claims have, with the event or claim it belongs to.
+	detailAt []uint32
+	detail   []sparse
+	chargeOf []uint32
+	charge   []int64
+
+	basis []Type // one a claim
 
 	// lastIn is, per claim, the last day it is in the stock by all that is
 	// known; MaxUint16 while it still is. A scan of a later date passes it over
@@ -51,7 +61,27 @@ type Columns struct {
 	lastRecorded calendar.Instant // no event became known after this
 	interrupted  []string         // mass writes that began and were not completed
 	byID         []uint32         // claims in order of number, for Find
+	law          *LawBook         // the law the postings follow
+	lawDigest    int64            // of the law a snapshot was made by
 }
+
+// book is the law of the columns.
+func (c *Columns) book() *LawBook {
+	if c.law == nil {
+		own, err := ownLaw()
+		if err != nil {
+			panic(err) // the parameters are part of the program and tested with it
+		}
+		c.law = own
+	}
+	return c.law
+}
+
+// Law is the law of claims as known at the instant.
+func (c *Columns) Law(knownAt calendar.Instant) *Law { return c.book().At(knownAt) }
+
+// LawBook is the law of claims as known at any instant.
+func (c *Columns) LawBook() *LawBook { return c.book() }
 
 // Traits are what no event changes, as bits.
 type Traits uint8
@@ -70,12 +100,31 @@ func (c *Columns) Len() int { return len(c.principal) }
 func (c *Columns) Events() int { return len(c.kind) + len(c.principal) }
 
 // EventsOf is the number of a claim's events, the decision included.
-func (c *Columns) EventsOf(i int) int { return 1 + int(c.eventEnd[i]-start(c.eventEnd, i)) }
+func (c *Columns) EventsOf(i int) int {
+	n := 1 + int(c.eventEnd[i]-start(c.eventEnd, i))
+	for _, m := range c.mode[start(c.moneyEnd, i):c.moneyEnd[i]] {
+		if m == uint8(modeDerived) {
+			n--
+		}
+	}
+	return n
+}
+
+// Charge is the part of the principal that bears no interest, öre.
+func (c *Columns) Charge(i int) money.Amount {
+	if at, ok := slices.BinarySearch(c.chargeOf, uint32(i)); ok {
+		return money.Amount(c.charge[at])
+	}
+	return 0
+}
+
+// Type is the legal ground, stated or inferred.
+func (c *Columns) Type(i int) Type { return c.basis[i] }
 
 // Bytes is the size of the arrays.
 func (c *Columns) Bytes() int {
 	return 8*len(c.party) + 8*len(c.principal) + 2*len(c.decided) + len(c.benefit) + len(c.traits) + len(c.ids) + 4*len(c.idEnd) +
-		4*len(c.eventEnd) + len(c.kind) + 2*len(c.day) + 8*len(c.recorded) + 4*len(c.moneyEnd) + 8*len(c.amount) + 2*len(c.lastIn) + 4*len(c.byID)
+		4*len(c.eventEnd) + len(c.kind) + 2*len(c.day) + 8*len(c.recorded) + 4*len(c.moneyEnd) + 17*len(c.amount) + 4*len(c.detailAt) + 24*len(c.detail) + len(c.basis) + 2*len(c.lastIn) + 4*len(c.byID)
 }
 
 // LastRecorded is the latest instant anything became known.
@@ -143,28 +192,25 @@ func (c *Columns) Find(id string) (int, bool) {
 
 // carriesMoney reports whether the kind has an entry in the amount column.
 func (k Kind) carriesMoney() bool {
-	return k == Paid || k == PaymentReversed || k == Changed || k == Waived || k == Referred
+	switch k {
+	case Paid, PaymentReversed, Changed, Waived, Referred, FeeCharged, Refunded, CreditMoved, PlanAgreed, SetoffStarted:
+		return true
+	}
+	return false
 }
 
 // wholeRemainder stands in the amount column for a waiver without amount. A
 // waiver of interest alone has an amount, none of it principal, and holds 0.
 const wholeRemainder = -1
 
-// columnAmount is what the amount column holds for the event.
-func columnAmount(e *Event) int64 {
-	switch {
-	case e.Kind == Changed:
-		return int64(e.Amount)
-	case e.Kind == Waived && e.Amount == 0:
-		return wholeRemainder
-	}
-	return int64(e.ToPrincipal)
-}
-
 // ReadColumns builds the columns from the journal. Progress, which may be nil,
 // is told how many events have been read.
 func ReadColumns(ctx context.Context, j *journal.Journal, progress func(seq int64)) (*Columns, error) {
-	var b Builder
+	law, err := ReadLaw(ctx, j)
+	if err != nil {
+		return nil, err
+	}
+	b := Builder{c: Columns{law: law}}
 	head, err := j.ScanFacts(ctx, 0, func(e *journal.Event) error {
 		if progress != nil && e.Seq%8192 == 0 {
 			progress(e.Seq)
@@ -187,7 +233,7 @@ func (b *Builder) take(e *journal.Event) error {
 		b.c.mark(e)
 		return nil
 	}
-	if k == Decided {
+	if k.kind == Decided {
 		d, err := decisionOf(e)
 		if err == nil {
 			_, err = b.AddDecision(&d)

@@ -48,7 +48,7 @@ func read(t testing.TB, f failer, j *journal.Journal) *claim.Columns {
 }
 
 // dump is everything in columns, to compare them whole.
-func dump(c *claim.Columns) string { return fmt.Sprintf("%+v", *c) }
+func dump(c *claim.Columns) string { return claim.Dump(c) }
 
 func TestWalkStock_agreesWithFoldForEveryClaimAndDate(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

@@ -3,9 +3,11 @@ package claim
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"balans/law/calendar"
 	"balans/law/money"
+	"balans/law/statute"
 )
 
 // Weight says how a refusal is met when a history is taken over as it was booked.
@@ -40,6 +42,11 @@ var (
 	ruleDecidedTwice   = &Rule{"decided-twice", Impossible, "a claim is decided once; a new decision is a change", "SFB 113:7"}
 	ruleOutOfRange     = &Rule{"date-out-of-range", Impossible, "dates lie between 1900-01-01 and 2079-06-06", ownRule}
 
+	ruleAmountLimit = &Rule{"amount-too-large", Impossible, "an amount is at most 10 000 000 000 000 kronor, a thousand times all claims together", ownRule}
+
+	ruleUntilBefore = &Rule{"until-before", Impossible, "what is to last until a day begins on that day or before", ownRule}
+	ruleNoDebtor    = &Rule{"not-a-debtor", Impossible, "whom an event concerns is one of the claim's debtors", ownRule}
+
 	ruleInFuture      = &Rule{"known-before-it-occurred", Policy, "an event is recorded on the day it occurs or later", ownRule}
 	ruleReversal      = &Rule{"reversal-without-payment", Policy, "no more can be reversed than has been paid", ownRule}
 	ruleEndWithout    = &Rule{"end-without-start", Policy, "what is not in force cannot end", ownRule}
@@ -58,7 +65,7 @@ var (
 
 // Rules lists the guards, for documentation and the rules page.
 func Rules() []*Rule {
-	return []*Rule{ruleBeforeDecision, ruleAmountMissing, ruleAmountParts, ruleDecidedTwice, ruleOutOfRange,
+	return []*Rule{ruleBeforeDecision, ruleAmountMissing, ruleAmountParts, ruleDecidedTwice, ruleOutOfRange, ruleAmountLimit, ruleUntilBefore, ruleNoDebtor,
 		ruleInFuture, ruleReversal, ruleEndWithout, ruleStartTwice, ruleEnded, ruleNothingLeft, ruleAtKFM, ruleMoreThanLeft,
 		ruleNotDispatched, ruleNotFinal, ruleNotDue, ruleArrangement, ruleRestructuring, ruleTooEarly}
 }
@@ -85,6 +92,17 @@ type Terms struct {
 	OldLimitYears  int // shortest limitation of an OLD claim, from the decision
 	NewLimitYears  int // shortest limitation of a NEW claim, from the end of the year it fell due
 	DispatchAssume int // days from decision to dispatch where the dispatch is not recorded
+	// Law and Parameters are the law as known when a new event is recorded; nil
+	// leaves out the rules for daily work that need them.
+	Law        *Law
+	Parameters *statute.Parameters
+}
+
+// TermsOf are the terms of the law as known at the instant.
+func (b *LawBook) TermsOf(knownAt calendar.Instant) Terms {
+	l := b.At(knownAt)
+	return Terms{DueDays: l.dueDays.on(RegimeBorder), FinalMonths: l.finalMonths.on(RegimeBorder),
+		OldLimitYears: l.oldYears.on(RegimeBorder), NewLimitYears: l.newYears.on(RegimeBorder), Law: l, Parameters: b.Parameters(knownAt)}
 }
 
 // guard walks a claim's life and calls refuse for every event a rule stops.
@@ -135,6 +153,9 @@ func MayAppend(d *Decision, events []Event, e Event, terms Terms) *Refusal {
 			first = r
 		}
 	})
+	if first == nil && terms.Law != nil {
+		first = mayDaily(d, events, &e, terms)
+	}
 	return first
 }
 
@@ -166,7 +187,7 @@ func (g *guard) stops(e *Event) (*Rule, string) {
 	if e.RecordedAt.Date() < e.OccurredOn {
 		return ruleInFuture, fmt.Sprintf("it was recorded on %s", e.RecordedAt.Date())
 	}
-	if g.s.Conditions&Ended != 0 && e.Kind != Returned && effects[e.Kind].off == 0 {
+	if g.s.Conditions&Ended != 0 && !e.mayFollowEnd() {
 		return ruleEnded, "the claim has ended"
 	}
 	if rule, why := g.overlays(e); rule != nil {
@@ -198,6 +219,19 @@ func (g *guard) stops(e *Event) (*Rule, string) {
 	return nil, ""
 }
 
+// mayFollowEnd reports whether an event is no measure: it ends what was in
+// force, gives money back, or tells what others did.
+func (e *Event) mayFollowEnd() bool {
+	switch e.Kind {
+	case Paid, PaymentReversed:
+		return e.ByLaw // money that came is a fact; the account says what becomes of it
+	case Refunded, CreditMoved, DebtorDied, EstateNotified, GuardianAppointed, IdentityProtected, BankruptcyStarted,
+		MailReturned, NoticeReceived, Judged, ReviewServed:
+		return true
+	}
+	return effects[e.Kind].on == 0 && effects[e.Kind].off != 0
+}
+
 func (g *guard) impossible(e *Event) (*Rule, string) {
 	switch {
 	case e.Kind == Decided:
@@ -208,6 +242,12 @@ func (g *guard) impossible(e *Event) (*Rule, string) {
 		return ruleOutOfRange, "the date cannot be kept"
 	case e.Kind.NeedsAmount() && e.Amount <= 0:
 		return ruleAmountMissing, "no amount is stated"
+	case e.Amount > AmountLimit || e.Detail().Second > AmountLimit:
+		return ruleAmountLimit, fmt.Sprintf("%s kr is stated", max(e.Amount, e.Detail().Second))
+	case e.Details != nil && e.Details.Until != calendar.None && e.Details.Until < e.OccurredOn && untilFollows[e.Kind]:
+		return ruleUntilBefore, "until " + e.Details.Until.String()
+	case e.Details != nil && e.Details.Debtor != 0 && !slices.ContainsFunc(g.d.Debtors, func(d Debtor) bool { return d.Number == e.Details.Debtor }):
+		return ruleNoDebtor, e.Details.Debtor.Masked() + " is named"
 	case e.Amount < 0 || e.ToPrincipal < 0 || e.ToPrincipal > e.Amount:
 		return ruleAmountParts, fmt.Sprintf("amount %d öre, of which principal %d", int64(e.Amount), int64(e.ToPrincipal))
 	}

@@ -72,6 +72,9 @@ var guardExamples = map[string]struct{ stopped, allowed []string }{
 	"date-out-of-range": {
 		[]string{"NEW 2023-05-02 | dispatched 2079-06-07"},
 		[]string{"NEW 2023-05-02 | dispatched 2079-06-06"}},
+	"amount-too-large": {
+		[]string{"NEW 2023-05-02 | paid 2023-05-03 1000000000000001/5", "NEW 2023-05-02 | changed 2023-05-03 1000000000000001"},
+		[]string{"NEW 2023-05-02 | paid 2023-05-03 1000000000000000/5", "NEW 2023-05-02 | changed 2023-05-03 1000000000000000"}},
 	"known-before-it-occurred": {
 		[]string{"NEW 2023-05-02 | dispatched 2023-05-04 known:2023-05-03"},
 		[]string{"NEW 2023-05-02 | dispatched 2023-05-04 known:2023-05-04", "NEW 2023-05-02 | dispatched 2023-05-04 known:2024-05-04"}},

@@ -224,7 +224,7 @@ func (r *importer) dropRepeated(own []uint32) {
 		if first.ID != e.ID || e.stored {
 			continue
 		}
-		if first.Event != e.Event {
+		if !first.Event.same(&e.Event) {
 			where := fmt.Sprintf("line %d has the same id with other content", first.line)
 			if first.stored {
 				where = "the journal holds the same id with other content"

@@ -44,6 +44,11 @@ func badEvent(field int, found string) string {
 	return with("e1,A,paid,2024-03-01,2024-03-02,20000,\n", field, found)
 }
 
+// badDetails makes a line with details of which something is bad.
+func badDetails(found string) string {
+	return "e1,A,paid,2024-03-01,2024-03-02,20000,," + found + "\n"
+}
+
 func with(line string, field int, found string) string {
 	f := strings.Split(strings.TrimSuffix(line, "\n"), ",")
 	f[field] = found
@@ -126,6 +131,28 @@ var importErrors = []struct{ name, claims, events string }{
 	{"a decision among the events on another day", claimHeader + claimA, eventHeader + "e1,A,decided,2024-01-11,2024-01-11,,\n"},
 	{"a decision among the events with another amount", claimHeader + claimA, eventHeader + "e1,A,decided,2024-01-10,2024-01-11,5,\n"},
 	{"a decision among the events alone", claimHeader, eventHeader + "e1,A,decided,2024-01-10,2024-01-11,100000,\n"},
+	{"details of a claim with an unknown name", claimDetails + with(charged, 7, "fee=100"), eventHeader},
+	{"details of a claim in another order", claimDetails + with(charged, 7, "type=housing_settlement charge=5000"), eventHeader},
+	{"a charge above the principal", claimDetails + with(charged, 7, "charge=100001"), eventHeader},
+	{"a charge that is no number", claimDetails + with(charged, 7, "charge=5e3"), eventHeader},
+	{"a ground that does not exist", claimDetails + with(charged, 7, "type=fraud"), eventHeader},
+	{"details of an event with an unknown name", claimHeader + claimA, eventDetails + badDetails("colour=red")},
+	{"details of an event in another order", claimHeader + claimA, eventDetails + badDetails("until=2024-05-01 mode=ordinary")},
+	{"a detail twice", claimHeader + claimA, eventDetails + badDetails("ref=a ref=b")},
+	{"details with two spaces between them", claimHeader + claimA, eventDetails + badDetails("mode=ordinary  ref=a")},
+	{"a detail without a value", claimHeader + claimA, eventDetails + badDetails("ref=")},
+	{"a detail that is no pair", claimHeader + claimA, eventDetails + badDetails("till vidare")},
+	{"a space in a detail", claimHeader + claimA, eventDetails + badDetails("reason=fel inkomst")},
+	{"a detail encoded in another way", claimHeader + claimA, eventDetails + badDetails("reason=%C3%A5")},
+	{"a detail with a day that does not exist", claimHeader + claimA, eventDetails + badDetails("until=2023-02-29")},
+	{"a detail with a debtor of a wrong check digit", claimHeader + claimA, eventDetails + badDetails("debtor=193502017457")},
+	{"a count of 0", claimHeader + claimA, eventDetails + badDetails("count=0")},
+	{"a part that does not exist", claimHeader + claimA, eventDetails + badDetails("part=tax")},
+	{"divided by law and booked", claimHeader + claimA, eventDetails + "e1,A,paid,2024-03-01,2024-03-02,20000,15000,by=law\n"},
+	{"divided by something else", claimHeader + claimA, eventDetails + badDetails("by=hand")},
+	{"a kind that the law does not divide", claimHeader + claimA, eventDetails + "e1,A,served,2024-03-01,2024-03-02,,,by=law\n"},
+	{"a line without the column of details", claimHeader + claimA, eventDetails + "e1,A,paid,2024-03-01,2024-03-02,20000,\n"},
+	{"a line with details in a file without the column", claimHeader + claimA, eventHeader + "e1,A,paid,2024-03-01,2024-03-02,20000,,by=law\n"},
 	{"several bad lines", claimHeader + badClaim(6, "0") + with(claimB, 3, "CSN"), eventHeader + badEvent(2, "payment") + badEvent(1, "B")},
 }
 

@@ -139,6 +139,11 @@ func parseDecision(c *claimcsv.Reader, f []string) (*Decision, *claimcsv.LineErr
 	if d.Origin, ok = ParseOrigin(f[4]); !ok {
 		return nil, c.Bad(4, "manual or settlement")
 	}
+	if f[7] != "" {
+		if err := d.readDetails(f[7]); err != nil || d.Charge > d.Principal {
+			return nil, c.Bad(7, "charge=ÖRE (not above the principal) and type=NAME in this order, separated by one space")
+		}
+	}
 	return d, nil
 }
 
@@ -159,7 +164,7 @@ func oreField(s string) (money.Amount, bool) {
 
 func sameDecision(a, b *Decision) bool {
 	return a.DecidedOn == b.DecidedOn && a.Principal == b.Principal && a.Benefit == b.Benefit &&
-		a.Authority == b.Authority && a.Origin == b.Origin && FormatDebtors(a.Debtors) == FormatDebtors(b.Debtors)
+		a.Authority == b.Authority && a.Origin == b.Origin && a.Type == b.Type && a.Charge == b.Charge && FormatDebtors(a.Debtors) == FormatDebtors(b.Debtors)
 }
 
 func (r *importer) readEvents(ctx context.Context, in io.Reader) (err error) {
@@ -198,15 +203,22 @@ func (r *importer) readEvent(c *claimcsv.Reader, f []string) *claimcsv.LineError
 			return c.Bad(5, "a whole number of öre, digits only, or nothing")
 		}
 	}
+	if f[7] != "" {
+		if err := e.readDetails(f[7]); err != nil {
+			return c.Bad(7, "name=value pairs in alphabetical order, separated by one space: by=law, "+strings.Join(detailNames, ", "))
+		}
+	}
 	if kind == Waived && f[5] != "" && e.Amount == 0 {
 		return c.Bad(5, "a whole number of öre above 0, or nothing where all that was left is waived")
 	}
 	if kind.NeedsAmount() && e.Amount == 0 {
 		return c.Bad(5, "a whole number of öre above 0, which "+kind.String()+" must state")
 	}
-	e.ToPrincipal = e.Amount
+	if !e.ByLaw {
+		e.ToPrincipal = e.Amount
+	}
 	if f[6] != "" {
-		if e.ToPrincipal, ok = oreField(f[6]); !ok || e.ToPrincipal > e.Amount {
+		if e.ToPrincipal, ok = oreField(f[6]); !ok || e.ToPrincipal > e.Amount || e.ByLaw {
 			return c.Bad(6, "the part of amount_ore that went to principal, a whole number of öre not above it, or nothing")
 		}
 	}
@@ -320,7 +332,7 @@ func (r *importer) compareOne(t *taken, i uint32, e *journal.Event) error {
 	if !ok {
 		return fmt.Errorf("event %d: the kind %q is unknown to this program", e.Seq, e.Kind)
 	}
-	if k != Decided {
+	if k.kind != Decided {
 		ev, err := eventOf(k, e)
 		if err != nil {
 			return fmt.Errorf("event %d: %w", e.Seq, err)

@@ -25,10 +25,10 @@ type Record struct {
 // guards in the place its date gives it, and appends it. A *Refusal means that
 // nothing was stored.
 func (r *Record) Do(ctx context.Context, j *journal.Journal) (journal.Receipt, error) {
-	if strings.Contains(r.Event.Mode, " ") { // the stored form ends there
-		return journal.Receipt{}, fmt.Errorf("the mode of service is one word, not %q", r.Event.Mode)
+	if strings.Contains(r.Event.Mode, " ") {
+		return journal.Receipt{}, fmt.Errorf("the mode is one word, not %q", r.Event.Mode)
 	}
-	input := fmt.Sprint(r.Event.CSV(r.Claim), r.Event.Mode)
+	input := fmt.Sprint(r.Event.CSV(r.Claim))
 	return j.Do(ctx, journal.Command{Party: int64(r.Party), Stream: Stream(r.Claim), Key: r.Key, Input: input, DryRun: r.DryRun,
 		Rule: func(stream []journal.Event) ([]journal.New, error) {
 			if len(stream) == 0 {

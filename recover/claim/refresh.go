@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"balans/journal"
+	"balans/journal/parameter"
 	"balans/law/calendar"
 )
 
@@ -35,6 +36,9 @@ func Refresh(ctx context.Context, j *journal.Journal, old *Columns) (*Columns, b
 	marks := Columns{interrupted: old.interrupted}
 	scanned, err := j.ScanFacts(ctx, old.Head.Seq, func(e *journal.Event) error {
 		marks.mark(e)
+		if e.Stream == parameter.Stream {
+			return errManyTouched // the law has changed under the postings
+		}
 		if _, ok := IDOf(e.Stream); ok && touched[e.Stream] == nil {
 			first := *e
 			touched[e.Stream] = &first
@@ -102,9 +106,11 @@ func (c *Columns) merge(changed map[int]*reloaded, added []*reloaded) (*Columns,
 	b := Builder{c: Columns{
 		party: slices.Clone(c.party), principal: slices.Clone(c.principal), decided: slices.Clone(c.decided),
 		benefit: slices.Clone(c.benefit), traits: slices.Clone(c.traits), ids: slices.Clone(c.ids), idEnd: slices.Clone(c.idEnd),
-		lastRecorded: c.lastRecorded,
-		kind:         make([]Kind, 0, len(c.kind)+1024), day: make([]uint16, 0, len(c.day)+1024),
+		lastRecorded: c.lastRecorded, law: c.law,
+		kind: make([]Kind, 0, len(c.kind)+1024), day: make([]uint16, 0, len(c.day)+1024),
 		recorded: make([]calendar.Instant, 0, len(c.recorded)+1024), amount: make([]int64, 0, len(c.amount)+1024),
+		total: make([]int64, 0, len(c.amount)+1024), mode: make([]uint8, 0, len(c.amount)+1024),
+		detailAt: make([]uint32, 0, len(c.detailAt)+1024), detail: make([]sparse, 0, len(c.detail)+1024),
 	}}
 	for _, r := range added {
 		if _, err := b.AddDecision(&r.decision); err != nil {
@@ -114,20 +120,26 @@ func (c *Columns) merge(changed map[int]*reloaded, added []*reloaded) (*Columns,
 	n := &b.c
 	for i := range c.Len() {
 		if r := changed[i]; r != nil {
-			if err := n.pushAll(r.events); err != nil {
+			if err := n.pushAll(&r.decision, r.events); err != nil {
 				return nil, err
 			}
 			continue
 		}
 		e, end := start(c.eventEnd, i), c.eventEnd[i]
+		n.copyDetails(c, i, e, end)
 		n.kind = append(n.kind, c.kind[e:end]...)
 		n.day = append(n.day, c.day[e:end]...)
 		n.recorded = append(n.recorded, c.recorded[e:end]...)
-		n.amount = append(n.amount, c.amount[start(c.moneyEnd, i):c.moneyEnd[i]]...)
-		n.endClaim()
+		from, to := start(c.moneyEnd, i), c.moneyEnd[i]
+		n.amount = append(n.amount, c.amount[from:to]...)
+		n.total = append(n.total, c.total[from:to]...)
+		n.mode = append(n.mode, c.mode[from:to]...)
+		n.basis = append(n.basis, c.basis[i])
+		n.eventEnd = append(n.eventEnd, uint32(len(n.kind)))
+		n.moneyEnd = append(n.moneyEnd, uint32(len(n.amount)))
 	}
 	for _, r := range added {
-		if err := n.pushAll(r.events); err != nil {
+		if err := n.pushAll(&r.decision, r.events); err != nil {
 			return nil, err
 		}
 	}
@@ -135,21 +147,38 @@ func (c *Columns) merge(changed map[int]*reloaded, added []*reloaded) (*Columns,
 	return n, nil
 }
 
+// copyDetails copies the details of a claim's events, which stood from e to end,
+// to where they come to stand, and the claim's charge.
+func (c *Columns) copyDetails(old *Columns, i int, e, end uint32) {
+	shift := uint32(len(c.kind)) - e
+	at, _ := slices.BinarySearch(old.detailAt, e)
+	for ; at < len(old.detailAt) && old.detailAt[at] < end; at++ {
+		c.detailAt, c.detail = append(c.detailAt, old.detailAt[at]+shift), append(c.detail, old.detail[at])
+	}
+	if ore := old.Charge(i); ore != 0 {
+		c.chargeOf, c.charge = append(c.chargeOf, uint32(i)), append(c.charge, int64(ore))
+	}
+}
+
 // pushAll adds the sorted events of the next claim.
-func (c *Columns) pushAll(events []Event) error {
+func (c *Columns) pushAll(d *Decision, events []Event) error {
+	rows := make([]factRow, 0, len(events))
 	for k := range events {
 		e := &events[k]
 		if err := e.checkDay(); err != nil {
 			return err
 		}
-		c.push(&staged{kind: e.Kind, day: uint16(e.OccurredOn - firstDay), recorded: e.RecordedAt, amount: columnAmount(e)})
-		c.lastRecorded = max(c.lastRecorded, e.RecordedAt)
+		r := rowOf(e, d)
+		if e.Details != nil && e.Details.Ref != "" && e.Kind == PaymentReversed {
+			for n := range k {
+				if p := &events[n]; p.Kind == Paid && p.ID == e.Details.Ref {
+					r.ref = int32(n)
+					break
+				}
+			}
+		}
+		rows = append(rows, r)
 	}
-	c.endClaim()
+	c.pushRows(baseOf(d), rows)
 	return nil
-}
-
-func (c *Columns) endClaim() {
-	c.eventEnd = append(c.eventEnd, uint32(len(c.kind)))
-	c.moneyEnd = append(c.moneyEnd, uint32(len(c.amount)))
 }

@@ -72,8 +72,8 @@ func TestRefresh_besideAWriter(t *testing.T) {
 			c = fresh
 		}
 		for _, c := range made {
-			if problems, err := recheck.Balances(ctx, j, c, nil); err != nil || len(problems) > 0 {
-				t.Fatalf("columns up to event %d: %d problems, such as %v; %v", c.Head.Seq, len(problems), problems[:min(3, len(problems))], err)
+			if checked, err := recheck.Balances(ctx, j, c, nil); err != nil || len(checked.Problems) > 0 || checked.Unbooked > 0 {
+				t.Fatalf("columns up to event %d: %d problems, such as %v; %v", c.Head.Seq, len(checked.Problems), checked.Problems[:min(3, len(checked.Problems))], err)
 			}
 		}
 		if c.Events() != claims*(1+payments) || dump(c) != dump(read(t, t, j)) {
@@ -116,9 +116,14 @@ func TestReadColumns_refuseWhatTheyCannotRead(t *testing.T) {
 		want   string
 	}{
 		{"kind", []journal.New{decision, event("claim.sold/1", "")}, `event 2: the kind "claim.sold/1" is unknown to this program`},
-		{"newer kind", []journal.New{decision, event("claim.paid/2", "")}, `event 2: the kind "claim.paid/2" is unknown to this program`},
+		{"newer kind", []journal.New{decision, event("claim.paid/3", "")}, `event 2: the kind "claim.paid/3" is unknown to this program`},
 		{"body", []journal.New{decision, event("claim.paid/1", "amount=1,5")}, `event 2: the body "amount=1,5" cannot be read at "amount=1,5"`},
 		{"name", []journal.New{decision, event("claim.paid/1", "amount=1 rate=2")}, `event 2: the body "amount=1 rate=2" cannot be read at "rate=2"`},
+		{"a version of another kind", []journal.New{decision, event("claim.served/2", "")}, `event 2: the kind "claim.served/2" is unknown to this program`},
+		{"booked and divided", []journal.New{decision, event("claim.paid/2", "amount=3 principal=3")}, `event 2: the body "amount=3 principal=3" says what was booked to principal, and that the law divides it`},
+		{"divided without amount", []journal.New{decision, event("claim.paid/2", "")}, `event 2: the body "" lacks the amount that paid must state`},
+		{"encoding", []journal.New{decision, event("claim.appealed/1", "reason=a%2Fb")}, `event 2: the body "reason=a%2Fb" cannot be read at "reason=a%2Fb"`},
+		{"charge", []journal.New{event("claim.decided/1", "authority=FK benefit=sjukpenning charge=6 debtors=193502017456 origin=manual principal=5")}, `event 1: the body "authority=FK benefit=sjukpenning charge=6 debtors=193502017456 origin=manual principal=5" of a decision lacks a part`},
 		{"no decision", []journal.New{event("claim.served/1", "")}, "event 1: claim X has no decision before it"},
 		{"day", []journal.New{decision, far}, "event 2: served : its day 2080-01-01 lies outside 1900-01-01 to 2079-06-06"},
 	} {

@@ -31,7 +31,7 @@ import (
 //	each array: count (8 bytes), values, little-endian, padded to 8 bytes
 const (
 	snapshotMagic   = "BALANSCL"
-	snapshotVersion = 2
+	snapshotVersion = 3
 )
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
@@ -48,6 +48,15 @@ func OpenColumns(ctx context.Context, j *journal.Journal, path string, progress 
 		old, err := readSnapshot(path)
 		switch {
 		case err == nil:
+			law, err := ReadLaw(ctx, j)
+			if err != nil {
+				return nil, "", err
+			}
+			if law.digest() != old.lawDigest {
+				note = "the law the columns were made by has changed, and they were built again"
+				break
+			}
+			old.law = law
 			fresh, ok, err := Refresh(ctx, j, old)
 			if err != nil {
 				return nil, "", err
@@ -153,6 +162,14 @@ func (w *snapshotWriter) columns(c *Columns) {
 	putArray(w, c.recorded)
 	putArray(w, c.moneyEnd)
 	putArray(w, c.amount)
+	putArray(w, c.total)
+	putArray(w, c.mode)
+	putArray(w, c.detailAt)
+	putArray(w, c.detail)
+	putArray(w, c.chargeOf)
+	putArray(w, c.charge)
+	putArray(w, c.basis)
+	putArray(w, []int64{c.book().digest()})
 	putArray(w, c.lastIn)
 	putArray(w, c.byID)
 }
@@ -169,7 +186,7 @@ func benefitNames() []byte {
 }
 
 type fixed interface {
-	~uint8 | ~uint16 | ~uint32 | ~int64
+	~uint8 | ~uint16 | ~uint32 | ~int64 | sparse
 }
 
 // The arrays are stored as they lie in memory, which is little-endian on every
@@ -253,8 +270,19 @@ func parseSnapshot(body []byte) (*Columns, error) {
 	c.recorded = getArray[calendar.Instant](r)
 	c.moneyEnd = getArray[uint32](r)
 	c.amount = getArray[int64](r)
+	c.total = getArray[int64](r)
+	c.mode = getArray[uint8](r)
+	c.detailAt = getArray[uint32](r)
+	c.detail = getArray[sparse](r)
+	c.chargeOf = getArray[uint32](r)
+	c.charge = getArray[int64](r)
+	c.basis = getArray[Type](r)
+	law := getArray[int64](r)
 	c.lastIn = getArray[uint16](r)
 	c.byID = getArray[uint32](r)
+	if len(law) == 1 {
+		c.lawDigest = law[0]
+	}
 	if r.bad || r.at != len(body) || !c.fits() {
 		return nil, fmt.Errorf("%w: its arrays do not fit together", errSnapshot)
 	}
@@ -264,12 +292,13 @@ func parseSnapshot(body []byte) (*Columns, error) {
 // fits checks that no index can leave its array.
 func (c *Columns) fits() bool {
 	n := c.Len()
-	for _, l := range []int{len(c.party), len(c.decided), len(c.benefit), len(c.traits), len(c.idEnd), len(c.eventEnd), len(c.moneyEnd), len(c.lastIn), len(c.byID)} {
+	for _, l := range []int{len(c.party), len(c.decided), len(c.benefit), len(c.traits), len(c.idEnd), len(c.eventEnd), len(c.moneyEnd), len(c.lastIn), len(c.byID), len(c.basis)} {
 		if l != n {
 			return false
 		}
 	}
-	if len(c.day) != len(c.kind) || len(c.recorded) != len(c.kind) {
+	if len(c.day) != len(c.kind) || len(c.recorded) != len(c.kind) || len(c.total) != len(c.amount) || len(c.mode) != len(c.amount) ||
+		len(c.detailAt) != len(c.detail) || len(c.chargeOf) != len(c.charge) {
 		return false
 	}
 	return n == 0 || int(c.idEnd[n-1]) == len(c.ids) && int(c.eventEnd[n-1]) == len(c.kind) && int(c.moneyEnd[n-1]) == len(c.amount)

@@ -9,7 +9,7 @@ import (
 )
 
 // Condition is a set of things that are true of a claim at the same time.
-type Condition uint16
+type Condition uint32
 
 // The conditions that events turn on and off.
 const (
@@ -23,12 +23,27 @@ const (
 	HasBeenServed                            // the decision has been served
 	HasBeenDispatched                        // the letter has left the agency
 	Ended                                    // annulled, time barred, written off, or waived whole
+	PlanBroken                               // a plan was breached and neither reinstated nor ended
+	Contested                                // reconsideration or appeal pending
+	Stayed                                   // a court has stopped collection (inhibition)
+	Pausing                                  // paused as not worth pursuing (HANTF 15)
+	OrderPending                             // an order to pay has been applied for
+	Titled                                   // an enforcement title has been granted
+	HandoverOpen                             // a hand-over is sent and not answered
+	RecallOpen                               // a recall is asked for and not answered
+	MessageOpen                              // a change or stop message is sent and not answered
+	Deceased                                 // a debtor has died
+	UnderGuardian                            // a debtor has a guardian (förvaltare, god man)
+	Protected                                // a debtor's identity is protected
+	InBankruptcy                             // a debtor is bankrupt
 	conditionCount     = iota
 )
 
 var conditionNames = [conditionCount]string{
 	"in_plan", "deferred", "setting_off", "at_kfm", "preserved", "restructuring",
 	"registered_unserved", "served", "dispatched", "ended",
+	"plan_broken", "contested", "stayed", "paused", "order_pending", "titled", "handover_open", "recall_open", "message_open",
+	"deceased", "under_guardian", "protected", "in_bankruptcy",
 }
 
 // ConditionNames maps the names used in figure definitions to conditions.
@@ -48,14 +63,16 @@ var effects = [kindCount]effect{
 	Dispatched:           {on: HasBeenDispatched},
 	Served:               {on: HasBeenServed, off: RegisteredUnserved},
 	RegisteredNotServed:  {on: RegisteredUnserved},
-	PlanAgreed:           {on: InPlan},
-	PlanEnded:            {off: InPlan},
+	PlanAgreed:           {on: InPlan, off: PlanBroken},
+	PlanEnded:            {off: InPlan | PlanBroken},
+	PlanBreached:         {on: PlanBroken, off: InPlan},
+	PlanReinstated:       {on: InPlan, off: PlanBroken},
 	DeferralGranted:      {on: Deferred},
 	DeferralEnded:        {off: Deferred},
 	SetoffStarted:        {on: SettingOff},
 	SetoffEnded:          {off: SettingOff},
-	Referred:             {on: AtKFM},
-	Returned:             {off: AtKFM},
+	Referred:             {on: AtKFM, off: HandoverOpen | OrderPending},
+	Returned:             {off: AtKFM | RecallOpen | MessageOpen},
 	PreservationStarted:  {on: Preserved},
 	PreservationEnded:    {off: Preserved},
 	RestructuringStarted: {on: Restructuring},
@@ -63,6 +80,31 @@ var effects = [kindCount]effect{
 	Annulled:             {on: Ended},
 	TimeBarred:           {on: Ended},
 	WrittenOff:           {on: Ended},
+
+	ReconsiderationAsked:   {on: Contested},
+	ReconsiderationDecided: {off: Contested},
+	Appealed:               {on: Contested},
+	Judged:                 {off: Contested | Stayed},
+	StayOrdered:            {on: Stayed},
+	StayEnded:              {off: Stayed},
+	OrderApplied:           {on: OrderPending},
+	OrderEnded:             {off: OrderPending},
+	TitleGranted:           {on: Titled, off: OrderPending},
+	HandoverSent:           {on: HandoverOpen},
+	HandoverRefused:        {off: HandoverOpen},
+	RecallAsked:            {on: RecallOpen},
+	RecallRefused:          {off: RecallOpen},
+	MessageSent:            {on: MessageOpen},
+	MessageAnswered:        {off: MessageOpen},
+	Paused:                 {on: Pausing},
+	Resumed:                {off: Pausing},
+	DebtorDied:             {on: Deceased},
+	GuardianAppointed:      {on: UnderGuardian},
+	GuardianEnded:          {off: UnderGuardian},
+	IdentityProtected:      {on: Protected},
+	ProtectionEnded:        {off: Protected},
+	BankruptcyStarted:      {on: InBankruptcy},
+	BankruptcyEnded:        {off: InBankruptcy},
 }
 
 // State is what is true of a claim on a date, as known at an instant.
@@ -123,10 +165,26 @@ func Fold(d *Decision, events []Event, asOf calendar.Date, knownAt calendar.Inst
 	return s
 }
 
+// StateOf is Fold with the principal that the account gives: for a claim whose
+// payments nobody has booked, Outstanding and Paid follow from the law.
+func StateOf(d *Decision, events []Event, asOf calendar.Date, knownAt calendar.Instant, law *Law) (State, error) {
+	s := Fold(d, events, asOf, knownAt)
+	if !s.Decided || s.Conditions&Ended != 0 || !slices.ContainsFunc(events, func(e Event) bool { return e.ByLaw }) {
+		return s, nil
+	}
+	a, err := NewAccount(d, events, asOf, knownAt, law, false)
+	if err != nil {
+		return s, err
+	}
+	s.Outstanding = a.Capital()
+	s.Paid = s.Principal - s.Outstanding
+	return s, nil
+}
+
 // apply lets one event take effect.
 func (s *State) apply(index int, e *Event) {
 	fx := effects[e.Kind]
-	if e.Kind == Waived && e.Amount == 0 {
+	if e.Kind == Waived && e.Amount == 0 && !e.ByLaw {
 		fx.on = Ended // the whole remaining principal
 	}
 	if e.Kind == Referred {

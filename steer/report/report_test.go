@@ -20,6 +20,7 @@ import (
 	"balans/law/money"
 	"balans/prevent/benefit"
 	"balans/recover/claim"
+	"balans/steer/casefile"
 	"balans/steer/indicator"
 	"balans/steer/report"
 )
@@ -58,7 +59,12 @@ func golden(t *testing.T, name string, got []byte) {
 // large, so that whole millions show.
 func smallAgency(t *testing.T) *claim.Columns {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join(cases, "E15_indicators.txt"))
+	const file = "../../testdata/cases/E15_indicators.txt"
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	claims, events, err := casefile.Facts(file, string(text))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,32 +73,32 @@ func smallAgency(t *testing.T) *claim.Columns {
 		t.Fatal(err)
 	}
 	defer j.Close()
-	r := &caseRun{T: t, j: j}
-	for _, b := range blocksOf(string(text)) {
-		switch b.word {
-		case "given claims":
-			r.claims = csvLines(b.lines, nil)
-		case "given events":
-			r.events = csvLines(b.lines, nil)
-		}
+	im := claim.Import{Terms: claim.Terms{DueDays: 30, FinalMonths: 2, OldLimitYears: 10, NewLimitYears: 5}, Actor: "test",
+		Claims: claim.File{Name: "claims", Reader: strings.NewReader(thousandfold(claims, 6))},
+		Events: claim.File{Name: "events", Reader: strings.NewReader(thousandfold(events, 5, 6))}}
+	if _, err := im.Run(t.Context(), j); err != nil {
+		t.Fatal(err)
 	}
-	for _, lines := range [][]string{r.claims, r.events} {
-		for i, line := range lines[1:] {
-			fields := strings.Split(line, ",")
-			for k := len(fields) - 2; k < len(fields); k++ {
-				if _, err := strconv.Atoi(fields[k]); err == nil {
-					fields[k] += "000"
-				}
-			}
-			lines[i+1] = strings.Join(fields, ",")
-		}
-	}
-	r.importGiven(&block{})
 	c, err := claim.ReadColumns(t.Context(), j, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return c
+}
+
+// thousandfold multiplies the amounts of some columns.
+func thousandfold(file string, columns ...int) string {
+	lines := strings.Split(file, "\n")
+	for i, line := range lines[1:] {
+		fields := strings.Split(line, ",")
+		for _, k := range columns {
+			if fields[k] != "" {
+				fields[k] += "000"
+			}
+		}
+		lines[i+1] = strings.Join(fields, ",")
+	}
+	return strings.Join(lines, "\n")
 }
 
 // smallReport is the report of the small agency, as of the date of the real one.

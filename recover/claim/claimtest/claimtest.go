@@ -110,6 +110,7 @@ func decision(t *rapid.T, id string) claim.Decision {
 			d.Debtors[0].Share, d.Debtors[1].Share = 1, d.Principal-1
 		}
 	}
+	ground(t, &d)
 	return d
 }
 
@@ -167,6 +168,7 @@ func Event(t *rapid.T, decided calendar.Date) claim.Event {
 		e.RecordedAt -= calendar.Instant(rapid.Int64Range(0, 200_000_000_000).Draw(t, "earlier")) // also before it occurred
 	}
 	amounts(t, &e)
+	details(t, &e)
 	return e
 }
 
@@ -203,7 +205,7 @@ func Columns(stock []Life) (*claim.Columns, error) {
 // Files writes the lives as the two neutral files.
 func Files(stock []Life) (claims, events []byte) {
 	var c, e bytes.Buffer
-	cw, ew := claimcsv.NewWriter(&c, claimcsv.ClaimHeader), claimcsv.NewWriter(&e, claimcsv.EventHeader)
+	cw, ew := claimcsv.NewWriter(&c, claimcsv.WithDetails(claimcsv.ClaimHeader)), claimcsv.NewWriter(&e, claimcsv.WithDetails(claimcsv.EventHeader))
 	for _, l := range stock {
 		cw.Write(l.CSV()...)
 		for i := range l.Events {
@@ -212,7 +214,7 @@ func Files(stock []Life) (claims, events []byte) {
 	}
 	for _, w := range []*claimcsv.Writer{cw, ew} {
 		if err := w.Flush(); err != nil {
-			panic(err) // no id holds a line end
+			panic(err) // no id and no detail holds a line end
 		}
 	}
 	return c.Bytes(), e.Bytes()

@@ -7,7 +7,10 @@
 // with plain code of its own, so that one fault cannot hide in both.
 //
 // What this package does not do: it trusts the journal (package journal/verify
-// checks the chain), and says nothing of what the law would have allowed.
+// checks the chain), and says nothing of what the law would have allowed. It
+// computes no interest, so it cannot divide a payment that nobody has booked:
+// of a claim with such money it compares everything but what is left of the
+// principal, and Result.Unbooked counts these claims.
 package recheck
 
 import (
@@ -37,6 +40,14 @@ func (p Problem) String() string {
 	return "claim " + p.Claim + ": " + p.What
 }
 
+// Result is what a comparison came to.
+type Result struct {
+	Problems []Problem // none when all is well
+	// Unbooked is the number of claims whose principal left was not compared,
+	// because money of theirs is divided by law and not as somebody booked it.
+	Unbooked int
+}
+
 // fact is what is kept of an event until its claim's life is put in order.
 type fact struct {
 	claim     uint32
@@ -44,8 +55,9 @@ type fact struct {
 	ordinal   int64
 	key       string
 	what      what
+	byLaw     bool  // the amount is divided by law, so its principal is not known here
 	amount    int64 // as stated; 0 if not
-	principal int64 // the part of it that is principal
+	principal int64 // the part of it that is principal, as booked
 }
 
 // decided is what is kept of a decision, and the life that follows from it.
@@ -68,23 +80,23 @@ type run struct {
 	byStream map[string]uint32
 	facts    []fact
 	events   int
-	problems []Problem
+	Result
 }
 
 // Balances recomputes the state of every claim as of the end of time from all
-// events up to the columns' head, and returns what differs: none when all is
-// well. Progress, which may be nil, is told how many events have been read. The
-// error is that of reading the journal.
-func Balances(ctx context.Context, j *journal.Journal, c *claim.Columns, progress func(done, total int64)) ([]Problem, error) {
+// events up to the columns' head, and returns what differs. Progress, which may
+// be nil, is told how many events have been read. The error is that of reading
+// the journal.
+func Balances(ctx context.Context, j *journal.Journal, c *claim.Columns, progress func(done, total int64)) (Result, error) {
 	head, err := j.Head(ctx)
 	if err != nil {
-		return nil, err
+		return Result{}, err
 	}
 	if head.JournalID != c.Head.JournalID {
-		return []Problem{{What: fmt.Sprintf("the columns are of the journal %s, not of %s", c.Head.JournalID, head.JournalID)}}, nil
+		return Result{Problems: []Problem{{What: fmt.Sprintf("the columns are of the journal %s, not of %s", c.Head.JournalID, head.JournalID)}}}, nil
 	}
 	if head.Seq < c.Head.Seq {
-		return []Problem{{What: fmt.Sprintf("the columns end at event %d, the journal ends at %d", c.Head.Seq, head.Seq)}}, nil
+		return Result{Problems: []Problem{{What: fmt.Sprintf("the columns end at event %d, the journal ends at %d", c.Head.Seq, head.Seq)}}}, nil
 	}
 	r := &run{columns: c, bits: claim.ConditionNames(), byStream: map[string]uint32{}, facts: make([]fact, 0, min(c.Head.Seq, 1<<24))}
 	_, err = j.Scan(ctx, 0, func(e *journal.Event) error {
@@ -101,15 +113,15 @@ func Balances(ctx context.Context, j *journal.Journal, c *claim.Columns, progres
 		return nil
 	})
 	if err != nil {
-		return nil, err
+		return Result{}, err
 	}
 	r.replay()
 	r.compare()
-	return r.problems, nil
+	return r.Result, nil
 }
 
 func (r *run) find(id, format string, args ...any) {
-	r.problems = append(r.problems, Problem{id, fmt.Sprintf(format, args...)})
+	r.Problems = append(r.Problems, Problem{id, fmt.Sprintf(format, args...)})
 }
 
 // take keeps an event that concerns a claim.
@@ -148,15 +160,18 @@ func (r *run) take(e *journal.Event) {
 		d.decide(e, principal)
 		return
 	}
-	w, ok := whats[e.Kind]
-	if !ok {
+	w, byLaw, ok := whatOf(e.Kind)
+	switch {
+	case !ok:
 		r.find(id, "event %d is of the unknown kind %q", e.Seq, e.Kind)
 		return
-	}
-	if !stated {
+	case byLaw && stated:
+		r.find(id, "event %d says what was booked to principal, and that the law divides it: %q", e.Seq, e.Body)
+		return
+	case !byLaw && !stated:
 		principal = amount
 	}
-	r.facts = append(r.facts, fact{at, e.OccurredOn, e.Ordinal, strings.Clone(e.Key), w, amount, principal})
+	r.facts = append(r.facts, fact{at, e.OccurredOn, e.Ordinal, strings.Clone(e.Key), w, byLaw, amount, principal})
 }
 
 func (d *decided) decide(e *journal.Event, principal int64) {
@@ -244,17 +259,27 @@ func (r *run) compareTraits(i int, d *decided) {
 }
 
 // compareState compares the balance and the conditions at the end of time. A
-// stretch without dates means that the columns do not have the claim in stock.
+// stretch without dates means that the columns do not have the claim in stock,
+// and hold nothing more of it that could be compared.
 func (r *run) compareState(s *claim.Stretch, d *decided) {
-	inColumns := s.To > s.From
-	if inColumns != d.inStock(d.day) {
-		r.find(d.id, "in the stock: %v in the columns, %v in the journal (%d öre outstanding)", inColumns, d.inStock(d.day), d.outstanding())
+	inColumns, inJournal := s.To > s.From, d.inStock(d.day)
+	if d.byLaw {
+		// Not compared: what is left of the principal, nor that it is nothing.
+		r.Unbooked++
+		inJournal = inColumns && !d.closed(d.day)
+	}
+	if inColumns != inJournal {
+		left := fmt.Sprintf("%d öre outstanding", d.outstanding())
+		if d.byLaw {
+			left = "closed"
+		}
+		r.find(d.id, "in the stock: %v in the columns, %v in the journal (%s)", inColumns, inJournal, left)
 		return
 	}
 	if !inColumns {
 		return
 	}
-	if s.Outstanding != d.outstanding() {
+	if !d.byLaw && s.Outstanding != d.outstanding() {
 		r.find(d.id, "%d öre outstanding in the columns, %d in the journal", s.Outstanding, d.outstanding())
 	}
 	for _, in := range d.conditions() {

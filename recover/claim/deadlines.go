@@ -1,0 +1,125 @@
+package claim
+
+import (
+	"balans/law/calendar"
+	"balans/law/identity"
+)
+
+// Deadlines are the days that follow from dispatch and service. A day that is
+// not known yet is calendar.None.
+type Deadlines struct {
+	Dispatched calendar.Date
+	Due        calendar.Date // the last day to pay without interest
+	Served     calendar.Date // of the debtor served last, when all are served
+	LastDay    calendar.Date // the last day to ask for reconsideration, or to appeal
+	Final      calendar.Date // the first day of final force (laga kraft)
+	// Contested: a reconsideration or an appeal asked for in time is not
+	// decided, or its outcome not served. There is no last day then.
+	Contested bool
+	// EarliestHandover is the first day a NEW claim may be handed over to
+	// Kronofogden: after the due date and with final force.
+	EarliestHandover calendar.Date
+}
+
+// DeadlinesOf computes the days at the end of the day on, from what was known at
+// knownAt. The events must be sorted.
+func DeadlinesOf(d *Decision, events []Event, on calendar.Date, knownAt calendar.Instant, law *Law) *Deadlines {
+	dl := newDeadlines()
+	f := deadlineFold{law: law, dl: &dl, toServe: len(d.Debtors)}
+	for i := range events {
+		e := &events[i]
+		if e.OccurredOn > on {
+			break
+		}
+		if e.RecordedAt > knownAt {
+			continue
+		}
+		until, debtor := calendar.None, identity.Number(0)
+		if e.Details != nil {
+			until, debtor = e.Details.Until, e.Details.Debtor
+		}
+		f.take(e.Kind, e.OccurredOn, until, debtorIndex(d, debtor))
+	}
+	f.finish()
+	return &dl
+}
+
+// debtorIndex is the place of a debtor among several, from 1; 0 means all.
+func debtorIndex(d *Decision, n identity.Number) int {
+	if len(d.Debtors) < 2 {
+		return 0
+	}
+	for i := range d.Debtors {
+		if n != 0 && d.Debtors[i].Number == n {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+func newDeadlines() Deadlines {
+	return Deadlines{Dispatched: calendar.None, Due: calendar.None, Served: calendar.None, LastDay: calendar.None,
+		Final: calendar.None, EarliestHandover: calendar.None}
+}
+
+// deadlineFold goes through a life event by event.
+type deadlineFold struct {
+	law     *Law
+	dl      *Deadlines
+	toServe int    // debtors
+	reached uint64 // by bit, the debtors served; the first 64
+	closed  bool   // the time to contest has passed unused; nothing reopens it
+}
+
+func (f *deadlineFold) take(k Kind, day, until calendar.Date, debtor int) {
+	dl := f.dl
+	switch k {
+	case Dispatched:
+		if dl.Dispatched == calendar.None {
+			dl.Dispatched, dl.Due = day, until
+			if until == calendar.None {
+				dl.Due = f.law.DueOn(day)
+			}
+		}
+	case Served:
+		f.serve(day, debtor)
+	case ReconsiderationAsked, Appealed:
+		if dl.LastDay == calendar.None || day <= dl.LastDay { // too late otherwise (SFB 113:19)
+			dl.Contested, dl.LastDay = true, calendar.None
+		}
+	case ReviewServed:
+		if dl.Contested {
+			dl.Contested, dl.LastDay = false, f.law.LastDayToContest(day)
+		}
+	}
+}
+
+// serve notes that a debtor has been served. The time runs for each from his
+// own day; the claim is final when it is against all.
+func (f *deadlineFold) serve(day calendar.Date, debtor int) {
+	all := uint64(1)<<min(f.toServe, 63) - 1
+	if f.reached == all {
+		return // the time runs from the first service (SFB 113:19)
+	}
+	if debtor == 0 {
+		f.reached = all
+	} else {
+		f.reached |= 1 << min(debtor-1, 62)
+	}
+	if f.reached == all {
+		f.dl.Served = day
+		if !f.dl.Contested {
+			f.dl.LastDay = f.law.LastDayToContest(day)
+		}
+	}
+}
+
+func (f *deadlineFold) finish() {
+	dl := f.dl
+	if dl.LastDay != calendar.None {
+		dl.Final = dl.LastDay + 1
+	}
+	if dl.Final != calendar.None && dl.Due != calendar.None {
+		dl.EarliestHandover = max(dl.Final, dl.Due+1)
+	}
+}

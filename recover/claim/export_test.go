@@ -1,0 +1,11 @@
+package claim
+
+import "fmt"
+
+// Dump is everything in columns but the law they were made by, to compare them
+// whole.
+func Dump(c *Columns) string {
+	x := *c
+	x.law, x.lawDigest = nil, 0
+	return fmt.Sprintf("%+v", x)
+}

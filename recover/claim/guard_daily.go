@@ -1,0 +1,366 @@
+package claim
+
+import (
+	"errors"
+	"fmt"
+
+	"balans/law/calendar"
+	"balans/law/money"
+	"balans/law/statute"
+)
+
+// The rules for daily work: they are asked of a new event only, because a
+// history taken over from another system does not tell what they need.
+var (
+	ruleReason     = &Rule{"reason-missing", Policy, "a decision states its reason", "FL 32 §, SFB 108:22"}
+	ruleStayed     = &Rule{"stayed", Policy, "nothing is collected while a court has ordered a stay", "FL 48 §"}
+	ruleBarred     = &Rule{"time-barred", Policy, "no measure is taken on a claim after limitation", "SKPRESKL 10 §, PRESKL 8 §"}
+	ruleNotBarred  = &Rule{"not-yet-barred", Policy, "a claim is time barred the day after the last day of its limitation", "PRESKL 2, 5-7 §§, SKPRESKL 3-8 §§"}
+	ruleTrack      = &Rule{"wrong-track", Policy, "an order to pay, a demand and a pause are for claims on the civil track, a hand-over for the public track", "HANTF 2 §, UB 3:1"}
+	ruleDemand     = &Rule{"demand-first", Policy, "an order to pay is applied for after a demand whose time to answer has passed", "INKL 6 §"}
+	ruleTitle      = &Rule{"title-missing", Policy, "enforcement of a claim on the civil track needs a title", "UB 3:1"}
+	ruleUnsent     = &Rule{"not-sent", Policy, "nothing is collected before the decision has been sent", "FL 33 §"}
+	ruleOverdue    = &Rule{"not-overdue", Policy, "a reminder or a demand is sent after the due date", "HANTF 10 §, INKL 5 §"}
+	ruleFee        = &Rule{"fee-too-high", Policy, "a fee is at most what the law allows, and only for what it allows", "INKKL 2-4 §§, KFMAF 1 §"}
+	rulePlanLong   = &Rule{"plan-too-long", Policy, "a plan is at most twelve months unless longer is to the State's advantage or there are extraordinary reasons", "HANTF 14 §"}
+	rulePlanTerms  = &Rule{"plan-terms", Policy, "a plan states how much, how many times and from when, and pays the claim", "INKKL 3 §"}
+	ruleDeferral   = &Rule{"deferral-too-long", Policy, "a deferral ends within a year of the due date unless longer is to the State's advantage or there are extraordinary reasons", "HANTF 14 §"}
+	ruleSetoffType = &Rule{"setoff-not-allowed", Policy, "a claim of this type is not deducted from benefits", "SFB 108:22, TANDL 4:9"}
+	ruleOneMessage = &Rule{"message-open", Policy, "a message to Kronofogden waits until the one before it is answered", "Balans egen regel"}
+	ruleCredit     = &Rule{"no-credit", Policy, "no more is paid out or moved than the claim has in credit", "Balans egen regel"}
+	ruleNoPayment  = &Rule{"payment-unknown", Policy, "a reversal that names a payment names one of the claim, and takes back no more than it", "Balans egen regel"}
+	ruleMoment     = &Rule{"service-too-early", Policy, "simplified service, service on a legal person and publication take effect two weeks after sending or decision", "DELGL 22, 27, 47 §§"}
+	ruleProtected  = &Rule{"identity-protected", Policy, "a letter to a protected person is not sent to an address", "OSL 22:1"}
+	ruleDead       = &Rule{"debtor-deceased", Policy, "no plan is agreed with, and no letter sent to, a person who has died; the estate is the debtor", "Balans egen regel"}
+	ruleOpenAmount = &Rule{"nothing-owed", Policy, "no measure is taken on a claim on which nothing is owed", "SFB 108:2"}
+)
+
+// DailyRules lists the rules that only new events are held against.
+func DailyRules() []*Rule {
+	return []*Rule{ruleReason, ruleStayed, ruleBarred, ruleNotBarred, ruleTrack, ruleDemand, ruleTitle, ruleUnsent, ruleOverdue, ruleFee,
+		rulePlanLong, rulePlanTerms, ruleDeferral, ruleSetoffType, ruleOneMessage, ruleCredit, ruleNoPayment, ruleMoment,
+		ruleProtected, ruleDead, ruleOpenAmount}
+}
+
+// isMeasure reports whether an event of this kind is the agency's doing to
+// collect the claim.
+func (k Kind) isMeasure() bool {
+	switch k {
+	case Reminded, Demanded, PlanOffered, PlanAgreed, PlanReinstated, SetoffStarted, Referred, OrderApplied, HandoverSent, PreservationStarted, FeeCharged:
+		return true
+	}
+	return false
+}
+
+// untilFollows are the kinds whose Until lies on their own day or later.
+var untilFollows = [kindCount]bool{DeferralGranted: true, Demanded: true, Dispatched: true, RespiteGranted: true, PlanOffered: true}
+
+// world is what a new event meets: the claim as it stands on its day.
+type world struct {
+	d       *Decision
+	before  []Event // what counts before the event
+	e       *Event
+	terms   Terms
+	s       State
+	dl      *Deadlines
+	account *Account
+}
+
+// mayDaily holds a new event against the rules for daily work.
+func mayDaily(d *Decision, events []Event, e *Event, terms Terms) *Refusal {
+	all := append(append(make([]Event, 0, len(events)+1), events...), *e)
+	Sort(all)
+	w := world{d: d, e: e, terms: terms}
+	for i := range all {
+		if all[i] == *e {
+			w.before = all[:i]
+			break
+		}
+	}
+	const always = calendar.Instant(1<<63 - 1)
+	w.s = Fold(d, w.before, e.OccurredOn, always)
+	w.dl = DeadlinesOf(d, w.before, e.OccurredOn, always, terms.Law)
+	var err error
+	if w.account, err = NewAccount(d, w.before, e.OccurredOn, always, terms.Law, false); err != nil {
+		var r *Refusal
+		errors.As(err, &r)
+		return r
+	}
+	for _, hold := range []func() (*Rule, string){w.measure, w.limitation, w.reason, w.track, w.fee, w.plan, w.deferral, w.setoff, w.message, w.money, w.service, w.debtor} {
+		if rule, why := hold(); rule != nil {
+			return &Refusal{d.ID, rule, *e, why}
+		}
+	}
+	return nil
+}
+
+func (w *world) measure() (*Rule, string) {
+	if !w.e.Kind.isMeasure() {
+		return nil, ""
+	}
+	switch {
+	case w.s.Conditions&Stayed != 0:
+		return ruleStayed, "a stay is in force"
+	case w.dl.Dispatched == calendar.None && w.e.Kind != PreservationStarted:
+		return ruleUnsent, "no dispatch is recorded"
+	case w.account.IsKnown() && w.account.Total() == 0 && w.e.Kind != FeeCharged:
+		return ruleOpenAmount, "everything is paid"
+	}
+	return nil, ""
+}
+
+func (w *world) limitation() (*Rule, string) {
+	const always = calendar.Instant(1<<63 - 1)
+	k := w.e.Kind
+	if !k.isMeasure() && k != DeferralGranted && k != TimeBarred {
+		return nil, ""
+	}
+	l := LimitationOf(w.d, w.before, w.e.OccurredOn, always, w.terms.Law)
+	switch {
+	case k == TimeBarred && l.Pending:
+		return ruleNotBarred, "proceedings are pending"
+	case k == TimeBarred && l.Last == calendar.None:
+		return ruleNotBarred, "it has no due date"
+	case k == TimeBarred && !l.Barred(w.e.OccurredOn):
+		return ruleNotBarred, "its last day is " + l.Last.String()
+	case k != TimeBarred && l.Barred(w.e.OccurredOn):
+		return ruleBarred, "its last day was " + l.Last.String()
+	}
+	return nil, ""
+}
+
+// reason: decisions that are weighed must say why.
+func (w *world) reason() (*Rule, string) {
+	switch w.e.Kind {
+	case SetoffStarted, Waived, WrittenOff, Paused, RecallAsked, PlanReinstated, LimitationExtended:
+		if w.e.Detail().Reason == "" {
+			return ruleReason, "no reason is stated"
+		}
+	}
+	return nil, ""
+}
+
+// isCivil reports whether the claim is enforced on the civil track.
+func (w *world) isCivil() bool { return w.s.Regime == Old || TypeOf(w.d).Rule().Civil }
+
+func (w *world) track() (*Rule, string) {
+	switch k := w.e.Kind; k {
+	case Demanded:
+		if !w.isCivil() {
+			return ruleTrack, "the decision itself is enforceable"
+		}
+		return w.overdue()
+	case Reminded:
+		return w.overdue()
+	case OrderApplied, OrderDisputed, TitleGranted, Paused:
+		if !w.isCivil() {
+			return ruleTrack, "it is a public claim"
+		}
+		if k == OrderApplied {
+			return w.demanded()
+		}
+	case HandoverSent, HandoverAccepted, HandoverRefused:
+		if w.isCivil() {
+			return ruleTrack, "it is on the civil track"
+		}
+	case Referred:
+		if w.isCivil() && w.s.Conditions&Titled == 0 {
+			return ruleTitle, "no title is recorded"
+		}
+	}
+	return nil, ""
+}
+
+func (w *world) overdue() (*Rule, string) {
+	if TypeOf(w.d) == Mistaken { // it has no due date before it is demanded
+		return nil, ""
+	}
+	if w.dl.Due == calendar.None || w.e.OccurredOn <= w.dl.Due {
+		return ruleOverdue, "it is due on " + w.dl.Due.String()
+	}
+	return nil, ""
+}
+
+func (w *world) demanded() (*Rule, string) {
+	for i := len(w.before) - 1; i >= 0; i-- {
+		if b := &w.before[i]; b.Kind == Demanded {
+			by := b.Detail().Until
+			if by == calendar.None {
+				by = b.OccurredOn.AddDays(w.terms.Law.replyDays.on(b.OccurredOn))
+			}
+			if w.e.OccurredOn <= by {
+				return ruleDemand, "the demand can be answered through " + by.String()
+			}
+			return nil, ""
+		}
+	}
+	return ruleDemand, "no demand is recorded"
+}
+
+// feeLimits are the parameters that limit a fee, by its mode.
+var feeLimits = map[string]string{"reminder": statute.ReminderFeeMax, "demand": statute.DemandFeeMax, "plan": statute.PlanFeeMax, "notice": statute.NoticeFee,
+	"payment_order": statute.PaymentOrderApplicationFee, "payment_order_costs": statute.PaymentOrderCosts, "kfm_basic": statute.EnforcementBasicFee}
+
+func (w *world) fee() (*Rule, string) {
+	if w.e.Kind != FeeCharged {
+		return nil, ""
+	}
+	name, known := feeLimits[w.e.Mode]
+	if !known {
+		if w.e.Detail().Part == Cost && w.e.Mode != "" {
+			return nil, "" // enforcement costs are set case by case (KFMAF 2)
+		}
+		return ruleFee, fmt.Sprintf("the fee %q is not one the law knows", w.e.Mode)
+	}
+	on := w.e.OccurredOn
+	limit, err := w.terms.Parameters.Value(name, on)
+	if err != nil {
+		return ruleFee, err.Error()
+	}
+	if w.e.Amount > money.Amount(limit.Int64) {
+		return ruleFee, fmt.Sprintf("at most %s kr may be charged", money.Amount(limit.Int64))
+	}
+	if w.e.Mode == "reminder" {
+		if agreed, err := w.terms.Parameters.Value(statute.ReminderFeeAgreed, on); err != nil || agreed.Int64 == 0 {
+			return ruleFee, "a fee for a reminder must have been agreed when the debt arose"
+		}
+	}
+	if w.e.Mode == "plan" && w.dl.Due != calendar.None && on <= w.dl.Due {
+		if free, err := w.terms.Parameters.Value(statute.PlanFeeFreeBeforeDue, on); err == nil && free.Int64 == 1 {
+			return ruleFee, "a plan asked for by the due date, " + w.dl.Due.String() + ", is free of charge"
+		}
+	}
+	return nil, ""
+}
+
+// mostInstalments is a hundred years of months.
+const mostInstalments = 1200
+
+func (w *world) plan() (*Rule, string) {
+	d := w.e.Detail()
+	if w.e.Kind != PlanAgreed {
+		return nil, ""
+	}
+	switch {
+	case d.Count <= 0 || d.First == calendar.None || w.e.Amount <= 0:
+		return rulePlanTerms, "the amount, the number of instalments or the first day is missing"
+	case d.First < w.e.OccurredOn:
+		return rulePlanTerms, "the first instalment is due on " + d.First.String()
+	case d.Count > mostInstalments:
+		return rulePlanTerms, fmt.Sprintf("%d instalments never end", d.Count)
+	case w.account.IsKnown() && w.e.Amount*money.Amount(d.Count) < w.account.Capital():
+		return rulePlanTerms, fmt.Sprintf("%d instalments of %s kr do not pay %s kr", d.Count, w.e.Amount, w.account.Capital())
+	}
+	most, err := w.terms.Parameters.Value(statute.PlanMaxMonths, w.e.OccurredOn)
+	if err == nil && int64(d.Count) > most.Int64 && d.Reason == "" {
+		return rulePlanLong, fmt.Sprintf("%d months, and no reason for more than %d", d.Count, most.Int64)
+	}
+	return nil, ""
+}
+
+func (w *world) deferral() (*Rule, string) {
+	if w.e.Kind != DeferralGranted || w.dl.Due == calendar.None {
+		return nil, ""
+	}
+	years, err := w.terms.Parameters.Value(statute.DeferralMaxYears, w.e.OccurredOn)
+	if err != nil {
+		return nil, ""
+	}
+	until, most := w.e.Detail().Until, w.dl.Due.AddYears(int(years.Int64))
+	if (until == calendar.None || until > most) && w.e.Detail().Reason == "" {
+		return ruleDeferral, "without a reason it ends by " + most.String()
+	}
+	return nil, ""
+}
+
+func (w *world) setoff() (*Rule, string) {
+	isDeduction := w.e.Kind == Paid && w.e.Mode == "setoff"
+	if w.e.Kind != SetoffStarted && !isDeduction {
+		return nil, ""
+	}
+	switch rule := TypeOf(w.d).Rule(); {
+	case !rule.Setoff:
+		return ruleSetoffType, "it is a claim of the type " + rule.Name
+	case w.s.Conditions&Restructuring != 0:
+		return ruleRestructuring, "a restructuring is in force"
+	}
+	return nil, ""
+}
+
+func (w *world) message() (*Rule, string) {
+	open := map[Kind]Condition{MessageSent: MessageOpen | RecallOpen | HandoverOpen, HandoverSent: HandoverOpen, RecallAsked: RecallOpen | MessageOpen}[w.e.Kind]
+	if w.s.Conditions&open != 0 {
+		return ruleOneMessage, "one is open"
+	}
+	return nil, ""
+}
+
+func (w *world) money() (*Rule, string) {
+	switch w.e.Kind {
+	case Refunded, CreditMoved:
+		if w.e.Amount > w.account.Credit {
+			return ruleCredit, fmt.Sprintf("the credit is %s kr", w.account.Credit)
+		}
+	case PaymentReversed:
+		ref := w.e.Detail().Ref
+		if ref == "" {
+			return nil, ""
+		}
+		left, found := money.Amount(0), false
+		for i := range w.before {
+			switch b := &w.before[i]; {
+			case b.Kind == Paid && b.ID == ref:
+				left, found = b.Amount, true
+			case b.Kind == PaymentReversed && b.Detail().Ref == ref:
+				left -= b.Amount
+			}
+		}
+		if !found || w.e.Amount > left {
+			return ruleNoPayment, fmt.Sprintf("of the payment %s %s kr can be taken back", ref, left)
+		}
+	}
+	return nil, ""
+}
+
+// service: some modes take effect some time after the sending.
+func (w *world) service() (*Rule, string) {
+	if w.e.Kind != Served {
+		return nil, ""
+	}
+	days := dated(nil)
+	switch w.e.Mode {
+	case "simplified", "special_legal_person":
+		days = w.terms.Law.bySending
+	case "publication":
+		days = w.terms.Law.byPublication
+	default:
+		return nil, ""
+	}
+	sent := w.dl.Dispatched
+	for i := range w.before {
+		if w.before[i].Kind == ServiceAttempted {
+			sent = w.before[i].OccurredOn
+		}
+	}
+	if sent == calendar.None {
+		return nil, ""
+	}
+	if at := sent.AddDays(days.on(sent)); w.e.OccurredOn < at {
+		return ruleMoment, "sent on " + sent.String() + ", it takes effect on " + at.String()
+	}
+	return nil, ""
+}
+
+func (w *world) debtor() (*Rule, string) {
+	switch w.e.Kind {
+	case Dispatched, ServiceAttempted, Reminded, Demanded:
+		if w.s.Conditions&Protected != 0 && w.e.Mode != "forwarded" && w.e.Mode != "electronic" {
+			return ruleProtected, "the mode is to be electronic or forwarded (by Skatteverket)"
+		}
+	case PlanOffered, PlanAgreed:
+		if w.s.Conditions&Deceased != 0 && len(w.d.Debtors) == 1 && w.e.Mode != "estate" {
+			return ruleDead, "the debtor has died"
+		}
+	}
+	return nil, ""
+}

@@ -1,0 +1,133 @@
+package claim
+
+import (
+	"slices"
+
+	"balans/law/calendar"
+)
+
+// Reader computes the money and the law of one claim after another from the
+// columns, at the end of one day as known at one instant. It allocates nothing
+// once it is warm, and is for one goroutine.
+type Reader struct {
+	c       *Columns
+	on      calendar.Date
+	knownAt calendar.Instant
+	law     *Law
+	at      int // the claim
+	detail  int // the first detail at or after the claim's events
+	entries []entry
+	debtors []uint8
+	places  []int32 // by place among the claim's events: place among the entries
+	account Account
+}
+
+// NewReader returns a reader.
+func (c *Columns) NewReader(on calendar.Date, knownAt calendar.Instant) *Reader {
+	return &Reader{c: c, on: on, knownAt: knownAt, law: c.Law(knownAt), at: -1}
+}
+
+// Seek reads the events of claim i. It reports whether the claim was decided
+// by the day, and known.
+func (r *Reader) Seek(i int) bool {
+	c := r.c
+	e, end := start(c.eventEnd, i), c.eventEnd[i]
+	if i != r.at+1 {
+		r.detail, _ = slices.BinarySearch(c.detailAt, e)
+	}
+	r.at = i
+	r.entries, r.debtors, r.places = r.entries[:0], r.debtors[:0], r.places[:0]
+	decided := c.DecidedOn(i)
+	if decided > r.on || decided > lastKnownDay(r.knownAt) {
+		for r.detail < len(c.detailAt) && c.detailAt[r.detail] < end {
+			r.detail++
+		}
+		return false
+	}
+	money := start(c.moneyEnd, i)
+	for ; e < end; e++ {
+		x := entry{kind: c.kind[e], day: firstDay + calendar.Date(c.day[e]), first: calendar.None, until: calendar.None, ref: -1}
+		derived := false
+		if carries[x.kind] == 1 {
+			m := c.mode[money]
+			x.mode, x.byLaw = modeCode(m&^modeByLaw), m&modeByLaw != 0
+			x.amount = c.total[money]
+			if derived = x.mode == modeDerived; !derived && !x.byLaw {
+				x.toPrincipal = max(0, c.amount[money])
+			}
+			money++
+		}
+		debtor := uint8(0)
+		if r.detail < len(c.detailAt) && c.detailAt[r.detail] == e {
+			d := &c.detail[r.detail]
+			r.detail++
+			x.second, x.first, x.until, x.count, x.part, debtor = d.second, longDay(d.first), longDay(d.until), int32(d.count), d.part, d.debtor
+			if d.mode != otherMode {
+				x.mode = d.mode
+			}
+			if d.ref > 0 && int(d.ref) <= len(r.places) {
+				x.ref = r.places[d.ref-1]
+			}
+		}
+		if derived {
+			continue
+		}
+		if x.day > r.on || c.recorded[e] > r.knownAt {
+			r.places = append(r.places, -1)
+			continue
+		}
+		r.places = append(r.places, int32(len(r.entries)))
+		r.entries, r.debtors = append(r.entries, x), append(r.debtors, debtor)
+	}
+	return true
+}
+
+// Account computes the money. It is valid until the next call, and changes what
+// the entries say of payments that were taken back: it comes last.
+func (r *Reader) Account() *Account {
+	missing := r.account.Missing[:0]
+	r.account = Account{On: r.on, KnownAt: r.knownAt, Due: calendar.None, InterestTo: calendar.None, Missing: missing}
+	l := ledger{law: r.law, account: &r.account}
+	c := r.c
+	l.run(base{c.DecidedOn(r.at), c.principal[r.at], int64(c.Charge(r.at)), c.basis[r.at]}, r.entries, r.on)
+	return &r.account
+}
+
+// Deadlines computes the days that follow from dispatch and service.
+func (r *Reader) Deadlines() Deadlines {
+	dl := newDeadlines()
+	f := deadlineFold{law: r.law, dl: &dl, toServe: 1}
+	for i := range r.entries {
+		e := &r.entries[i]
+		f.take(e.kind, e.day, e.until, 0)
+	}
+	f.finish()
+	return dl
+}
+
+// Limitation computes the last day, without its chain. A claim with several
+// debtors counts as interrupted against all; LimitationOf tells them apart.
+func (r *Reader) Limitation() Limitation {
+	var l Limitation
+	f := newLimitationFold(r.law, &l, r.c.DecidedOn(r.at), false)
+	for i := range r.entries {
+		e := &r.entries[i]
+		if e.kind == Paid && r.undone(i) {
+			continue
+		}
+		f.take(i, e)
+	}
+	f.finish(r.on)
+	return l
+}
+
+// undone reports whether the payment was taken back whole.
+func (r *Reader) undone(i int) bool {
+	back := int64(0)
+	for k := i + 1; k < len(r.entries); k++ {
+		if e := &r.entries[k]; e.kind == PaymentReversed && e.ref == int32(i) {
+			back += e.amount
+		}
+	}
+	return back > 0 && back >= r.entries[i].amount
+}

@@ -1,0 +1,220 @@
+package claim_test
+
+import (
+	"balans/law/calendar"
+	"balans/law/identity"
+	"balans/law/statute"
+	"balans/recover/claim"
+)
+
+// The second implementation of limitation and of the days after service.
+
+// secondLimit is when a claim is barred against one debtor, and the days on which
+// that moved.
+type secondLimit struct {
+	last    calendar.Date
+	pending bool
+	chain   []calendar.Date // the last days, each later than the one before
+}
+
+// endless stands for a time that does not end.
+const endless = calendar.Date(1 << 30)
+
+func (l *secondLimit) effective() calendar.Date {
+	if l.pending {
+		return endless
+	}
+	return l.last
+}
+
+// secondVisible is what had occurred and was known, told of a debtor (0: of any).
+func secondVisible(events []claim.Event, debtor identity.Number, on calendar.Date, knownAt calendar.Instant) (out []*claim.Event) {
+	for i := range events {
+		e := &events[i]
+		whom := e.Detail().Debtor
+		if e.OccurredOn <= on && e.RecordedAt <= knownAt && (debtor == 0 || whom == 0 || whom == debtor) {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// secondLimitOf is the limitation of the whole claim: that of the debtor it ends
+// last for.
+func secondLimitOf(d *claim.Decision, events []claim.Event, on calendar.Date, knownAt calendar.Instant, law *statute.Parameters) secondLimit {
+	var last secondLimit
+	for i, debtor := range d.Debtors {
+		l := secondLimitAgainst(d, debtor.Number, events, on, knownAt, law)
+		if i == 0 || l.effective() > last.effective() {
+			last = l
+		}
+	}
+	return last
+}
+
+func secondLimitAgainst(d *claim.Decision, debtor identity.Number, events []claim.Event, on calendar.Date, knownAt calendar.Instant, law *statute.Parameters) secondLimit {
+	if claim.RegimeOn(d.DecidedOn) == claim.New && !claim.TypeOf(d).Rule().Civil {
+		return secondLimitNew(d, debtor, events, on, knownAt, law)
+	}
+	return secondLimitOld(d, secondVisible(events, debtor, on, knownAt), law)
+}
+
+// secondLimitOld follows preskriptionslagen.
+func secondLimitOld(d *claim.Decision, events []*claim.Event, law *statute.Parameters) secondLimit {
+	years := func(from calendar.Date) calendar.Date {
+		return from.AddYears(int(secondValue(law, statute.LimitationYearsOld, from)))
+	}
+	l := secondLimit{last: years(d.DecidedOn)}
+	l.chain = []calendar.Date{l.last}
+	move := func(to calendar.Date) {
+		if to > l.last {
+			l.last = to
+			l.chain = append(l.chain, to)
+		}
+	}
+	order, handed, spared := false, false, false
+	for _, e := range events {
+		day := e.OccurredOn
+		if !l.pending && day > l.last {
+			continue // it is barred already, for good
+		}
+		switch e.Kind {
+		case claim.Paid:
+			if e.Mode != "setoff" && e.Mode != "kfm" && e.Mode != "moved" {
+				move(years(day))
+			}
+		case claim.NoticeReceived, claim.Acknowledged, claim.PlanAgreed:
+			move(years(day))
+		case claim.OrderApplied:
+			order, l.pending = true, true
+		case claim.Referred:
+			order, handed, l.pending = false, true, true
+		case claim.OrderEnded, claim.Returned:
+			if e.Kind == claim.OrderEnded {
+				order = false
+			} else {
+				handed = false
+			}
+			if !l.pending || order || handed {
+				continue
+			}
+			l.pending = false
+			switch {
+			case e.Kind == claim.Returned || e.Mode != "without_notice":
+				move(years(day))
+			case !spared:
+				spared = true
+				move(day.AddYears(int(secondValue(law, statute.LimitationAfterProceedingsYears, day))))
+			}
+		}
+	}
+	return l
+}
+
+// secondLimitNew follows the law on limitation of tax claims.
+func secondLimitNew(d *claim.Decision, debtor identity.Number, all []claim.Event, on calendar.Date, knownAt calendar.Instant, law *statute.Parameters) secondLimit {
+	l := secondLimit{last: calendar.None}
+	for _, e := range secondVisible(all, 0, on, knownAt) {
+		if e.Kind == claim.Dispatched {
+			due := secondDueOn(e, law)
+			l.last = due.AddYears(int(secondValue(law, statute.LimitationYearsNew, d.DecidedOn))).EndOfYear()
+			break
+		}
+	}
+	if l.last == calendar.None {
+		return l
+	}
+	first := l.last
+	l.chain = []calendar.Date{first}
+	yearsAfter := func(day calendar.Date, name string) calendar.Date {
+		return day.AddYears(int(secondValue(law, name, d.DecidedOn))).EndOfYear()
+	}
+	extensions := 0
+	for _, e := range secondVisible(all, debtor, on, knownAt) {
+		detail := e.Detail()
+		if e.OccurredOn > l.last {
+			continue
+		}
+		to := calendar.None
+		switch e.Kind {
+		case claim.DeferralGranted:
+			to = yearsAfter(detail.Until, statute.LimitationAfterDeferralYears)
+		case claim.DeferralEnded:
+			to = yearsAfter(e.OccurredOn, statute.LimitationAfterDeferralYears)
+		case claim.RespiteGranted:
+			if detail.Until != calendar.None {
+				to = min(detail.Until.EndOfYear(), first.AddYears(int(secondValue(law, statute.LimitationRespiteMaxYears, d.DecidedOn))))
+			}
+		case claim.RestructuringStarted:
+			to = yearsAfter(max(e.OccurredOn, detail.Until), statute.LimitationAfterRestructuringYears)
+		case claim.LimitationExtended:
+			if extensions < int(secondValue(law, statute.LimitationCourtExtensionsMax, d.DecidedOn)) {
+				extensions++
+				years := int(detail.Count)
+				if years == 0 {
+					years = int(secondValue(law, statute.LimitationCourtExtensionYears, d.DecidedOn))
+				}
+				to = l.last.AddYears(years)
+			}
+		}
+		if to > l.last {
+			l.last = to
+			l.chain = append(l.chain, to)
+		}
+	}
+	return l
+}
+
+// secondDays are the days that follow from dispatch and service.
+type secondDays struct{ due, served, lastDay, final, earliest calendar.Date }
+
+func secondDaysOf(d *claim.Decision, events []claim.Event, on calendar.Date, knownAt calendar.Instant, law *statute.Parameters) secondDays {
+	none := calendar.None
+	out := secondDays{none, none, none, none, none}
+	served := map[identity.Number]calendar.Date{}
+	contested, answered := false, false
+	after := func(day calendar.Date, term string) calendar.Date {
+		return calendar.NextBankDay(day.AddMonths(int(secondValue(law, term, day))))
+	}
+	for _, e := range secondVisible(events, 0, on, knownAt) {
+		day := e.OccurredOn
+		switch e.Kind {
+		case claim.Dispatched:
+			if out.due == none {
+				out.due = secondDueOn(e, law)
+			}
+		case claim.Served:
+			for _, debtor := range d.Debtors {
+				whom := e.Detail().Debtor
+				if _, already := served[debtor.Number]; !already && (whom == 0 || whom == debtor.Number) {
+					served[debtor.Number] = day
+					if len(served) == len(d.Debtors) {
+						out.served = day
+						out.lastDay = max(out.lastDay, after(day, statute.FinalForceMonths))
+					}
+				}
+			}
+		case claim.ReconsiderationAsked, claim.Appealed:
+			if out.lastDay == none || day <= out.lastDay {
+				contested, answered = true, false
+			}
+		case claim.ReconsiderationDecided, claim.Judged:
+			answered = contested
+		case claim.ReviewServed:
+			if contested && answered {
+				contested, answered = false, false
+				out.lastDay = after(day, statute.AppealMonths)
+			}
+		}
+	}
+	if contested {
+		out.lastDay = none
+	}
+	if out.lastDay != none {
+		out.final = out.lastDay + 1
+	}
+	if claim.RegimeOn(d.DecidedOn) == claim.New && out.final != none && out.due != none {
+		out.earliest = max(out.final, out.due+1)
+	}
+	return out
+}

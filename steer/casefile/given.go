@@ -1,0 +1,164 @@
+package casefile
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"balans/exchange/claimcsv"
+	"balans/law/calendar"
+	"balans/law/identity"
+	"balans/recover/claim"
+)
+
+// given is a file that the case gives piece by piece: what has come since the
+// last import, with the lines it stands on.
+type given struct {
+	lines []line // without header; spaces around commas taken out, and the optional column added
+}
+
+// take adds a block of lines, the first of which is one of the two headers: with
+// or without the last column.
+func (r *run) take(g *given, b *block, full string) error {
+	last := full[strings.LastIndexByte(full, ',')+1:]
+	for i, l := range b.lines {
+		fields := strings.Split(l.text, ",")
+		for k := range fields {
+			fields[k] = strings.TrimSpace(fields[k])
+		}
+		text := strings.Join(fields, ",")
+		if i == 0 {
+			if text != full && text+","+last != full {
+				return r.fault(l.at, "the columns are to be %s; %s may be left out", full, last)
+			}
+			if len(b.lines) == 1 {
+				return r.fault(l.at, "no line follows the columns")
+			}
+			continue
+		}
+		if header := strings.Join(strings.Fields(strings.ReplaceAll(b.lines[0].text, ",", " ")), ","); header != full {
+			text += ","
+		}
+		g.lines = append(g.lines, line{l.at, text})
+	}
+	if len(b.lines) == 0 {
+		return r.fault(b.line, "a line that names the columns is to follow: %s", full)
+	}
+	return nil
+}
+
+// file is the text as the program reads it, with its header.
+func (g *given) file(header string) string {
+	var s strings.Builder
+	s.WriteString(header)
+	for _, l := range g.lines {
+		s.WriteString("\n" + l.text)
+	}
+	return s.String()
+}
+
+var (
+	claimHeader = strings.Join(claimcsv.WithDetails(claimcsv.ClaimHeader), ",")
+	eventHeader = strings.Join(claimcsv.WithDetails(claimcsv.EventHeader), ",")
+)
+
+func (r *run) giveClaims(b *block) error { return r.take(&r.claims, b, claimHeader) }
+func (r *run) giveEvents(b *block) error { return r.take(&r.events, b, eventHeader) }
+
+// warn takes the warnings that the next import is to give.
+func (r *run) warn(b *block) error {
+	for _, l := range b.content() {
+		r.warned = append(r.warned, strings.Join(strings.Fields(l.text), " "))
+	}
+	return nil
+}
+
+// importGiven imports what was given since the last question.
+func (r *run) importGiven(b *block) error {
+	if err := r.setParameters(); err != nil {
+		return err
+	}
+	n := len(r.claims.lines) + len(r.events.lines)
+	if n == 0 {
+		return nil
+	}
+	r.clock.raise(r.lastGiven())
+	var warned []string
+	im := claim.Import{Terms: r.law.TermsOf(everything), Actor: actor,
+		Claims: claim.File{Name: "given claims", Reader: strings.NewReader(r.claims.file(claimHeader))},
+		Events: claim.File{Name: "given events", Reader: strings.NewReader(r.events.file(eventHeader))},
+		Warn:   func(f *claim.Refusal) { warned = append(warned, f.Claim+" "+f.Event.ID+" "+f.Rule.ID) }}
+	result, err := im.Run(r.ctx, r.j)
+	if err != nil {
+		return r.importError(b, err)
+	}
+	if got := result.NewEvents + result.NewClaims; got != int64(n) {
+		r.fail(b.line, "lines imported before this one", fmt.Sprint(n), fmt.Sprint(got))
+	}
+	slices.Sort(warned)
+	want := slices.Sorted(slices.Values(r.warned))
+	if len(want) > 0 || len(warned) > 0 {
+		r.compare(b.line, "warnings of the import before this line", strings.Join(want, "; "), strings.Join(warned, "; "))
+	}
+	if err := r.keepParties(); err != nil {
+		return err
+	}
+	r.claims.lines, r.events.lines, r.warned = nil, nil, nil
+	return nil
+}
+
+// importError is why the import was stopped, at the line of the case.
+func (r *run) importError(b *block, err error) error {
+	var bad *claim.BadLines
+	if !errors.As(err, &bad) || len(bad.First) == 0 {
+		return r.fault(b.line, "the facts given before this line cannot be imported: %v", err)
+	}
+	first := bad.First[0]
+	lines := r.claims.lines
+	if first.File == "given events" {
+		lines = r.events.lines
+	}
+	at := b.line
+	if i := first.Line - 2; i >= 0 && i < len(lines) {
+		at = lines[i].at
+	}
+	what := first.Found
+	if first.Field != "" {
+		what = first.Field + " is " + what
+	}
+	return r.fault(at, "%s; expected %s", what, first.Expected)
+}
+
+// lastGiven is the latest instant that a fact given is known at; the import
+// itself reports what it cannot read.
+func (r *run) lastGiven() (last calendar.Instant) {
+	for _, l := range r.events.lines {
+		if f := strings.Split(l.text, ","); len(f) > 4 {
+			if at, err := calendar.ParseInstant(f[4]); err == nil {
+				last = max(last, at)
+			}
+		}
+	}
+	return last
+}
+
+// keepParties remembers under whom each imported claim is kept.
+func (r *run) keepParties() error {
+	for _, l := range r.claims.lines {
+		f := strings.Split(l.text, ",")
+		decided, err := calendar.Parse(f[5])
+		if err != nil {
+			return r.fault(l.at, "%v", err)
+		}
+		first := f[1]
+		if strings.Contains(first, "+") && strings.IndexByte(first, '+') >= 10 {
+			first, _, _ = strings.Cut(first, "+")
+		}
+		first, _, _ = strings.Cut(first, ":")
+		if r.parties[f[0]], err = identity.ParseOn(first, decided); err != nil {
+			return r.fault(l.at, "%v", err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,138 @@
+package casefile
+
+import (
+	"fmt"
+	"io"
+	"strings"
+)
+
+// word is one of the words of the language: what may stand before a colon.
+type word struct {
+	name  string   // a last word in capitals stands for what the case names there
+	about string   // what it is, in a sentence
+	after []string // the questions that it is an answer to; none for all but "then"
+	asks  bool     // a question, or a fact recorded: what was given is imported first
+	do    func(r *run, b *block) error
+}
+
+// words is the language. A new fact is a "given", a new question a "when", a new
+// answer a "then": a row here, and the function that carries it out.
+var words []*word
+
+func init() {
+	words = []*word{
+		{name: "case", about: "what the case shows, in a sentence", do: (*run).title},
+		{name: "source", about: "the paragraph or the reading it rests on", do: (*run).source},
+		{name: "given claims", about: "lines of the claims file of balans import", do: (*run).giveClaims},
+		{name: "given events", about: "lines of the events file of balans import; facts as another system booked them", do: (*run).giveEvents},
+		{name: "given parameters", about: "rates, limits and fees that hold in this case: " + parameterHeader, do: (*run).giveParameters},
+		{name: "warned", about: "what the import warns of, a line each: CLAIM EVENT RULE", do: (*run).warn},
+
+		{name: "when recorded", about: "daily work, through the guards: KIND on DATE for CLAIM, amount 1 000,00, …, known at DATE", asks: true, do: (*run).record},
+		{name: "then refused", about: "the guard that stops the last fact recorded; below it, words its reason must have", after: []string{"when recorded"}, do: (*run).thenRefused},
+		{name: "then recorded", about: "the last fact is stored; or: nothing new, when its key was used before", after: []string{"when recorded"}, do: (*run).thenRecorded},
+
+		{name: "when report", about: "the report on claims: as of DATE, known at DATE, NAME=VALUE …", asks: true, do: (*run).askReport},
+		{name: "then figures", about: "a table of figures: " + strings.Join(figureColumns, " | "), after: []string{"when report"}, do: (*run).thenFigures},
+		{name: "then behind FIGURE", about: "the claims that a figure opens to, in any order", after: []string{"when report"}, do: (*run).thenBehind},
+
+		{name: "when account", about: "a claim's money: CLAIM on DATE, known at DATE", asks: true, do: (*run).askAccount},
+		{name: "then balances", about: "a table in kronor: " + strings.Join(balanceColumns, " | "), after: []string{"when account"}, do: (*run).thenBalances},
+		{name: "then payment EVENT", about: "where a payment went: principal 693,01, interest 136,99, fee 170,00", after: []string{"when account"}, do: (*run).thenPayment},
+		{name: "when limitation", about: "CLAIM on DATE, known at DATE, for DEBTOR", asks: true, do: (*run).askLimitation},
+		{name: "when deadlines", about: "CLAIM on DATE, known at DATE", asks: true, do: (*run).askDeadlines},
+		{name: "then last day", about: "of limitation, or to ask for reconsideration: DATE, none, or none while pending", after: []string{"when limitation", "when deadlines"}, do: (*run).thenLastDay},
+		{name: "then chain", about: "a table of what began, interrupted and extended the time: " + strings.Join(chainColumns, " | "), after: []string{"when limitation"}, do: (*run).thenChain},
+		{name: "then due", about: "the due date: DATE or none", after: []string{"when deadlines"}, do: (*run).thenDay},
+		{name: "then served", about: "the day of service: DATE or none", after: []string{"when deadlines"}, do: (*run).thenDay},
+		{name: "then final", about: "the first day of final force: DATE or none", after: []string{"when deadlines"}, do: (*run).thenDay},
+		{name: "then earliest hand-over", about: "the first day it may be handed over to Kronofogden: DATE or none", after: []string{"when deadlines"}, do: (*run).thenDay},
+	}
+}
+
+// find is the word that a block begins with.
+func (r *run) find(b *block) (*word, error) {
+	for _, w := range words {
+		name, takes := w.name, false
+		if i := strings.LastIndexByte(name, ' '); i > 0 && name[i+1:] == strings.ToUpper(name[i+1:]) {
+			name, takes = name[:i], true
+		}
+		switch {
+		case !takes && b.head == name:
+		case takes && strings.HasPrefix(b.head, name+" "):
+			b.arg = strings.TrimPrefix(b.head, name+" ")
+		default:
+			continue
+		}
+		if len(w.after) == 0 {
+			return w, nil
+		}
+		for _, q := range w.after {
+			if r.question != nil && r.question.name == q {
+				return w, nil
+			}
+		}
+	}
+	known := "the words are " + strings.Join(names(), ", ")
+	if strings.HasPrefix(b.head, "then ") {
+		if r.question == nil {
+			return nil, r.fault(b.line, "%q answers no question: a line that begins with when is to come first", b.head)
+		}
+		known = fmt.Sprintf("after %q follow %s", r.question.name, strings.Join(answers(r.question.name), ", "))
+	}
+	return nil, r.fault(b.line, "%q is not known here; %s", b.head, known)
+}
+
+// names are all words but the answers.
+func names() (out []string) {
+	for _, w := range words {
+		if len(w.after) == 0 {
+			out = append(out, w.name)
+		}
+	}
+	return out
+}
+
+// answers are the words that can follow a question.
+func answers(question string) (out []string) {
+	for _, w := range words {
+		for _, q := range w.after {
+			if q == question {
+				out = append(out, w.name)
+			}
+		}
+	}
+	return out
+}
+
+// WriteWords explains every word, a line each.
+func WriteWords(out io.Writer) error {
+	var b strings.Builder
+	for _, w := range words {
+		indent := ""
+		if len(w.after) > 0 {
+			indent = "  "
+		}
+		fmt.Fprintf(&b, "  %-24s %s\n", indent+w.name, w.about)
+	}
+	_, err := io.WriteString(out, b.String())
+	return err
+}
+
+// title takes what the case shows.
+func (r *run) title(b *block) error {
+	if r.result.Case != "" || b.rest == "" {
+		return r.fault(b.line, "case: is followed by what the case shows, once")
+	}
+	r.result.Case = b.rest
+	return nil
+}
+
+// source takes what the case rests on.
+func (r *run) source(b *block) error {
+	if r.result.Source != "" || b.rest == "" {
+		return r.fault(b.line, "source: is followed by the paragraph or the reading, once")
+	}
+	r.result.Source = b.rest
+	return nil
+}
