@@ -3,6 +3,7 @@ package staff
 import (
 	"cmp"
 	"fmt"
+	"math/bits"
 	"net/http"
 	"net/url"
 	"slices"
@@ -30,9 +31,25 @@ type claimView struct {
 	Reading     string // what the reading log was told
 	Status      string
 	StatusBadge string
+	Badges      []string
+	Conflicts   []string // what cannot be true together
 	Facts       []factRow
-	Balance     []keyFigure
+	Capital     []factRow
 	Conditions  []conditionRow
+	Decided     bool // by the day, and known; without it there is no money and no law to show
+	Balances    []keyFigure
+	Gaps        []string // which rates are missing
+	Days        []factRow
+	Stands      []standRow
+	Chain       []linkRow
+	Steps       []stepRow
+	HasCredit   bool
+	Payments    []paymentRow
+	Laws        []lawRef // the paragraphs of the tables, as in a sentence
+	Now         bool     // the page is about today, as known now
+	Day         string
+	May         []string
+	MayNot      []refusedRow
 	Verdicts    []verdictView
 	InStock     string
 	Events      []eventRow
@@ -157,8 +174,12 @@ func (s *Server) showClaim(c *call, f *facts, i int, asOf calendar.Date, k known
 	if err != nil {
 		return err
 	}
-	state := claim.Fold(&cf.decision, cf.events, asOf, k.at)
-	verdicts, err := e.Explain(i, &state, asOf)
+	life, err := newLife(cf, f.columns.LawBook(), asOf, k)
+	if err != nil {
+		return err
+	}
+	state := &life.state
+	verdicts, err := e.Explain(i, state, asOf)
 	if err != nil {
 		return err
 	}
@@ -167,17 +188,48 @@ func (s *Server) showClaim(c *call, f *facts, i int, asOf calendar.Date, k known
 	v.Ready = true
 	v.Lead = t("claim.lead", t.benefit(d.Benefit), t.longDay(asOf), t.knownText(k))
 	v.Reading = t("claim.reading", c.user.Name, t(c.user.Role))
-	v.Status, v.StatusBadge = statusOf(t, cf, &state)
-	v.Facts = factRows(t, d, &state, asOf)
-	v.Balance = balance(t, cf, &state)
-	v.Conditions = conditionRows(t, c.lang, cf, &state)
-	v.InStock = t(stockReason(&state))
+	v.Facts = factRows(t, d, state, asOf)
+	v.Conditions = conditionRows(t, c.lang, cf, state)
+	v.InStock = t(stockReason(state))
+	life.show(t, c.lang, v)
 	from, _ := url.ParseQuery(v.Back)
 	for _, one := range verdicts {
 		v.Verdicts = append(v.Verdicts, verdictOf(t, one, from.Get("figure")))
 	}
-	v.Events, v.Later = eventRows(t, c.lang, cf, asOf, k)
-	return nil
+	v.Events, v.Later, err = eventRows(t, c.lang, life)
+	return err
+}
+
+// show fills in the money and the law.
+func (l *claimLife) show(t translate, lang report.Language, v *claimView) {
+	v.Status, v.StatusBadge = l.status(t)
+	v.Badges, v.Conflicts = l.badges(t), l.standing.Contradictions(l.account)
+	v.Decided, v.Day = l.state.Decided, t.longDay(l.asOf)
+	v.Now = l.known.now && l.asOf == l.known.at.Date()
+	if !v.Decided {
+		return
+	}
+	v.Balances, v.Gaps, v.Capital = l.balances(t), l.gaps(t), l.capital(t)
+	v.Days, v.Stands, v.Chain = l.days(t), l.stands(t), l.chain(t)
+	v.Steps, v.Payments = l.steps(t, lang), l.payments(t)
+	v.May, v.MayNot = l.options(t)
+	for i := range l.account.Steps {
+		v.HasCredit = v.HasCredit || l.account.Steps[i].After.Credit != 0
+	}
+	v.Laws = paragraphs(v.Steps, v.Chain)
+}
+
+// paragraphs are those the tables name, each once.
+func paragraphs(steps []stepRow, chain []linkRow) []lawRef {
+	var all []lawRef
+	for i := range steps {
+		all = append(all, steps[i].Law)
+	}
+	for i := range chain {
+		all = append(all, chain[i].Law)
+	}
+	slices.SortFunc(all, func(a, b lawRef) int { return strings.Compare(a.Short, b.Short) })
+	return slices.DeleteFunc(slices.Compact(all), func(r lawRef) bool { return r.Short == "" })
 }
 
 // logReading writes the view on the stream of every debtor.
@@ -208,101 +260,65 @@ func factRows(t translate, d *claim.Decision, s *claim.State, asOf calendar.Date
 		}
 		rows = append(rows, factRow{Name: name, Text: text})
 	}
+	ground := claim.TypeOf(d)
 	age := ""
 	if asOf >= d.DecidedOn {
 		age = " " + t("claim.age", number(int64(asOf-d.DecidedOn)))
 	}
 	return append(rows,
 		factRow{t("field.benefit"), t.benefit(d.Benefit), d.Benefit.Law()},
+		factRow{t("claim.type"), t("type." + ground.String()), string(ground.Rule().Law)},
 		factRow{t("column.decided"), t.longDay(d.DecidedOn) + age, ""},
 		factRow{t("claim.authority"), t("authority." + d.Authority.String()), ""},
 		factRow{t("column.origin"), t("origin." + d.Origin.String()), ""},
 		factRow{t("claim.regime"), t("regime." + s.Regime.String()), ""})
 }
 
-// balance is the money: decided, changed, paid, left.
-func balance(t translate, cf *claimFile, s *claim.State) []keyFigure {
-	if !s.Decided {
-		return nil
+// capital is the principal: decided, changed, paid, left.
+func (l *claimLife) capital(t translate) []factRow {
+	s, decided := &l.state, l.decision.Principal
+	rows := []factRow{{t("claim.decided"), decided.String(), ""}}
+	if s.Principal != decided {
+		rows = append(rows, factRow{t("claim.changed"), s.Principal.String(), ""})
 	}
-	figures := []keyFigure{{t("claim.decided"), cf.decision.Principal.String(), ""}}
-	if s.Principal != cf.decision.Principal {
-		figures = append(figures, keyFigure{t("claim.changed"), s.Principal.String(), ""})
+	paid := l.paidCapital()
+	rows = append(rows, factRow{t("claim.paid"), paid.String(), ""})
+	if waived := s.Principal - paid - s.Outstanding; waived != 0 {
+		rows = append(rows, factRow{t("claim.waived"), waived.String(), ""})
 	}
-	figures = append(figures, keyFigure{t("claim.paid"), s.Paid.String(), t("claim.paid.note")})
-	if waived := s.Principal - s.Paid - s.Outstanding; waived != 0 {
-		figures = append(figures, keyFigure{t("claim.waived"), waived.String(), ""})
-	}
-	note := ""
-	if s.InStock() {
-		note = t("claim.left.note")
-	}
-	return append(figures, keyFigure{t("claim.left"), s.Outstanding.String(), note})
+	return append(rows, factRow{t("claim.left"), s.Outstanding.String(), ""})
 }
+
+// namedCondition is a condition and its name in the texts.
+type namedCondition struct {
+	name string
+	bit  claim.Condition
+	at   int // its place in State.Because
+}
+
+// conditions are every condition, in order.
+var conditions = func() []namedCondition {
+	var all []namedCondition
+	for name, bit := range claim.ConditionNames() {
+		all = append(all, namedCondition{name, bit, bits.TrailingZeros32(uint32(bit))})
+	}
+	slices.SortFunc(all, func(a, b namedCondition) int { return cmp.Compare(a.bit, b.bit) })
+	return all
+}()
 
 // conditionRows lists what is in force, since when and because of what.
 func conditionRows(t translate, l report.Language, cf *claimFile, s *claim.State) []conditionRow {
-	type named struct {
-		name string
-		bit  claim.Condition
-	}
-	var all []named
-	for name, bit := range claim.ConditionNames() {
-		all = append(all, named{name, bit})
-	}
-	slices.SortFunc(all, func(a, b named) int { return cmp.Compare(a.bit, b.bit) })
 	var rows []conditionRow
-	for n, c := range all {
-		if s.Conditions&c.bit == 0 || s.Because[n] < 0 {
+	for _, c := range conditions {
+		because := s.Because[c.at]
+		if s.Conditions&c.bit == 0 || because < 0 {
 			continue
 		}
-		e := &cf.events[s.Because[n]]
+		e := &cf.events[because]
 		rows = append(rows, conditionRow{t("word." + c.name), e.OccurredOn.String(),
-			t("claim.condition.event", report.KindText(e.Kind, l), cf.stored[s.Because[n]].Seq)})
+			t("claim.condition.event", report.KindText(e.Kind, l), cf.stored[because].Seq)})
 	}
 	return rows
-}
-
-// statusOf is the claim's situation in a few words, and the badge to show it in.
-// The first that holds is the one a person would name.
-func statusOf(t translate, cf *claimFile, s *claim.State) (text, badge string) {
-	has := func(c claim.Condition) bool { return s.Conditions&c != 0 }
-	key, badge := "open", "info"
-	switch {
-	case !s.Decided:
-		key, badge = "undecided", "default"
-	case has(claim.Ended):
-		key, badge = "ended."+endedBy(cf, s).String(), "default"
-	case s.Outstanding < 0:
-		key, badge = "overpaid", "warning"
-	case s.Outstanding == 0:
-		key, badge = "paid", "success"
-	case has(claim.AtKFM) && s.Regime == claim.New:
-		key = "kfm.new"
-	case has(claim.AtKFM):
-		key = "kfm.old"
-	case has(claim.Restructuring):
-		key = "restructuring"
-	case has(claim.InPlan):
-		key = "plan"
-	case has(claim.Deferred):
-		key = "deferred"
-	case has(claim.SettingOff):
-		key = "setoff"
-	case has(claim.RegisteredUnserved):
-		key, badge = "unserved", "warning"
-	}
-	return t("status." + key), badge
-}
-
-// endedBy is the kind of the event that ended the claim.
-func endedBy(cf *claimFile, s *claim.State) claim.Kind {
-	for n := range s.Because {
-		if claim.Condition(1)<<n == claim.Ended && s.Because[n] >= 0 {
-			return cf.events[s.Because[n]].Kind
-		}
-	}
-	return claim.WrittenOff
 }
 
 // stockReason is the key of why the claim is in the stock, or why not.

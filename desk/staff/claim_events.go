@@ -14,6 +14,7 @@ type eventRow struct {
 	OccurredOn, RecordedOn, RecordedAt string
 	Late                               string
 	What, Mode                         string
+	Details                            []string // what only few kinds state
 	Amount, Principal, Left            string
 	Actor, Cause                       string
 	Seq                                int64
@@ -23,32 +24,83 @@ type eventRow struct {
 
 // eventRows are the events that count as of the date as known at the instant,
 // the decision first, and those that do not count yet.
-func eventRows(t translate, l report.Language, cf *claimFile, asOf calendar.Date, k known) (counted, later []eventRow) {
-	d := &cf.decision
-	first := storedRow(t, &cf.decided)
-	first.What, first.Amount, first.Principal, first.Left = report.KindText(claim.Decided, l), d.Principal.String(), d.Principal.String(), d.Principal.String()
-	if first.Why = left(t, d.DecidedOn, calendar.StartOfDay(d.DecidedOn), asOf, k); first.Why == "" {
+func eventRows(t translate, lang report.Language, l *claimLife) (counted, later []eventRow, err error) {
+	d, k := &l.decision, l.known
+	first := storedRow(t, &l.decided)
+	first.What, first.Amount, first.Principal, first.Left = report.KindText(claim.Decided, lang), d.Principal.String(), d.Principal.String(), d.Principal.String()
+	if first.Why = left(t, d.DecidedOn, calendar.StartOfDay(d.DecidedOn), l.asOf, k); first.Why == "" {
 		counted = append(counted, first)
 	} else {
 		first.Left = ""
 		later = append(later, first)
 	}
-	for n := range cf.events {
-		e := &cf.events[n]
-		row := storedRow(t, &cf.stored[n])
-		row.What, row.Mode = report.KindText(e.Kind, l), t.mode(e.Mode)
+	byLaw := l.isByLaw()
+	for n := range l.events {
+		e := &l.events[n]
+		row := storedRow(t, &l.stored[n])
+		row.What, row.Mode = report.KindText(e.Kind, lang), t.mode(e.Mode)
+		row.Details = l.details(t, e)
 		if e.Amount != 0 {
-			row.Amount, row.Principal = e.Amount.String(), e.ToPrincipal.String()
+			row.Amount, row.Principal = e.Amount.String(), l.toPrincipal(n)
 		}
-		if row.Why = left(t, e.OccurredOn, e.RecordedAt, asOf, k); row.Why != "" {
+		if row.Why = left(t, e.OccurredOn, e.RecordedAt, l.asOf, k); row.Why != "" {
 			later = append(later, row)
 			continue
 		}
-		after := claim.Fold(d, cf.events[:n+1], asOf, k.at)
-		row.Left = after.Outstanding.String()
+		after := claim.Fold(d, l.events[:n+1], l.asOf, k.at).Outstanding
+		if byLaw {
+			a, err := claim.NewAccount(d, l.events[:n+1], e.OccurredOn, k.at, l.law.At(k.at), false)
+			if err != nil {
+				return nil, nil, err
+			}
+			after = a.Capital()
+		}
+		row.Left = after.String()
 		counted = append(counted, row)
 	}
-	return counted, later
+	return counted, later, nil
+}
+
+// toPrincipal is how much of an event's amount went to principal: as booked, or
+// as the account divided it; "" where the amount is not divided.
+func (l *claimLife) toPrincipal(n int) string {
+	e := &l.events[n]
+	switch {
+	case !e.ByLaw && (e.ToPrincipal != 0 || e.Kind == claim.Paid || e.Kind == claim.PaymentReversed || e.Kind == claim.Waived):
+		return e.ToPrincipal.String()
+	case e.Kind == claim.Paid:
+		for _, p := range l.account.Payments {
+			if p.Event == n {
+				return (p.Parts.Of(claim.Principal) + p.Parts.Of(claim.Charge)).String()
+			}
+		}
+	}
+	return ""
+}
+
+// details are what only few events state, in words.
+func (l *claimLife) details(t translate, e *claim.Event) []string {
+	d := e.Detail()
+	var all []string
+	say := func(holds bool, key string, args ...any) {
+		if holds {
+			all = append(all, t(key, args...))
+		}
+	}
+	say(d.Count > 0 && e.Kind == claim.PlanAgreed, "detail.instalments", int(d.Count))
+	say(d.Count > 0 && e.Kind == claim.LimitationExtended, "detail.years", int(d.Count))
+	say(d.First != calendar.None, "detail.first", d.First.String())
+	say(d.Second > 0, "detail.second", d.Second.String())
+	say(d.Until != calendar.None, "detail.until", d.Until.String())
+	if d.Part != claim.NoPart {
+		all = append(all, t("order."+d.Part.String()))
+	}
+	for n, debtor := range l.decision.Debtors {
+		say(len(l.decision.Debtors) > 1 && debtor.Number == d.Debtor, "detail.debtor", n+1)
+	}
+	say(d.Ref != "", "detail.ref", d.Ref)
+	say(d.Reason != "", "detail.reason", d.Reason)
+	return all
 }
 
 // left says why an event does not count, or nothing.

@@ -45,8 +45,19 @@ type Account struct {
 	Lapsed     money.Amount // what was owed when the claim ended and is owed no more
 	Recovered  money.Amount // paid after that, when it was written off or time barred
 	InterestTo calendar.Date
+	Plan       PlanMoney  // the plan agreed last
 	Steps      []Step     // only when explained
 	Payments   []Division // only when explained
+}
+
+// PlanMoney is what was agreed in an instalment plan and what has been paid since.
+type PlanMoney struct {
+	Agreed   calendar.Date // None: there is no plan
+	First    calendar.Date // when the first instalment is due
+	Count    int
+	Amount   money.Amount // of each instalment; for Amortise its principal part
+	Amortise bool
+	Paid     money.Amount // since it was agreed; for Amortise of the capital
 }
 
 // IsKnown reports whether every rate the balances rest on is known.
@@ -135,7 +146,7 @@ func NewAccount(d *Decision, events []Event, on calendar.Date, knownAt calendar.
 	if err := d.checkAmounts(events); err != nil {
 		return nil, err
 	}
-	a := &Account{On: on, KnownAt: knownAt, Due: calendar.None, InterestTo: calendar.None}
+	a := &Account{On: on, KnownAt: knownAt, Due: calendar.None, InterestTo: calendar.None, Plan: PlanMoney{Agreed: calendar.None, First: calendar.None}}
 	if d.DecidedOn > on || calendar.StartOfDay(d.DecidedOn) > knownAt {
 		return a, nil
 	}

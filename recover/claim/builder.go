@@ -18,7 +18,7 @@ type Builder struct {
 	chunks  [][]staged
 	count   int
 	ids     []byte              // event ids end to end
-	details []factRow               // rows of the events that have details
+	details []factRow           // rows of the events that have details
 	refs    map[int32]string    // by such a row, the payment it names
 	debtors map[uint32][]Debtor // of claims that have several
 	bases   []base

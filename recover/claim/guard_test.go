@@ -2,10 +2,12 @@ package claim_test
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
 	"balans/law/calendar"
+	"balans/law/identity"
 	"balans/law/money"
 	"balans/recover/claim"
 )
@@ -22,6 +24,7 @@ func day(s string) calendar.Date {
 // story makes a decision and its events of a few words:
 //
 //	NEW 2023-05-02 | dispatched 2023-05-04 | paid 2023-06-01 500 | paid 2023-06-02 500/400
+//	NEW 2023-05-02 | deferral_granted 2023-05-04 until:2023-07-01 | served 2023-06-01 debtor:193502017456
 func story(text string) (claim.Decision, []claim.Event) {
 	parts := strings.Split(text, " | ")
 	d := claim.Decision{ID: "A", DecidedOn: day(strings.Fields(parts[0])[1]), Principal: 1000, Debtors: []claim.Debtor{{Number: 193502017456}}, Benefit: 1}
@@ -42,6 +45,9 @@ func story(text string) (claim.Decision, []claim.Event) {
 				e.RecordedAt = calendar.EndOfDay(day(known))
 				continue
 			}
+			if detail(&e, word) {
+				continue
+			}
 			var amount, part int64
 			if n, _ := fmt.Sscanf(word, "%d/%d", &amount, &part); n == 1 {
 				part = amount
@@ -52,6 +58,35 @@ func story(text string) (claim.Decision, []claim.Event) {
 	}
 	claim.Sort(events)
 	return d, events
+}
+
+// detail takes a word of a story that states a detail.
+func detail(e *claim.Event, word string) bool {
+	name, value, ok := strings.Cut(word, ":")
+	if !ok {
+		return false
+	}
+	d := e.Detail()
+	switch name {
+	case "until":
+		d.Until = day(value)
+	case "debtor":
+		n, err := identity.Parse(value)
+		if err != nil {
+			panic(err)
+		}
+		d.Debtor = n
+	case "second":
+		ore, err := strconv.ParseInt(value, 10, 64)
+		if err != nil {
+			panic(err)
+		}
+		d.Second = money.Amount(ore)
+	default:
+		panic(word)
+	}
+	e.Details = &d
+	return true
 }
 
 // guardExamples has for each rule the stories it stops, and stories near them
@@ -73,8 +108,14 @@ var guardExamples = map[string]struct{ stopped, allowed []string }{
 		[]string{"NEW 2023-05-02 | dispatched 2079-06-07"},
 		[]string{"NEW 2023-05-02 | dispatched 2079-06-06"}},
 	"amount-too-large": {
-		[]string{"NEW 2023-05-02 | paid 2023-05-03 1000000000000001/5", "NEW 2023-05-02 | changed 2023-05-03 1000000000000001"},
-		[]string{"NEW 2023-05-02 | paid 2023-05-03 1000000000000000/5", "NEW 2023-05-02 | changed 2023-05-03 1000000000000000"}},
+		[]string{"NEW 2023-05-02 | paid 2023-05-03 1000000000000001/5", "NEW 2023-05-02 | changed 2023-05-03 1000000000000001", "NEW 2023-05-02 | plan_agreed 2023-05-03 second:1000000000000001"},
+		[]string{"NEW 2023-05-02 | paid 2023-05-03 1000000000000000/5", "NEW 2023-05-02 | changed 2023-05-03 1000000000000000", "NEW 2023-05-02 | plan_agreed 2023-05-03 second:1000000000000000"}},
+	"until-before": {
+		[]string{"NEW 2023-05-02 | deferral_granted 2023-06-01 until:2023-05-31"},
+		[]string{"NEW 2023-05-02 | deferral_granted 2023-06-01 until:2023-06-01", "NEW 2023-05-02 | deferral_granted 2023-06-01"}},
+	"not-a-debtor": {
+		[]string{"NEW 2023-05-02 | debtor_died 2023-06-01 debtor:193501096998"},
+		[]string{"NEW 2023-05-02 | debtor_died 2023-06-01 debtor:193502017456", "NEW 2023-05-02 | debtor_died 2023-06-01"}},
 	"known-before-it-occurred": {
 		[]string{"NEW 2023-05-02 | dispatched 2023-05-04 known:2023-05-03"},
 		[]string{"NEW 2023-05-02 | dispatched 2023-05-04 known:2023-05-04", "NEW 2023-05-02 | dispatched 2023-05-04 known:2024-05-04"}},

@@ -104,6 +104,8 @@ func (g guarding) String() string {
 	var words []string
 	for i, name := range circumstanceNames {
 		switch bit := circumstance(1 << i); {
+		case g.not&bit&civil != 0:
+			words = append(words, "public track")
 		case g.need&bit != 0:
 			words = append(words, name)
 		case g.not&bit != 0:
@@ -271,6 +273,7 @@ func (p *spot) tick(t Timer, now circumstance, day calendar.Date) {
 type Transition struct {
 	From, By, When, To string
 	Timer              bool // by time, not by an event
+	Stays              bool // it may happen and moves nothing; otherwise To begins, if need be anew
 }
 
 // Transitions lists a machine's table, state by state.
@@ -287,7 +290,7 @@ func Transitions(m Machine) []Transition {
 				to = t.names[r.to]
 			}
 			for _, c := range r.by {
-				list = append(list, Transition{name, c.String(), r.when.String(), to, c >= firstTimer})
+				list = append(list, Transition{name, c.String(), r.when.String(), to, c >= firstTimer, r.to == stay})
 			}
 		}
 	}

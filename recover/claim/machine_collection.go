@@ -77,15 +77,14 @@ var collectionMachine = func() machine {
 		{ready, by(StayOrdered), always, uint8(CollectionOverdue)},
 		{open &^ ready, by(StayOrdered), always, stay},
 
-		// The end. What Kronofogden has must come back first; what is on its way
-		// must be answered.
-		{open &^ sent &^ recall, at(TimerSettled), always, uint8(CollectionDone)},
-		{own, at(TimerLegalEnd), always, uint8(CollectionDone)},
+		// The end. What Kronofogden or a court has must come back first.
+		{own, at(TimerSettled, TimerLegalEnd), always, uint8(CollectionDone)},
+		{collectionElsewhere, at(TimerStopOwed), always, stay},
 	}
 	rows = append(rows, leaving(plan, by(PlanEnded, PlanBreached))...)
 	rows = append(rows, leaving(rest, append(by(DeferralEnded), at(TimerDeferralOver)...))...)
 	rows = append(rows, leaving(saved, by(RestructuringEnded))...)
-	rows = append(rows, leaving(paused, by(Resumed))...)
+	rows = append(rows, leaving(paused, by(Resumed))[:3]...) // only what is overdue is paused
 
 	natural := []row{
 		{unsent | notDue | rest | paused, by(Reminded), always, uint8(CollectionReminded)},
@@ -100,6 +99,7 @@ var collectionMachine = func() machine {
 		{sought | court | sent, by(Returned), always, uint8(CollectionReturned)},
 		{unsent | saved, by(PlanAgreed), always, uint8(CollectionInPlan)},
 		{unsent | rest | saved | paused, by(PlanReinstated), always, uint8(CollectionInPlan)},
+		{paused, by(Resumed), always, uint8(CollectionNotDue)},
 		{own &^ plan &^ rest &^ saved, by(Paused), always, uint8(CollectionPaused)},
 	}
 	return machine{name: "collection", names: collectionNames, start: uint8(CollectionNotStarted), ends: done, fixed: done, rows: rows, natural: natural}

@@ -99,8 +99,8 @@ func (s Standing) Shown(m Money, r Regime) Shown {
 		return ShownArranged
 	case s.Collection == CollectionPaused:
 		return ShownPaused
-	case r == New && s.Service != ServiceDone:
-		return ShownNotServed
+	case r == New && s.Service != ServiceDone && s.Legal != LegalFinal:
+		return ShownNotServed // final force can also follow from the outcome of a review being served
 	case s.Collection == CollectionNotStarted || s.Collection == CollectionNotDue:
 		return ShownToPay
 	}
@@ -135,7 +135,6 @@ func (s Standing) Contradictions(a *Account) []string {
 		"a hand-over is unanswered and its record is %s", s.Handover)
 	say(s.early != calendar.None, "it was handed over on %s and could be from %s", s.early, dayOrNever(s.clock.Handover))
 	say(s.late != calendar.None, "a measure was taken on %s, after the last day of limitation, %s", s.late, s.clock.LimitationLast)
-	say(s.Legal == LegalFinal && s.Track == PublicTrack && s.Service != ServiceDone, "it has final force and is %s", s.Service)
 	return list
 }
 
@@ -154,14 +153,13 @@ func dayOrNever(d calendar.Date) string {
 }
 
 // agreesWithHandover reports whether collecting and the record of the hand-over
-// say the same. When all is paid or the claim has ended, the record may stay
-// open until Kronofogden has answered.
+// say the same.
 func (s *Standing) agreesWithHandover() bool {
 	switch s.Handover {
 	case HandoverUnderway, HandoverTakenIn:
 		return s.Collection == CollectionHandoverSent
 	case HandoverBooked, HandoverMessageOut:
-		return s.Collection == CollectionHandedOver || s.Collection == CollectionDone
+		return s.Collection == CollectionHandedOver
 	case HandoverRecallOut:
 		return s.Collection == CollectionRecallSent
 	}

@@ -64,7 +64,7 @@ const (
 	fromInstalment               // the day after an instalment's due day
 	fromSending                  // so many days after a sending that serves by itself
 	fromPublication              // so many days after the decision on publication
-	fromEnd                      // when the claim is done and Kronofogden still has it
+	fromEnd                      // when the claim is paid or ended and Kronofogden still has it
 	fromOthers                   // no day: the balances or another machine say it
 )
 
@@ -192,7 +192,7 @@ next:
 			continue
 		}
 		for _, k := range list { // two machines may wait for the same
-			if k.Timer == t && k.Debtor == debtor {
+			if k.Timer == t && (k.Debtor == debtor || k.Debtor < 0) {
 				continue next
 			}
 		}
@@ -242,8 +242,11 @@ func (s *Standing) strikesOn(t Timer, since calendar.Date, debtor int, wait func
 			return since.AddDays(wait(r))
 		}
 	case fromEnd:
-		if s.Collection == CollectionDone || !s.Legal.IsLive() {
-			return max(s.spot.since[LegalMachine], s.spot.since[CollectionMachine])
+		switch {
+		case !s.Legal.IsLive():
+			return s.spot.since[LegalMachine]
+		case s.Money.IsSettled():
+			return s.On
 		}
 	}
 	return calendar.None

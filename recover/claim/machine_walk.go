@@ -219,6 +219,7 @@ func (w *Walk) follow(day calendar.Date) {
 func (w *Walk) End(on calendar.Date, settled bool) {
 	w.advance(on)
 	switch {
+	case !w.Legal().IsLive(): // what has lapsed is not paid
 	case settled:
 		w.tick(TimerSettled, w.now, on)
 	case w.clock.isPastLimitation(on):

@@ -13,7 +13,13 @@ func (l *ledger) take(i int, e *entry) {
 	}
 	switch e.kind {
 	case Paid:
+		before := l.paid[Principal] + l.paid[Charge]
 		l.payment(e)
+		if p := &l.account.Plan; p.Agreed != calendar.None && p.Amortise {
+			p.Paid += money.Amount(l.paid[Principal] + l.paid[Charge] - before)
+		} else if p.Agreed != calendar.None {
+			p.Paid += money.Amount(e.amount)
+		}
 	case PaymentReversed:
 		l.reverse(e)
 	case Changed:
@@ -39,6 +45,7 @@ func (l *ledger) take(i int, e *entry) {
 	case PlanAgreed:
 		l.inPlan = true
 		l.plan, l.instalment = planTerms{e.first, e.count, e.second}, 0
+		l.account.Plan = PlanMoney{Agreed: e.day, First: e.first, Count: int(e.count), Amount: money.Amount(e.amount), Amortise: e.mode == modeAmortise}
 		if e.first == calendar.None {
 			l.plan.count = 0
 		}

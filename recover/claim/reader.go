@@ -20,6 +20,7 @@ type Reader struct {
 	debtors []uint8
 	places  []int32 // by place among the claim's events: place among the entries
 	account Account
+	walk    Walk
 }
 
 // NewReader returns a reader.
@@ -86,7 +87,7 @@ func (r *Reader) Seek(i int) bool {
 // the entries say of payments that were taken back: it comes last.
 func (r *Reader) Account() *Account {
 	missing := r.account.Missing[:0]
-	r.account = Account{On: r.on, KnownAt: r.knownAt, Due: calendar.None, InterestTo: calendar.None, Missing: missing}
+	r.account = Account{On: r.on, KnownAt: r.knownAt, Due: calendar.None, InterestTo: calendar.None, Missing: missing, Plan: PlanMoney{Agreed: calendar.None, First: calendar.None}}
 	l := ledger{law: r.law, account: &r.account}
 	c := r.c
 	l.run(base{c.DecidedOn(r.at), c.principal[r.at], int64(c.Charge(r.at)), c.basis[r.at]}, r.entries, r.on)
@@ -130,4 +131,37 @@ func (r *Reader) undone(i int) bool {
 		}
 	}
 	return back > 0 && back >= r.entries[i].amount
+}
+
+// Standing walks the machines of the claim, given what has been computed of it,
+// and says where they stand: all of it but the debtors, whom columns do not tell
+// apart.
+func (r *Reader) Standing(dl *Deadlines, l *Limitation, settled bool) *Walk {
+	w := &r.walk
+	w.Begin(r.c.track(r.at), ClockOf(dl, l), r.c.DecidedOn(r.at))
+	for i := range r.entries {
+		e := &r.entries[i]
+		w.Take(e.kind, e.day, e.until, e.kind == Waived && e.amount == 0 && !e.byLaw)
+	}
+	w.End(r.on, settled)
+	return w
+}
+
+// track is how the claim is enforced.
+func (c *Columns) track(i int) Track {
+	return TrackOf(&Decision{Type: c.basis[i], DecidedOn: c.DecidedOn(i)})
+}
+
+// Conditions is what is in force by the events alone.
+func (r *Reader) Conditions() Condition {
+	cond := Condition(0)
+	for i := range r.entries {
+		e := &r.entries[i]
+		fx := effects[e.kind]
+		if e.kind == Waived && e.amount == 0 && !e.byLaw {
+			fx.on = Ended
+		}
+		cond = cond&^fx.off | fx.on
+	}
+	return cond
 }

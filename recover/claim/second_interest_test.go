@@ -24,8 +24,7 @@ func (l *secondLedger) decideInterest() {
 	case claim.InterestFree:
 		l.interestOn = calendar.None
 	case claim.InterestCivil:
-		l.due = l.demandDue()
-		l.interestOn = l.due
+		l.interestOn = l.demandDue()
 	case claim.InterestSFB:
 		if l.d.DecidedOn < l.dateOf(statute.InterestClaimsFrom, l.d.DecidedOn) {
 			l.interestOn = calendar.None
@@ -91,7 +90,7 @@ func (l *secondLedger) interestOf(day calendar.Date) {
 	product := new(big.Int).Mul(big.NewInt(l.principal), big.NewInt(ppm))
 	l.exact.Add(l.exact, new(big.Rat).SetFrac(product, big.NewInt(1_000_000*year)))
 	posted := secondWhole(l.exact, secondValue(l.law, statute.InterestRounding, day))
-	l.debit(&l.interest, posted-l.posted)
+	l.debit(&l.interest, &l.paidBack.interest, posted-l.posted)
 	l.posted = posted
 }
 
@@ -110,7 +109,7 @@ func (l *secondLedger) rateOf(day calendar.Date) (ppm int64, lacking string) {
 	case claim.InterestDebtor:
 		return l.sumOf(day, statute.MaintenanceDebtRate)
 	case claim.InterestOpen:
-		return 0, "interest rules of the type"
+		return 0, "interest rules of the claim's type"
 	}
 	if l.inPlan || l.deferred && (l.deferredUntil == calendar.None || day <= l.deferredUntil) {
 		return l.sumOf(day, statute.StateLendingRate, statute.PlanInterestSupplement)

@@ -121,6 +121,11 @@ type secondShape struct {
 
 var secondDebtors = []identity.Number{193501096998, 193501259166}
 
+// upTo draws a number from 0 to most: small ones often, and the others alike.
+func upTo(most int) *rapid.Generator[int] {
+	return rapid.OneOf(rapid.IntRange(0, most), rapid.Map(rapid.IntRange(0, most), func(n int) int { return n * 7919 % (most + 1) }))
+}
+
 func drawLife(t *rapid.T, shape secondShape) secondLife {
 	l := secondLife{Decision: drawDecision(t, shape)}
 	seq := 0
@@ -138,27 +143,36 @@ func drawLife(t *rapid.T, shape secondShape) secondLife {
 	}
 	l.events = append(l.events, more...)
 	claim.Sort(l.events)
-	for i := range l.events { // TODO
-		if e := &l.events[i]; e.Kind == claim.PaymentReversed && e.Detail().Ref != "" {
-			for _, p := range l.events[i:] {
-				if p.ID == e.Details.Ref {
-					e.Details.Ref = "x"
-				}
-			}
+	nameReversed(&l)
+	return l
+}
+
+// nameReversed makes the reversals that are to name a payment name one before
+// them, by the number drawn for it; a number that is too high stays a name that
+// no payment has.
+func nameReversed(l *secondLife) {
+	var paid []string
+	for i := range l.events {
+		e := &l.events[i]
+		n := 0
+		if _, err := fmt.Sscanf(e.Detail().Ref, "payment %d", &n); err == nil && n < len(paid) {
+			e.Details.Ref = paid[n]
+		}
+		if e.Kind == claim.Paid {
+			paid = append(paid, e.ID)
 		}
 	}
-	return l
 }
 
 func drawDecision(t *rapid.T, shape secondShape) claim.Decision {
 	d := claim.Decision{ID: "A", Debtors: []claim.Debtor{{Number: secondDebtors[0]}}}
 	d.Benefit, _ = benefit.Parse("sjukpenning")
 	d.DecidedOn = rapid.OneOf(
-		rapid.Map(rapid.IntRange(0, 1400), func(n int) calendar.Date { return calendar.New(2022, time.February, 1).AddDays(n) }),
-		rapid.Map(rapid.IntRange(0, 6000), func(n int) calendar.Date { return calendar.New(2007, time.July, 1).AddDays(n) }),
+		rapid.Map(upTo(1400), func(n int) calendar.Date { return calendar.New(2022, time.February, 1).AddDays(n) }),
+		rapid.Map(upTo(6000), func(n int) calendar.Date { return calendar.New(2007, time.July, 1).AddDays(n) }),
 		rapid.Map(rapid.IntRange(-3, 3), func(n int) calendar.Date { return calendar.New(2022, time.September, 1).AddDays(n) }),
 	).Draw(t, "decided")
-	d.Principal = money.Amount(rapid.OneOf(rapid.Int64Range(1, 500), rapid.Int64Range(1_000, 5_000_000)).Draw(t, "principal"))
+	d.Principal = money.Amount(rapid.OneOf(rapid.Int64Range(1, 500), rapid.Map(upTo(500), func(n int) int64 { return 1_000 + 9_973*int64(n) }), rapid.Map(upTo(50_000), func(n int) int64 { return 1_000 + 97*int64(n) })).Draw(t, "principal"))
 	if rapid.IntRange(0, 2).Draw(t, "with charge") == 2 {
 		d.Charge = money.Amount(rapid.Int64Range(0, int64(d.Principal)).Draw(t, "charge"))
 	}
@@ -173,13 +187,14 @@ func drawDecision(t *rapid.T, shape secondShape) claim.Decision {
 
 func drawEvent(t *rapid.T, d *claim.Decision, shape secondShape) claim.Event {
 	e := claim.Event{Kind: rapid.SampledFrom(shape.kinds).Draw(t, "kind"), Ordinal: rapid.Int64Range(0, 3).Draw(t, "ordinal")}
-	e.OccurredOn = d.DecidedOn.AddDays(rapid.OneOf(rapid.IntRange(0, min(90, shape.span)), rapid.IntRange(0, shape.span)).Draw(t, "after"))
+	e.OccurredOn = d.DecidedOn.AddDays(rapid.OneOf(rapid.IntRange(0, 90), upTo(shape.span)).Draw(t, "after"))
 	e.RecordedAt = calendar.EndOfDay(e.OccurredOn)
 	if rapid.IntRange(0, 3).Draw(t, "late") == 3 {
 		e.RecordedAt = calendar.EndOfDay(e.OccurredOn.AddDays(rapid.IntRange(1, 500).Draw(t, "days late")))
 	}
 	details := claim.Details{Until: calendar.None, First: calendar.None}
-	sum := rapid.OneOf(rapid.Int64Range(1, 300), rapid.Int64Range(1, 2*int64(d.Principal)), rapid.Just(int64(d.Principal)))
+	sum := rapid.OneOf(rapid.Int64Range(1, 300), rapid.Map(upTo(47), func(n int) int64 { return max(1, int64(d.Principal)*int64(n+1)/32) }),
+		rapid.Just(int64(d.Principal)))
 	if e.Kind.NeedsAmount() || e.Kind == claim.Waived && rapid.IntRange(0, 5).Draw(t, "with amount") > 0 {
 		e.Amount = money.Amount(sum.Draw(t, "amount"))
 	}
@@ -204,18 +219,18 @@ func drawEvent(t *rapid.T, d *claim.Decision, shape secondShape) claim.Event {
 // drawDetails draws what the kind states.
 func drawDetails(t *rapid.T, d *claim.Decision, e *claim.Event, details *claim.Details, shape secondShape) {
 	later := func(most int, label string) calendar.Date {
-		return e.OccurredOn.AddDays(rapid.IntRange(0, most).Draw(t, label))
+		return e.OccurredOn.AddDays(upTo(most).Draw(t, label))
 	}
 	switch e.Kind {
 	case claim.Paid:
 		e.Mode = rapid.SampledFrom([]string{"", "", "setoff", "kfm", "moved"}).Draw(t, "mode")
 	case claim.PaymentReversed:
 		if shape.lawful || rapid.IntRange(0, 2).Draw(t, "with ref") > 0 {
-			details.Ref = fmt.Sprintf("e%d", rapid.IntRange(1, 8).Draw(t, "ref"))
+			details.Ref = fmt.Sprintf("payment %d", rapid.IntRange(0, 3).Draw(t, "ref"))
 		}
 	case claim.Waived:
 		details.Part = rapid.SampledFrom([]claim.Part{claim.Principal, claim.Charge, claim.Interest, claim.Fee, claim.Cost}).Draw(t, "part")
-		if rapid.IntRange(0, 2).Draw(t, "from start") == 2 && details.Part == claim.Principal { // TODO
+		if rapid.IntRange(0, 2).Draw(t, "from start") == 2 && details.Part == claim.Principal && d.Charge == 0 { // TODO
 			e.Mode = "from_start"
 		}
 	case claim.FeeCharged:
@@ -245,12 +260,21 @@ func drawDetails(t *rapid.T, d *claim.Decision, e *claim.Event, details *claim.D
 	}
 }
 
-// drawOn draws a day to ask for: any, or that of an event or the one before.
+// drawOn draws a day to ask for: any, that of an event or the one before, or one
+// after them all.
 func drawOn(t *rapid.T, l secondLife, span int) calendar.Date {
-	if n := len(l.events); n > 0 && rapid.IntRange(0, 2).Draw(t, "on a border") == 2 {
-		return l.events[rapid.IntRange(0, n-1).Draw(t, "of event")].OccurredOn - calendar.Date(rapid.IntRange(0, 1).Draw(t, "the day before"))
+	n := len(l.events)
+	switch rapid.IntRange(0, 3).Draw(t, "on a border") {
+	case 1:
+		if n > 0 {
+			return l.events[rapid.IntRange(0, n-1).Draw(t, "of event")].OccurredOn - calendar.Date(rapid.IntRange(0, 1).Draw(t, "the day before"))
+		}
+	case 2, 3:
+		if n > 0 {
+			return l.events[n-1].OccurredOn.AddDays(upTo(400).Draw(t, "after all"))
+		}
 	}
-	return l.DecidedOn.AddDays(rapid.IntRange(0, span).Draw(t, "on"))
+	return l.DecidedOn.AddDays(upTo(span).Draw(t, "on"))
 }
 
 // drawKnown draws an instant: mostly when all is known.

@@ -18,6 +18,7 @@ type secondMoney struct {
 	due                                            calendar.Date
 	principal, charge, interest, fee, cost, credit int64
 	overbooked, lapsed, recovered                  int64
+	odd, oddInterest bool
 	gaps                                           []claim.Gap
 	payments                                       []secondPayment
 }
@@ -146,16 +147,41 @@ func isWaivedFromStart(e *claim.Event) bool {
 }
 
 // debit adds to a balance; a credit pays it at once.
-func (l *secondLedger) debit(balance *int64, amount int64) {
+func (l *secondLedger) debit(balance, paidBack *int64, amount int64) {
+	if l.credit > 0 && amount > 0 && (l.owed() > 0 || l.recoverable > 0) { // TODO
+		l.odd = true
+	}
 	paid := min(l.credit, amount)
 	l.credit -= paid
 	*balance += amount - paid
+	*paidBack += paid
+}
+
+// owed is all that is owed, whatever stands to the debtor's credit.
+func (l *secondLedger) owed() int64 { return l.principal + l.charge + l.interest + l.fee + l.cost }
+
+// divide pays by the order of the law what there is of each part.
+func (l *secondLedger) divide(day calendar.Date, left *int64, to *secondPayment) {
+	for _, part := range l.order(day) {
+		switch part {
+		case 1:
+			settle(&l.cost, left, &to.cost)
+		case 2:
+			settle(&l.fee, left, &to.fee)
+		case 3:
+			settle(&l.interest, left, &to.interest)
+		case 4:
+			settle(&l.charge, left, &to.charge)
+		case 5:
+			settle(&l.principal, left, &to.principal)
+		}
+	}
 }
 
 // noticeFeeOf charges the notice of an instalment that is due on the day, of a
 // plan that is in force since before it, while something is owed.
 func (l *secondLedger) noticeFeeOf(day calendar.Date) {
-	if !l.inPlan || l.plan == nil || l.principal+l.charge+l.interest+l.fee+l.cost == 0 {
+	if !l.inPlan || l.plan == nil || l.owed() == 0 {
 		return
 	}
 	p := l.plan.Detail()
@@ -168,7 +194,7 @@ func (l *secondLedger) noticeFeeOf(day calendar.Date) {
 			due = due.EndOfMonth()
 		}
 		if calendar.NextBankDay(due) == day {
-			l.debit(&l.fee, int64(p.Second))
+			l.debit(&l.fee, &l.paidBack.fee, int64(p.Second))
 		}
 	}
 }
@@ -183,7 +209,7 @@ func (l *secondLedger) apply(e *claim.Event) {
 			l.putBack(e)
 		}
 	case claim.Changed:
-		l.debit(&l.principal, l.raise[e])
+		l.debit(&l.principal, &l.paidBack.principal, l.raise[e])
 	case claim.Waived:
 		l.waive(e)
 	case claim.Annulled: // decideCapital has seen to the sum; fees and costs go with it
@@ -194,9 +220,9 @@ func (l *secondLedger) apply(e *claim.Event) {
 		l.recoverable += l.lapsed - before
 	case claim.FeeCharged:
 		if detail.Part == claim.Cost {
-			l.debit(&l.cost, int64(e.Amount))
+			l.debit(&l.cost, &l.paidBack.cost, int64(e.Amount))
 		} else {
-			l.debit(&l.fee, int64(e.Amount))
+			l.debit(&l.fee, &l.paidBack.fee, int64(e.Amount))
 		}
 	case claim.Refunded, claim.CreditMoved:
 		used := min(l.credit, int64(e.Amount))
@@ -219,9 +245,11 @@ func (l *secondLedger) apply(e *claim.Event) {
 	}
 }
 
-// lapse lets all that is owed end; what the debtor has to his credit stays his.
+// lapse lets all that is owed end, and plan and deferral with it; what the debtor
+// has to his credit stays his.
 func (l *secondLedger) lapse() {
-	l.lapsed += l.principal + l.charge + l.interest + l.fee + l.cost
+	l.inPlan, l.deferred = false, false
+	l.lapsed += l.owed()
 	l.principal, l.charge, l.interest, l.fee, l.cost = 0, 0, 0, 0, 0
 }
 
@@ -238,20 +266,7 @@ func (l *secondLedger) pay(e *claim.Event) {
 	left := p.amount - p.undone
 	switch {
 	case e.ByLaw:
-		for _, part := range l.order(e.OccurredOn) {
-			switch part {
-			case 1:
-				settle(&l.cost, &left, &p.cost)
-			case 2:
-				settle(&l.fee, &left, &p.fee)
-			case 3:
-				settle(&l.interest, &left, &p.interest)
-			case 4:
-				settle(&l.charge, &left, &p.charge)
-			case 5:
-				settle(&l.principal, &left, &p.principal)
-			}
-		}
+		l.divide(e.OccurredOn, &left, &p)
 		settle(&l.recoverable, &left, &p.recovered)
 		p.credit = left
 	default:
@@ -293,11 +308,15 @@ func (l *secondLedger) order(on calendar.Date) []int {
 // putBack is a reversal that names no payment.
 func (l *secondLedger) putBack(e *claim.Event) {
 	if !e.ByLaw {
-		l.debit(&l.principal, int64(e.ToPrincipal))
-		l.debit(&l.interest, int64(e.Amount-e.ToPrincipal))
+		l.oddInterest = l.oddInterest || e.Amount > e.ToPrincipal // TODO
+		l.paidBack.principal = max(0, l.paidBack.principal-int64(e.ToPrincipal))
+		l.paidBack.interest = max(0, l.paidBack.interest-int64(e.Amount-e.ToPrincipal))
+		l.debit(&l.principal, &l.paidBack.principal, int64(e.ToPrincipal))
+		l.debit(&l.interest, &l.paidBack.interest, int64(e.Amount-e.ToPrincipal))
 		return
 	}
 	left := int64(e.Amount)
+	l.odd = l.odd || l.oddInterest // TODO
 	var none int64
 	settle(&l.credit, &left, &none)
 	settle(&l.paidBack.principal, &left, &l.principal)
@@ -318,9 +337,9 @@ func (l *secondLedger) waive(e *claim.Event) {
 		capital, other := int64(e.ToPrincipal), amount-int64(e.ToPrincipal)
 		settle(&l.charge, &capital, &gone)
 		settle(&l.principal, &capital, &gone)
-		settle(&l.cost, &other, &gone)
-		settle(&l.fee, &other, &gone)
 		settle(&l.interest, &other, &gone)
+		settle(&l.fee, &other, &gone)
+		settle(&l.cost, &other, &gone)
 		l.overbooked += capital + other
 	case isWaivedFromStart(e): // decideCapital has seen to it
 	default:

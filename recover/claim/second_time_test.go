@@ -129,7 +129,7 @@ func secondLimitNew(d *claim.Decision, debtor identity.Number, all []claim.Event
 	yearsAfter := func(day calendar.Date, name string) calendar.Date {
 		return day.AddYears(int(secondValue(law, name, d.DecidedOn))).EndOfYear()
 	}
-	extensions := 0
+	extensions, sent, deferred := 0, false, false
 	for _, e := range secondVisible(all, debtor, on, knownAt) {
 		detail := e.Detail()
 		if e.OccurredOn > l.last {
@@ -137,10 +137,16 @@ func secondLimitNew(d *claim.Decision, debtor identity.Number, all []claim.Event
 		}
 		to := calendar.None
 		switch e.Kind {
+		case claim.Dispatched:
+			sent = true
 		case claim.DeferralGranted:
+			deferred = true
 			to = yearsAfter(detail.Until, statute.LimitationAfterDeferralYears)
 		case claim.DeferralEnded:
-			to = yearsAfter(e.OccurredOn, statute.LimitationAfterDeferralYears)
+			if deferred {
+				to = yearsAfter(e.OccurredOn, statute.LimitationAfterDeferralYears)
+			}
+			deferred = false
 		case claim.RespiteGranted:
 			if detail.Until != calendar.None {
 				to = min(detail.Until.EndOfYear(), first.AddYears(int(secondValue(law, statute.LimitationRespiteMaxYears, d.DecidedOn))))
@@ -148,7 +154,7 @@ func secondLimitNew(d *claim.Decision, debtor identity.Number, all []claim.Event
 		case claim.RestructuringStarted:
 			to = yearsAfter(max(e.OccurredOn, detail.Until), statute.LimitationAfterRestructuringYears)
 		case claim.LimitationExtended:
-			if extensions < int(secondValue(law, statute.LimitationCourtExtensionsMax, d.DecidedOn)) {
+			if sent && extensions < int(secondValue(law, statute.LimitationCourtExtensionsMax, d.DecidedOn)) {
 				extensions++
 				years := int(detail.Count)
 				if years == 0 {
@@ -172,9 +178,13 @@ func secondDaysOf(d *claim.Decision, events []claim.Event, on calendar.Date, kno
 	none := calendar.None
 	out := secondDays{none, none, none, none, none}
 	served := map[identity.Number]calendar.Date{}
-	contested, answered := false, false
+	contested := false
 	after := func(day calendar.Date, term string) calendar.Date {
-		return calendar.NextBankDay(day.AddMonths(int(secondValue(law, term, day))))
+		months, err := law.Value(term, day)
+		if err != nil {
+			return none
+		}
+		return calendar.NextBankDay(day.AddMonths(int(months.Int64)))
 	}
 	for _, e := range secondVisible(events, 0, on, knownAt) {
 		day := e.OccurredOn
@@ -196,13 +206,11 @@ func secondDaysOf(d *claim.Decision, events []claim.Event, on calendar.Date, kno
 			}
 		case claim.ReconsiderationAsked, claim.Appealed:
 			if out.lastDay == none || day <= out.lastDay {
-				contested, answered = true, false
+				contested = true
 			}
-		case claim.ReconsiderationDecided, claim.Judged:
-			answered = contested
-		case claim.ReviewServed:
-			if contested && answered {
-				contested, answered = false, false
+		case claim.ReviewServed: // that an outcome was served says that there is one
+			if contested {
+				contested = false
 				out.lastDay = after(day, statute.AppealMonths)
 			}
 		}

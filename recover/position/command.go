@@ -124,6 +124,9 @@ func (d *Draft) load(ctx context.Context, j *journal.Journal) error {
 		}
 		events, err := j.Load(ctx, s.Party, s.Name)
 		d.streams = append(d.streams, loaded{s, events})
+		for i := range events { // another program's clock may be ahead; what it stored is known all the same
+			d.Now = max(d.Now, events[i].RecordedAt)
+		}
 		return events, err
 	}
 	for _, c := range d.command.Claims {

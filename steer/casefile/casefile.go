@@ -131,8 +131,10 @@ func (r *run) step(b *block) error {
 	if !w.asks {
 		return w.do(r, b)
 	}
-	if err := r.importGiven(b); err != nil {
-		return err
+	if !w.early {
+		if _, err := r.importGiven(b); err != nil {
+			return r.importError(b, err)
+		}
 	}
 	r.question, r.asked, r.compared, r.answer = w, *b, 0, nil
 	r.result.Questions++
@@ -153,7 +155,13 @@ func (r *run) use(w *word) {
 // must have been stored; any other question must have been compared.
 func (r *run) closeQuestion() error {
 	w := r.question
-	if r.question = nil; w == nil || r.compared > 0 {
+	if r.question = nil; w == nil {
+		return nil
+	}
+	if standing, ok := r.answer.(*standingAnswer); ok {
+		r.closeStanding(standing)
+	}
+	if r.compared > 0 {
 		return nil
 	}
 	if outcome, ok := r.answer.(*recorded); ok {

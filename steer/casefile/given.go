@@ -75,13 +75,10 @@ func (r *run) warn(b *block) error {
 }
 
 // importGiven imports what was given since the last question.
-func (r *run) importGiven(b *block) error {
-	if err := r.setParameters(); err != nil {
-		return err
-	}
+func (r *run) importGiven(b *block) (claim.ImportResult, error) {
 	n := len(r.claims.lines) + len(r.events.lines)
-	if n == 0 {
-		return nil
+	if err := r.setParameters(); err != nil || n == 0 {
+		return claim.ImportResult{}, err
 	}
 	r.clock.raise(r.lastGiven())
 	var warned []string
@@ -91,9 +88,9 @@ func (r *run) importGiven(b *block) error {
 		Warn:   func(f *claim.Refusal) { warned = append(warned, f.Claim+" "+f.Event.ID+" "+f.Rule.ID) }}
 	result, err := im.Run(r.ctx, r.j)
 	if err != nil {
-		return r.importError(b, err)
+		return result, err
 	}
-	if got := result.NewEvents + result.NewClaims; got != int64(n) {
+	if got := result.NewEvents + result.NewClaims + result.KnownEvents + result.KnownClaims; got != int64(n) {
 		r.fail(b.line, "lines imported before this one", fmt.Sprint(n), fmt.Sprint(got))
 	}
 	slices.Sort(warned)
@@ -102,32 +99,102 @@ func (r *run) importGiven(b *block) error {
 		r.compare(b.line, "warnings of the import before this line", strings.Join(want, "; "), strings.Join(warned, "; "))
 	}
 	if err := r.keepParties(); err != nil {
-		return err
+		return result, err
 	}
 	r.claims.lines, r.events.lines, r.warned = nil, nil, nil
+	return result, nil
+}
+
+// tried is what became of an import that the case asks for.
+type tried struct {
+	claim.ImportResult
+	err error
+}
+
+// tryImport imports what was given; that it cannot be is an answer too. What
+// could not be imported is forgotten.
+func (r *run) tryImport(b *block) error {
+	if len(r.claims.lines)+len(r.events.lines) == 0 {
+		return r.fault(b.line, "nothing was given that could be imported")
+	}
+	result, err := r.importGiven(b)
+	var bad *claim.BadLines
+	if err != nil && !errors.As(err, &bad) {
+		return r.importError(b, err)
+	}
+	a := &tried{result, nil}
+	if err != nil {
+		a.err = r.atLines(bad)
+		r.claims.lines, r.events.lines, r.warned = nil, nil, nil
+	}
+	r.answer = a
 	return nil
+}
+
+// thenImported compares how much was new.
+func (r *run) thenImported(b *block) error {
+	a := r.answer.(*tried)
+	got := fmt.Sprintf("%d claims, %d events", a.NewClaims, a.NewEvents)
+	if a.err != nil {
+		got = "not imported: " + a.err.Error()
+	}
+	r.compare(b.line, "the import", b.rest, got)
+	return nil
+}
+
+// thenNotImported expects that nothing was imported, for the reasons in its lines.
+func (r *run) thenNotImported(b *block) error {
+	a := r.answer.(*tried)
+	if a.err == nil {
+		r.compare(b.line, "the import", "not imported", fmt.Sprintf("%d claims, %d events", a.NewClaims, a.NewEvents))
+		return nil
+	}
+	r.compare(b.line, "the import", "not imported", "not imported")
+	for _, l := range b.content() {
+		if says := plain(a.err.Error()); !strings.Contains(says, l.text) {
+			r.compare(l.at, "the reasons", l.text, says)
+		}
+	}
+	return nil
+}
+
+// atLines names the bad lines by where they stand in the case.
+func (r *run) atLines(bad *claim.BadLines) error {
+	var all []string
+	for _, e := range bad.First {
+		what := e.Found
+		if e.Field != "" {
+			what = e.Field + " is " + what
+		}
+		all = append(all, fmt.Sprintf("line %d: %s; expected %s", r.lineOf(e), what, e.Expected))
+	}
+	return errors.New(strings.Join(all, "\n"))
+}
+
+// lineOf is where a line of an import stands in the case.
+func (r *run) lineOf(e *claimcsv.LineError) int {
+	lines := r.claims.lines
+	if e.File == "given events" {
+		lines = r.events.lines
+	}
+	if i := e.Line - 2; i >= 0 && i < len(lines) {
+		return lines[i].at
+	}
+	return r.asked.line
 }
 
 // importError is why the import was stopped, at the line of the case.
 func (r *run) importError(b *block, err error) error {
+	var own *Error
 	var bad *claim.BadLines
-	if !errors.As(err, &bad) || len(bad.First) == 0 {
-		return r.fault(b.line, "the facts given before this line cannot be imported: %v", err)
+	switch {
+	case errors.As(err, &own):
+		return err
+	case errors.As(err, &bad) && len(bad.First) > 0:
+		_, what, _ := strings.Cut(r.atLines(bad).Error(), ": ")
+		return r.fault(r.lineOf(bad.First[0]), "%s", what)
 	}
-	first := bad.First[0]
-	lines := r.claims.lines
-	if first.File == "given events" {
-		lines = r.events.lines
-	}
-	at := b.line
-	if i := first.Line - 2; i >= 0 && i < len(lines) {
-		at = lines[i].at
-	}
-	what := first.Found
-	if first.Field != "" {
-		what = first.Field + " is " + what
-	}
-	return r.fault(at, "%s; expected %s", what, first.Expected)
+	return r.fault(b.line, "the facts given before this line cannot be imported: %v", err)
 }
 
 // lastGiven is the latest instant that a fact given is known at; the import

@@ -18,6 +18,7 @@ import (
 type recorded struct {
 	receipt journal.Receipt
 	refusal *claim.Refusal // nil: it was stored
+	reused  error          // its key stands for another fact
 }
 
 // text is the outcome in the words of a case.
@@ -25,11 +26,16 @@ func (o *recorded) text() string {
 	switch {
 	case o.refusal != nil:
 		return "refused: " + o.refusal.Error()
+	case o.reused != nil:
+		return "refused: " + keyReused + ": " + o.reused.Error()
 	case o.receipt.Replayed:
 		return "nothing new: its key was used before"
 	}
 	return "recorded"
 }
+
+// keyReused is what the case calls the refusal of a key that stands for another fact.
+const keyReused = "key-reused"
 
 // entry is a line of "when recorded", read.
 type entry struct {
@@ -75,7 +81,10 @@ func (r *run) recordLine(l line) (*recorded, error) {
 	command := claim.Record{Party: party, Claim: e.claim, Event: e.event, Key: e.key, By: claim.Entry{Actor: actor}, Terms: r.law.TermsOf(e.knownAt)}
 	outcome := &recorded{}
 	outcome.receipt, err = command.Do(r.ctx, r.j)
-	if err != nil && !errors.As(err, &outcome.refusal) {
+	switch {
+	case errors.Is(err, journal.ErrKeyReused):
+		outcome.reused = err
+	case err != nil && !errors.As(err, &outcome.refusal):
 		return nil, r.fault(l.at, "%v", err)
 	}
 	if err == nil && e.key != "" && len(outcome.receipt.Events) > 0 {
@@ -214,8 +223,8 @@ func (r *run) detail(e *entry, text string) (string, error) {
 // words that the reason must have.
 func (r *run) thenRefused(b *block) error {
 	known := func(rule *claim.Rule) bool { return rule.ID == b.rest }
-	if all := append(claim.Rules(), claim.DailyRules()...); !slices.ContainsFunc(all, known) {
-		var ids []string
+	if all := append(claim.Rules(), claim.DailyRules()...); b.rest != keyReused && !slices.ContainsFunc(all, known) {
+		ids := []string{keyReused}
 		for _, rule := range all {
 			ids = append(ids, rule.ID)
 		}
@@ -223,8 +232,11 @@ func (r *run) thenRefused(b *block) error {
 	}
 	o := r.answer.(*recorded)
 	got := o.text()
-	if o.refusal != nil {
+	switch {
+	case o.refusal != nil:
 		got = "refused: " + o.refusal.Rule.ID
+	case o.reused != nil:
+		got = "refused: " + keyReused
 	}
 	r.compare(b.line, "the fact", "refused: "+b.rest, got)
 	for _, l := range b.lines {

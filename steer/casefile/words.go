@@ -11,7 +11,8 @@ type word struct {
 	name  string   // a last word in capitals stands for what the case names there
 	about string   // what it is, in a sentence
 	after []string // the questions that it is an answer to; none for all but "then"
-	asks  bool     // a question, or a fact recorded: what was given is imported first
+	asks  bool     // a question, or a fact recorded
+	early bool     // a question that sees what was given before it is imported; others import it first
 	do    func(r *run, b *block) error
 }
 
@@ -27,6 +28,10 @@ func init() {
 		{name: "given events", about: "lines of the events file of balans import; facts as another system booked them", do: (*run).giveEvents},
 		{name: "given parameters", about: "rates, limits and fees that hold in this case: " + parameterHeader, do: (*run).giveParameters},
 		{name: "warned", about: "what the import warns of, a line each: CLAIM EVENT RULE", do: (*run).warn},
+
+		{name: "when imported", about: "what was given is imported now, to see whether it can be", asks: true, early: true, do: (*run).tryImport},
+		{name: "then imported", about: "3 claims, 5 events", after: []string{"when imported"}, do: (*run).thenImported},
+		{name: "then not imported", about: "nothing is; below it, parts of the reasons, each naming the line as LINE N", after: []string{"when imported"}, do: (*run).thenNotImported},
 
 		{name: "when recorded", about: "daily work, through the guards: KIND on DATE for CLAIM, amount 1 000,00, …, known at DATE", asks: true, do: (*run).record},
 		{name: "then refused", about: "the guard that stops the last fact recorded; below it, words its reason must have", after: []string{"when recorded"}, do: (*run).thenRefused},
@@ -47,6 +52,13 @@ func init() {
 		{name: "then served", about: "the day of service: DATE or none", after: []string{"when deadlines"}, do: (*run).thenDay},
 		{name: "then final", about: "the first day of final force: DATE or none", after: []string{"when deadlines"}, do: (*run).thenDay},
 		{name: "then earliest hand-over", about: "the first day it may be handed over to Kronofogden: DATE or none", after: []string{"when deadlines"}, do: (*run).thenDay},
+
+		{name: "when standing", about: "where a claim stands: CLAIM on DATE, known at DATE", asks: true, do: (*run).askStanding},
+		{name: "then shown", about: "the one status a person sees, and after commas what is shown beside it", after: []string{"when standing"}, do: (*run).thenShown},
+		{name: "then machines", about: "legal final, service served, collection overdue, handover none, plan none, contest none, money open", after: []string{"when standing"}, do: (*run).thenMachines},
+		{name: "then debtors", about: "how far the decision has reached each: DEBTOR served, DEBTOR sent", after: []string{"when standing"}, do: (*run).thenDebtors},
+		{name: "then contradictions", about: "none, or a part of each, a line for each; none is expected where nothing is said", after: []string{"when standing"}, do: (*run).thenContradictions},
+		{name: "then unexpected", about: "events that came where they were not expected; none where nothing is said", after: []string{"when standing"}, do: (*run).thenUnexpected},
 	}
 }
 

@@ -253,32 +253,3 @@ func (r *Recovery) identities(regime claim.Regime) []indicator.Identity {
 	}
 	return ids
 }
-
-var kindTexts = map[claim.Kind][2]string{
-	claim.Decided:              {"Beslutat", "Decided"},
-	claim.Dispatched:           {"Skickat", "Dispatched"},
-	claim.Served:               {"Delgivet", "Served"},
-	claim.RegisteredNotServed:  {"Registrerat som ej delgivet", "Registered as not served"},
-	claim.Paid:                 {"Betalt", "Paid"},
-	claim.PaymentReversed:      {"Betalning återförd", "Payment reversed"},
-	claim.PlanAgreed:           {"Avbetalningsplan avtalad", "Instalment plan agreed"},
-	claim.PlanEnded:            {"Avbetalningsplan avslutad", "Instalment plan ended"},
-	claim.DeferralGranted:      {"Anstånd beviljat", "Deferral granted"},
-	claim.DeferralEnded:        {"Anstånd avslutat", "Deferral ended"},
-	claim.SetoffStarted:        {"Kvittning påbörjad", "Set-off started"},
-	claim.SetoffEnded:          {"Kvittning avslutad", "Set-off ended"},
-	claim.Referred:             {"Lämnat till Kronofogden", "Referred to the Enforcement Authority"},
-	claim.Returned:             {"Tillbaka från Kronofogden", "Returned from the Enforcement Authority"},
-	claim.PreservationStarted:  {"Betalningssäkring påbörjad", "Preservation started"},
-	claim.PreservationEnded:    {"Betalningssäkring avslutad", "Preservation ended"},
-	claim.RestructuringStarted: {"Skuldsanering påbörjad", "Debt restructuring started"},
-	claim.RestructuringEnded:   {"Skuldsanering avslutad", "Debt restructuring ended"},
-	claim.Changed:              {"Ändrat belopp", "Amount changed"},
-	claim.Waived:               {"Eftergivet", "Waived"},
-	claim.Annulled:             {"Undanröjt", "Annulled"},
-	claim.TimeBarred:           {"Preskriberat", "Time barred"},
-	claim.WrittenOff:           {"Avskrivet", "Written off"},
-}
-
-// KindText is what a person calls the kind of event.
-func KindText(k claim.Kind, l Language) string { return l.text(kindTexts[k][0], kindTexts[k][1]) }

@@ -89,7 +89,7 @@ func life(t *rapid.T, id string) Life {
 	l := Life{Decision: decision(t, id)}
 	used := map[string]bool{}
 	for range rapid.IntRange(0, 4).Draw(t, "events") + rapid.IntRange(0, 6).Draw(t, "more events") {
-		if e := Event(t, l.DecidedOn); !used[e.ID] {
+		if e := Event(t, &l.Decision); !used[e.ID] {
 			used[e.ID] = true
 			l.Events = append(l.Events, e)
 		}
@@ -144,9 +144,10 @@ func decidedOn(t *rapid.T) calendar.Date {
 var telling = []claim.Kind{claim.Paid, claim.Referred, claim.Returned, claim.RegisteredNotServed, claim.Served, claim.PaymentReversed,
 	claim.PlanAgreed, claim.PlanEnded, claim.Changed, claim.Waived}
 
-// Event draws an event of a claim decided on the day. Its ordinal is the number
-// its id ends with, as for imported events.
-func Event(t *rapid.T, decided calendar.Date) claim.Event {
+// Event draws an event of a claim. Its ordinal is the number its id ends with,
+// as for imported events.
+func Event(t *rapid.T, d *claim.Decision) claim.Event {
+	decided := d.DecidedOn
 	e := claim.Event{Kind: rapid.OneOf(rapid.SampledFrom(telling), rapid.SampledFrom(telling), rapid.SampledFrom(claim.Kinds()[1:])).Draw(t, "kind")}
 	e.Ordinal = rapid.Int64Range(0, 6).Draw(t, "ordinal")
 	e.ID = rapid.SampledFrom([]string{"a", "b-", "É"}).Draw(t, "prefix") + strconv.FormatInt(e.Ordinal, 10)
@@ -168,7 +169,7 @@ func Event(t *rapid.T, decided calendar.Date) claim.Event {
 		e.RecordedAt -= calendar.Instant(rapid.Int64Range(0, 200_000_000_000).Draw(t, "earlier")) // also before it occurred
 	}
 	amounts(t, &e)
-	details(t, &e)
+	details(t, d, &e)
 	return e
 }
 

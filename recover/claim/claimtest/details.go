@@ -26,7 +26,7 @@ var stated = map[claim.Kind][]string{
 // details draws what an event states beside its amount: in half of the events
 // nothing. The texts hold what the stored form must encode, and neither commas
 // nor quotation marks, so that tests may cut lines of the files at commas.
-func details(t *rapid.T, e *claim.Event) {
+func details(t *rapid.T, of *claim.Decision, e *claim.Event) {
 	if rapid.Bool().Draw(t, "without details") {
 		return
 	}
@@ -38,7 +38,7 @@ func details(t *rapid.T, e *claim.Event) {
 		}
 		switch name {
 		case "debtor":
-			d.Debtor = number(rapid.SampledFrom(debtors).Draw(t, name))
+			d.Debtor = rapid.SampledFrom(of.Debtors).Draw(t, name).Number
 		case "mode":
 			e.Mode = rapid.SampledFrom([]string{"ordinary", "förenklad", "100%", "setoff", "kfm", "amortise", "from_start", "a=b"}).Draw(t, name)
 		case "part":

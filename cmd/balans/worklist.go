@@ -1,0 +1,180 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/csv"
+	"flag"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+
+	"balans/law/calendar"
+	"balans/law/money"
+	"balans/recover/claim"
+	"balans/recover/worklist"
+)
+
+var worklistCommand = command{
+	name: "worklist", args: "[LIST]", summary: "what there is to do: the work lists, or the claims on one of them",
+	long: `Without LIST, every list with its number of claims, what is owed on them and how old they are. With LIST, its claims:
+by priority on the collecting lists, otherwise the oldest first. The priority is the sum of points for age, size,
+origin, the debtor's circumstances and limitation, each times a weight that is a parameter.
+
+  balans worklist
+  balans worklist near_limitation --on 2025-03-28 --limit 20
+  balans worklist ready_for_handover --format csv > ready.csv`,
+	setup: func(fs *flag.FlagSet) func(context.Context, *terminal, []string) error {
+		o := &worklistOptions{}
+		o.db.flag(fs, "balans-demo.db")
+		fs.Var(&o.on, "on", "the `DATE` the lists describe (default: today)")
+		fs.Var(&o.knownAt, "known-at", "count only what was known at this `DATE` (its end) or instant (default: now)")
+		fs.IntVar(&o.limit, "limit", 50, "at most `NUMBER` claims in text; 0 for all")
+		fs.StringVar(&o.format, "format", "text", "text or csv")
+		return o.run
+	},
+}
+
+type worklistOptions struct {
+	db      database
+	on      dateFlag
+	knownAt instantFlag
+	limit   int
+	format  string
+}
+
+func (o *worklistOptions) run(ctx context.Context, t *terminal, args []string) error {
+	if len(args) > 1 {
+		return usage("worklist takes one list, not %d", len(args))
+	}
+	if o.format != "text" && o.format != "csv" {
+		return usage("--format takes text or csv, not %q", o.format)
+	}
+	var list *worklist.List
+	if len(args) == 1 {
+		var ok bool
+		if list, ok = worklist.ByID(args[0]); !ok {
+			var ids []string
+			for _, l := range worklist.Lists() {
+				ids = append(ids, l.ID)
+			}
+			return usage("there is no list %q; there are %s", args[0], strings.Join(ids, ", "))
+		}
+	}
+	j, err := o.db.open(ctx, false)
+	if err != nil {
+		return err
+	}
+	defer j.Close()
+	c, err := o.db.columns(ctx, t, j)
+	if err != nil {
+		return err
+	}
+	now := calendar.InstantOf(j.Now())
+	q := worklist.Query{On: o.on.Date, KnownAt: o.knownAt.Instant}
+	if !o.on.set {
+		q.On = now.Date()
+	}
+	if !o.knownAt.set {
+		q.KnownAt = now
+	}
+	w := bufio.NewWriter(t.out)
+	if list == nil {
+		err = o.counts(w, c, q)
+	} else {
+		err = o.rows(w, c, q, list)
+	}
+	if err != nil {
+		return err
+	}
+	return w.Flush()
+}
+
+func (o *worklistOptions) counts(w io.Writer, c *claim.Columns, q worklist.Query) error {
+	counts, err := worklist.CountAll(c, q)
+	if err != nil {
+		return err
+	}
+	if o.format == "csv" {
+		cw := csv.NewWriter(w)
+		cw.Write([]string{"list", "claims", "owed_ore", "under_30_days", "under_90_days", "under_365_days", "older", "oldest"})
+		for _, n := range counts {
+			cw.Write([]string{n.List.ID, strconv.Itoa(n.Claims), strconv.FormatInt(int64(n.Owed), 10), strconv.Itoa(n.ByAge[0]), strconv.Itoa(n.ByAge[1]),
+				strconv.Itoa(n.ByAge[2]), strconv.Itoa(n.ByAge[3]), dayText(n.Oldest)})
+		}
+		cw.Flush()
+		return cw.Error()
+	}
+	fmt.Fprintf(w, "Work lists as of %s\n\n", q.On)
+	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(tw, "claims\tkronor\t< 30 d\t< 90 d\t< 1 y\tolder\toldest\t  list\t")
+	for _, n := range counts {
+		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t  %s\t\n", number(int64(n.Claims)), kronor(n.Owed), number(int64(n.ByAge[0])), number(int64(n.ByAge[1])),
+			number(int64(n.ByAge[2])), number(int64(n.ByAge[3])), dayText(n.Oldest), n.List.ID)
+	}
+	return tw.Flush()
+}
+
+func (o *worklistOptions) rows(w io.Writer, c *claim.Columns, q worklist.Query, l *worklist.List) error {
+	rows, err := worklist.Rows(c, q, l)
+	if err != nil {
+		return err
+	}
+	if o.format == "csv" {
+		cw := csv.NewWriter(w)
+		cw.Write([]string{"claim_id", "since", "days", "owed_ore", "score", "why"})
+		for i := range rows {
+			r := &rows[i]
+			cw.Write([]string{c.ID(r.Claim), dayText(r.Since), strconv.Itoa(r.Age), strconv.FormatInt(int64(r.Owed), 10), strconv.Itoa(r.Score), why(l, r)})
+		}
+		cw.Flush()
+		return cw.Error()
+	}
+	fmt.Fprintf(w, "%s as of %s: %s claims\n%s\n", l.Title[1], q.On, number(int64(len(rows))), l.When)
+	if l.Law != "" {
+		fmt.Fprintln(w, l.Law.Citation())
+	}
+	fmt.Fprintln(w)
+	shown := rows
+	if o.limit > 0 {
+		shown = rows[:min(o.limit, len(rows))]
+	}
+	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(tw, "claim\tsince\tdays\tkronor\tscore\twhy")
+	for i := range shown {
+		r := &shown[i]
+		fmt.Fprintf(tw, "%s\t%s\t%d\t%s\t%d\t%s\n", c.ID(r.Claim), dayText(r.Since), r.Age, kronor(r.Owed), r.Score, why(l, r))
+	}
+	if err := tw.Flush(); err != nil {
+		return err
+	}
+	if len(shown) < len(rows) {
+		fmt.Fprintf(w, "… and %s more (--limit 0 shows all)\n", number(int64(len(rows)-len(shown))))
+	}
+	return nil
+}
+
+// why tells a score part by part: points × weight.
+func why(l *worklist.List, r *worklist.Row) string {
+	if !l.Collecting {
+		return ""
+	}
+	var parts []string
+	for _, p := range r.Parts {
+		if p.Points*p.Weight != 0 {
+			parts = append(parts, fmt.Sprintf("%s %d×%d", p.Name, p.Points, p.Weight))
+		}
+	}
+	return strings.Join(parts, " + ")
+}
+
+func kronor(a money.Amount) string { return a.RoundTo(money.Krona, money.HalfUp).Kronor() }
+
+func dayText(d calendar.Date) string {
+	if d == calendar.None {
+		return ""
+	}
+	return d.String()
+}
