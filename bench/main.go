@@ -11,6 +11,8 @@
 //	date       the stock figures of one date: columns against SQL on indexed tables
 //	series     every month end since 2015, by benefit
 //	cold       the whole report from a new process with its snapshot
+//	money      the demo agency: balances with interest against PostgreSQL, the nightly run,
+//	           one claim explained, ten million claims
 //	commands   durable commands from 32 callers, against one command a commit; streams
 //	           of up to eight events
 //
@@ -50,8 +52,15 @@ func main() {
 	flag.IntVar(&b.claims, "claims", 300_000, "how many claims; each has 10.5 events")
 	flag.StringVar(&b.balans, "balans", "bin/balans", "the program to measure")
 	flag.DurationVar(&b.commandsTime, "commands", 3*time.Second, "how long each measurement of commands takes")
-	only := flag.String("only", "", "import, date, cold or commands: only that part (import is always done, to SQLite)")
+	only := flag.String("only", "", "import, date, cold, money or commands: only that part (import is always done, to SQLite)")
+	snapshot := flag.String("night-of", "", "for the program itself: measure the nightly run over the claims of a snapshot, sixteen times over")
 	flag.Parse()
+	if *snapshot != "" {
+		if err := nightOf(*snapshot); err != nil {
+			log.Fatal("bench: ", err)
+		}
+		return
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	b.ctx = ctx
@@ -78,8 +87,8 @@ func (b *bench) run(only string) (err error) {
 	for _, part := range []struct {
 		name string
 		do   func() error
-	}{{"import", b.imports}, {"date", b.dates}, {"cold", b.cold}, {"commands", b.commands}} {
-		if only != "" && only != part.name && part.name != "import" {
+	}{{"import", b.imports}, {"date", b.dates}, {"cold", b.cold}, {"money", b.money}, {"commands", b.commands}} {
+		if only != "" && only != part.name && (part.name != "import" || only == "money") {
 			continue
 		}
 		fmt.Printf("\n%s\n", part.name)

@@ -11,7 +11,7 @@ type almanac struct {
 }
 
 func newAlmanac() *almanac {
-	n := int(lastDay-firstDay) + 60
+	n := int(lastDay-firstDay) + 460 // what follows an event may lie after the last day
 	a := &almanac{bankDay: make([]calendar.Date, n), before: make([]calendar.Date, n), start: make([]calendar.Instant, n)}
 	for i := range n {
 		d := firstDay.AddDays(i)

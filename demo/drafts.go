@@ -33,6 +33,8 @@ const (
 	forLife
 	forPath
 	forPerson
+	forMore // what surrounds a life
+	forFate // of a person
 )
 
 // makeDrafts makes every claim of every group.

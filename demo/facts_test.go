@@ -32,7 +32,7 @@ func hashOf(t *testing.T, seed uint64, scale Scale) string {
 		}
 		for i := range events {
 			e := &events[i]
-			b = fmt.Appendf(b, "\n%s %s %s %d %d %d %d %s", e.ID, e.Kind, e.OccurredOn, e.RecordedAt, e.Ordinal, e.Amount, e.ToPrincipal, e.Mode)
+			b = fmt.Appendf(b, "\n%s %s %s %d %d %d %d %s", e.ID, e.Kind, e.OccurredOn, e.RecordedAt, e.Ordinal, e.Amount, e.ToPrincipal, e.DetailText())
 		}
 		h.Write(append(b, '\n'))
 		return nil
@@ -57,6 +57,10 @@ func TestGenerate_sameSeedSameFacts(t *testing.T) {
 	}
 }
 
+// absent are the kinds that do not happen at the demo agency: no court can have
+// extended limitation before 2027, no credit is moved and no plan is taken up again.
+var absent = map[claim.Kind]bool{claim.Decided: true, claim.LimitationExtended: true, claim.CreditMoved: true, claim.PlanReinstated: true}
+
 func TestGenerate_smallHasSomeOfEverything(t *testing.T) {
 	for seed := uint64(1); seed <= 12; seed++ {
 		r := reportOf(t, seed, Small)
@@ -64,7 +68,7 @@ func TestGenerate_smallHasSomeOfEverything(t *testing.T) {
 			t.Errorf("seed %d: %d claims", seed, r.claims)
 		}
 		for _, k := range claim.Kinds() {
-			if k != claim.Decided && r.kinds[k] == 0 {
+			if !absent[k] && r.kinds[k] == 0 {
 				t.Errorf("seed %d has no event %s", seed, k)
 			}
 		}

@@ -54,7 +54,7 @@ func (s Scale) counts() []int64 {
 // Generate makes the agency's facts and hands them to emit, claim by claim in
 // ascending order of first debtor, then claim number. A claim's events come in
 // ascending order of day, then ordinal, and do not include the decision. The
-// slices belong to emit. The same seed and scale always give the same facts; an
+// slices belong to emit; the details of events are shared and not to be changed. The same seed and scale always give the same facts; an
 // error of emit ends the work and is returned.
 func Generate(seed uint64, scale Scale, emit func(claim.Decision, []claim.Event) error) error {
 	if scale > Small {
@@ -68,25 +68,46 @@ func Generate(seed uint64, scale Scale, emit func(claim.Decision, []claim.Event)
 	if err != nil {
 		return err
 	}
+	law, err := agencyLaw()
+	if err != nil {
+		return err
+	}
 	drafts := makeDrafts(seed, scale)
 	ranks := rank(seed, drafts)
-	g := generator{seed: seed, people: p, codes: codes, drafts: drafts, ids: claimNumbers(drafts, ranks)}
+	g := generator{seed: seed, rarity: scale.rarity(), people: p, codes: codes, drafts: drafts, ids: claimNumbers(drafts, ranks)}
 	g.findDebtors()
-	l := life{almanac: newAlmanac(), rarity: scale.rarity()}
+	l := life{almanac: newAlmanac(), law: law, rarity: scale.rarity()}
 	for _, i := range g.order(ranks) {
-		d := &drafts[i]
-		l.c = chanceOf(seed, forLife+uint64(d.number))
-		l.live(d)
-		if err := emit(g.decision(i), l.record(g.id(i))); err != nil {
+		decision, events, err := g.live(&l, i)
+		if err != nil {
+			return err
+		}
+		if err := emit(decision, events); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// live makes the whole life of a claim.
+func (g *generator) live(l *life, i uint32) (claim.Decision, []claim.Event, error) {
+	d := &g.drafts[i]
+	l.c = chanceOf(g.seed, forLife+uint64(d.number))
+	l.debtors, l.fates = append(l.debtors[:0], g.number(d.debtor)), append(l.fates[:0], g.fate(d.debtor))
+	if d.joint >= 0 {
+		l.debtors, l.fates = append(l.debtors, g.number(d.joint)), append(l.fates, g.fate(d.joint))
+	}
+	l.live(d)
+	l.surround(g.seed)
+	decision := g.decision(i)
+	events := l.record(decision.ID)
+	return decision, events, l.divide(&decision, events)
+}
+
 // generator holds what turns drafts into decisions.
 type generator struct {
 	seed   uint64
+	rarity int
 	people *people
 	codes  [2][]benefit.Code
 	drafts []draft
@@ -141,8 +162,11 @@ func (g *generator) findDebtors() {
 			least, most = 66, 85
 		}
 		d.debtor = g.people.adult(&c, d.decided, least, most)
+		for d.decided >= deathsFrom && g.fate(d.debtor).isDead(d.decided) {
+			d.debtor = g.people.adult(&c, d.decided, least, most)
+		}
 		if a == claim.FK && c.often(jointPermille(d)) {
-			if other := g.people.adult(&c, d.decided, least, most); other != d.debtor {
+			if other := g.people.adult(&c, d.decided, least, most); other != d.debtor && !g.fate(other).isDead(d.decided) {
 				d.joint = other
 			}
 		}
@@ -192,5 +216,7 @@ func (g *generator) decision(i uint32) claim.Decision {
 	}
 	return dec
 }
+
+func (g *generator) fate(i int32) fate { return fateOf(g.seed, i, g.rarity) }
 
 func (g *generator) number(i int32) identity.Number { return g.people.numbers[i] }

@@ -1,31 +1,64 @@
 package demo
 
 import (
-	"time"
-
-	"balans/law/calendar"
 	"balans/law/money"
+	"balans/recover/claim"
 )
 
-// Demonstration rates in per cent a year, round figures near those of the
-// period. The rates in force are dated parameters of law; what a real agency
-// booked is in its own facts.
-const (
-	latePerCent = 10 // overdue without an arrangement (SFB 108:19)
-	planPerCent = 5  // in a plan (SFB 108:16)
-)
-
-// interestFrom is the first decision day of claims that bear interest under
-// SFB 108 kap. (prop. 2006/07:49).
-var interestFrom = calendar.New(2007, time.July, 1)
-
-// interest is what a payment of so many kronor to principal carries in
-// interest, öre: simple interest on that part from the due date, for two years
-// at most, since older interest is taken as paid or waived.
-func interest(kronor int64, decided, due, on calendar.Date, perCent int64) money.Amount {
-	if on <= due || decided < interestFrom {
-		return 0
+// divide states what the payments of a finished life carry beside their principal:
+// all interest, fees and costs owed on their day, as the account gives them by the
+// law as known in the end. So nothing is left with the last krona of principal.
+// While a rate is not known a payment is of principal alone.
+//
+// A claim lowered later is computed again from the start, so its payments carry
+// the interest of the lower sum.
+func (l *life) divide(d *claim.Decision, events []claim.Event) error {
+	base, before, last := *d, l.before[:0], -1
+	for i := range events {
+		switch e := &events[i]; e.Kind {
+		case claim.Paid:
+			last = i
+		case claim.Changed:
+			base.Principal = e.Amount
+		case claim.Annulled:
+			base.Principal = 0
+		}
 	}
-	days := int64(min(on-due, 730))
-	return money.Amount(kronor * perCent * days / 365)
+	for i := 0; i <= last; i++ {
+		e := &events[i]
+		switch e.Kind {
+		case claim.Changed, claim.Annulled:
+			continue
+		case claim.PaymentReversed:
+			e.Amount = amountOf(before, e.Detail().Ref)
+		case claim.Paid:
+			if e.OccurredOn > l.due || l.charged {
+				a, err := claim.NewAccount(&base, before, e.OccurredOn, always, l.law, false)
+				if err != nil {
+					return err
+				}
+				if a.IsKnown() {
+					e.Amount += a.Interest + a.Fee + a.Cost
+				}
+			}
+		}
+		before = append(before, *e)
+	}
+	l.before = before
+	for i := max(0, last); i < len(events); i++ { // a payment that bounced and was not made again
+		if e := &events[i]; e.Kind == claim.PaymentReversed {
+			e.Amount = amountOf(events[:i], e.Detail().Ref)
+		}
+	}
+	return nil
+}
+
+// amountOf is the whole of the payment with the id.
+func amountOf(events []claim.Event, id string) money.Amount {
+	for i := len(events) - 1; i >= 0; i-- {
+		if events[i].ID == id {
+			return events[i].Amount
+		}
+	}
+	return 0
 }

@@ -35,7 +35,7 @@ func (l *life) leave(from, to calendar.Date) {
 	switch n -= paid; {
 	case n < written:
 		l.add(claim.WrittenOff, on, "")
-	case n < written+(1000-paid-written)*6/10:
+	case n < written+(1000-paid-written)*6/10 && !l.has(claim.Waived):
 		l.add(claim.Annulled, on, "")
 	default:
 		l.add(claim.Waived, on, "") // without an amount: the whole that is left

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"balans/law/calendar"
+	"balans/law/identity"
 	"balans/law/money"
 	"balans/recover/claim"
 )
@@ -12,7 +13,9 @@ import (
 // day to the next; within a step, events may be added in any order.
 type life struct {
 	*almanac
+	law    *claim.Law
 	c      chance
+	main   chance // set aside while c is that of surround
 	rarity int
 
 	d      *draft
@@ -20,6 +23,12 @@ type life struct {
 	regime claim.Regime
 	events []claim.Event // of the claim at hand, reused
 	ends   []int         // where the event ids end, reused
+	before []claim.Event // those before a payment, reused
+	kept   []kept        // payments of a plan, reused
+
+	debtors []identity.Number
+	fates   []fate // of the debtors
+	charged bool   // a fee or cost is charged
 
 	dispatched, due calendar.Date
 	served          calendar.Date // None: never
@@ -30,8 +39,8 @@ type life struct {
 	closed          calendar.Date // None: open
 }
 
-// lettersKept is the first decision day for which dispatch and service were
-// taken over; of older claims the agency's former system kept the money only.
+// lettersKept is the first decision day for which service was taken over; of older
+// claims the agency's former system kept the money and the day the letter was sent.
 var lettersKept = calendar.New(2016, time.January, 1)
 
 // live makes all events of the draft, in order but not yet numbered.
@@ -42,8 +51,8 @@ func (l *life) live(d *draft) {
 	l.principal, l.left = int64(d.principal), int64(d.principal)
 	l.dispatched = l.within(d.decided.AddDays(l.c.between(1, 3)), d.decided, lastDay)
 	l.due = l.bank(l.dispatched.AddDays(30))
+	l.add(claim.Dispatched, l.dispatched, "")
 	if d.decided >= lettersKept {
-		l.add(claim.Dispatched, l.dispatched, "")
 		l.service()
 	}
 	from := l.dispatched
@@ -107,27 +116,27 @@ const (
 	bySetoff  = "setoff"    // a payment deducted from a benefit
 	byKFM     = "kfm"       // a payment sent on by Kronofogden
 	fulfilled = "fulfilled" // a plan or deduction ended with the debt
-	breached  = "breached"
-	renewed   = "renewed" // a plan that is followed by another
+	breached  = "breached"  // instalments were missed
+	cancelled = "cancelled"
+	renewed   = "renewed"  // a plan that is followed by another
+	amortise  = "amortise" // a plan of equal parts of the principal
 )
 
-// pay adds a payment of so many kronor to principal, with its interest.
+// pay adds a payment of so many kronor to principal; what it carries beside is
+// stated when the life is finished (divide).
 func (l *life) pay(on calendar.Date, kronor int64) {
 	if kronor <= 0 {
 		return
 	}
-	mode, perCent := "", int64(latePerCent)
+	mode := ""
 	switch l.measure {
-	case inPlan, restructuring:
-		perCent = planPerCent
 	case settingOff:
 		mode = bySetoff
 	case atKFM:
 		mode = byKFM
 	}
 	a := money.Amount(kronor) * money.Krona
-	i := interest(kronor, l.d.decided, l.due, on, perCent)
-	l.events = append(l.events, claim.Event{Kind: claim.Paid, OccurredOn: on, Amount: a + i, ToPrincipal: a, Mode: mode})
+	l.events = append(l.events, claim.Event{Kind: claim.Paid, OccurredOn: on, Amount: a, ToPrincipal: a, Mode: mode})
 	l.left -= kronor
 }
 

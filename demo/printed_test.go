@@ -20,7 +20,7 @@ type known struct {
 }
 
 var endOf = map[claim.Kind]claim.Kind{
-	claim.PlanEnded: claim.PlanAgreed, claim.SetoffEnded: claim.SetoffStarted, claim.Returned: claim.Referred,
+	claim.PlanEnded: claim.PlanAgreed, claim.PlanBreached: claim.PlanAgreed, claim.SetoffEnded: claim.SetoffStarted, claim.Returned: claim.Referred,
 	claim.RestructuringEnded: claim.RestructuringStarted, claim.PreservationEnded: claim.PreservationStarted,
 }
 
@@ -51,7 +51,7 @@ func at(dec claim.Decision, events []claim.Event, d calendar.Date, by calendar.I
 			k.unserved = false
 		case claim.PlanAgreed, claim.SetoffStarted, claim.Referred, claim.RestructuringStarted, claim.PreservationStarted:
 			k.inForce[e.Kind] = true
-		case claim.PlanEnded, claim.SetoffEnded, claim.Returned, claim.RestructuringEnded, claim.PreservationEnded:
+		case claim.PlanEnded, claim.PlanBreached, claim.SetoffEnded, claim.Returned, claim.RestructuringEnded, claim.PreservationEnded:
 			delete(k.inForce, endOf[e.Kind])
 		}
 	}

@@ -26,8 +26,25 @@ func (l *life) record(id string) []claim.Event {
 		e.ID, from = all[from:ends[i]], ends[i]
 		e.Ordinal = int64(i + 1)
 		e.RecordedAt = l.known(e)
+		l.refer(id, events[:i+1])
 	}
 	return events
+}
+
+// refer completes what the last event refers to: the claim's plan, or the payment
+// that is taken back.
+func (l *life) refer(id string, events []claim.Event) {
+	switch e := &events[len(events)-1]; e.Kind {
+	case claim.PlanAgreed, claim.PlanEnded, claim.PlanBreached:
+		e.Details.Ref = id + e.Details.Ref
+	case claim.PaymentReversed:
+		for i := len(events) - 2; i >= 0; i-- {
+			if p := &events[i]; p.Kind == claim.Paid && p.ToPrincipal == e.ToPrincipal {
+				e.Details = &claim.Details{Until: calendar.None, First: calendar.None, Ref: p.ID}
+				break
+			}
+		}
+	}
 }
 
 // known is when the event became known, never after the last day.

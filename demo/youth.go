@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -111,6 +112,10 @@ func (l *life) episode(on, until calendar.Date, paid int64) {
 	}
 }
 
+// unnoticed is how many of 1000 claims that become time barred in March 2025 have
+// not been booked as such: the nightly run is to find them.
+const unnoticed = 500
+
 // afterwards is March 2025, after the last report day: a month like others,
 // cut off at its end.
 func (l *life) afterwards(from calendar.Date) {
@@ -119,8 +124,11 @@ func (l *life) afterwards(from calendar.Date) {
 		return
 	}
 	switch {
+	case slices.ContainsFunc(l.fates, func(f fate) bool { return f.begins == claim.DebtorDied }):
 	case l.d.lapses && !l.hasActed():
-		l.lapse()
+		if !l.c.often(unnoticed) {
+			l.lapse()
+		}
 	case l.measure == inPlan && l.c.often(300), l.measure == settingOff && l.c.often(250):
 		l.regularly(first)
 	case l.measure == preserved && l.c.often(min(200*l.rarity, 700)):

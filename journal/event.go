@@ -116,7 +116,7 @@ func (n *New) check(stream string) error {
 		{"stream", stream}, {"kind", n.Kind}, {"actor", n.Actor},
 		{"cause", n.Cause}, {"key", n.Key}, {"body", n.Body},
 	} {
-		if !plain(f.text) {
+		if !Plain(f.text) {
 			return fmt.Errorf("event %s on %s: the %s holds a control character or is not UTF-8: %q", n.Kind, stream, f.name, f.text)
 		}
 	}
@@ -134,8 +134,9 @@ func (n *New) check(stream string) error {
 	return nil
 }
 
-// plain reports whether s is UTF-8 without control characters.
-func plain(s string) bool {
+// Plain reports whether s is UTF-8 without control characters, as every text of
+// an event must be: what is not is refused when it is written.
+func Plain(s string) bool {
 	ascii := true
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {

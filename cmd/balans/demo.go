@@ -14,6 +14,8 @@ import (
 	"balans/demo"
 	"balans/exchange/claimcsv"
 	"balans/journal"
+	"balans/journal/parameter"
+	"balans/law/statute"
 	"balans/recover/claim"
 )
 
@@ -101,6 +103,9 @@ func (o *demoOptions) make(ctx context.Context, t *terminal, j *journal.Journal,
 			return err
 		}
 	}
+	if err := o.recordRates(ctx, t, j, w); err != nil {
+		return err
+	}
 	p := t.progress()
 	next, stop := iter.Pull2(o.bundles(scale, w.Entry()))
 	defer stop()
@@ -128,15 +133,38 @@ func (o *demoOptions) make(ctx context.Context, t *terminal, j *journal.Journal,
 // rows is about how many rows the journal gets, for the progress bar only.
 var rows = map[demo.Scale]int64{demo.Full: 2_770_000, demo.Small: 9_000}
 
+// recordRates records the parameters that the agency's interest rests on as its
+// own, before its claims. They are made up, and their mark says so wherever they
+// are shown.
+func (o *demoOptions) recordRates(ctx context.Context, t *terminal, j *journal.Journal, w claim.MassWrite) error {
+	settings, err := demo.Settings()
+	if err != nil {
+		return err
+	}
+	by := parameter.Entry{Actor: w.Actor, Cause: w.Stream}
+	if _, err := parameter.Record(ctx, j, settings, by, w.Stream+"/parameters", false); err != nil {
+		return fmt.Errorf("the rates of the demonstration: %w", err)
+	}
+	fmt.Fprintf(t.out, "Recorded %d made-up rates and rules of the agency; the rates are marked as fixtures (%s).\n", len(settings), statute.Fictitious)
+	return nil
+}
+
 // begun counts the claims that an interrupted run of the same demo wrote, which
-// are its first; a journal with anything else in it is not for a demo.
+// are its first after its rates; a journal with anything else in it is not for a
+// demo.
 func (o *demoOptions) begun(ctx context.Context, j *journal.Journal, w claim.MassWrite) (claims int, err error) {
 	own, err := j.Load(ctx, 0, w.Stream)
 	if err != nil {
 		return 0, err
 	}
-	if len(own) == 0 {
-		return 0, fmt.Errorf("%s holds another agency or real facts; name a new file with --db", j.Name())
+	if len(own) == 0 { // it was stopped between its rates and its first claim, or it is not ours
+		_, err := j.Scan(ctx, 0, func(e *journal.Event) error {
+			if e.Stream != parameter.Stream || e.Cause != w.Stream {
+				return fmt.Errorf("%s holds another agency or real facts; name a new file with --db", j.Name())
+			}
+			return nil
+		})
+		return 0, err
 	}
 	_, err = j.Scan(ctx, own[0].Seq, func(e *journal.Event) error {
 		if _, isClaim := claim.IDOf(e.Stream); isClaim && e.Version == 1 && e.Cause == w.Stream {

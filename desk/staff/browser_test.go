@@ -2,6 +2,7 @@ package staff
 
 import (
 	"fmt"
+	"maps"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -11,10 +12,11 @@ import (
 	"balans/testenv/browser"
 )
 
-// site serves the small agency on this machine.
+// site serves the small agency on this machine, with the claims that have
+// something in every part of their page.
 func site(t *testing.T) string {
 	t.Helper()
-	server := httptest.NewServer(newAgency(t, smallAgency...).Handler())
+	server := httptest.NewServer(tellingAgency(t).Handler())
 	t.Cleanup(server.Close)
 	return server.URL
 }
@@ -30,9 +32,8 @@ func looked() map[string]string {
 		"claim-script":   "/claims?q=" + strings.NewReplacer("<", "%3C", ">", "%3E", "&", "%26", `"`, "%22").Replace(scriptID),
 		"page-not-found": "/no/such/page",
 	}
-	for name, target := range everyPage {
-		pages[name] = target
-	}
+	maps.Copy(pages, everyPage)
+	maps.Copy(pages, tellingPages)
 	return pages
 }
 

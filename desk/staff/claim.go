@@ -282,11 +282,15 @@ func (l *claimLife) capital(t translate) []factRow {
 		rows = append(rows, factRow{t("claim.changed"), s.Principal.String(), ""})
 	}
 	paid := l.paidCapital()
-	rows = append(rows, factRow{t("claim.paid"), paid.String(), ""})
+	paidText := paid.String()
+	if l.isBound(l.asOf) {
+		paidText = t("money.atmost", paidText)
+	}
+	rows = append(rows, factRow{t("claim.paid"), paidText, ""})
 	if waived := s.Principal - paid - s.Outstanding; waived != 0 {
 		rows = append(rows, factRow{t("claim.waived"), waived.String(), ""})
 	}
-	return append(rows, factRow{t("claim.left"), s.Outstanding.String(), ""})
+	return append(rows, factRow{t("claim.left"), l.capitalText(t, s.Outstanding, l.asOf), ""})
 }
 
 // namedCondition is a condition and its name in the texts.

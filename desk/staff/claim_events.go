@@ -47,15 +47,15 @@ func eventRows(t translate, lang report.Language, l *claimLife) (counted, later 
 			later = append(later, row)
 			continue
 		}
-		after := claim.Fold(d, l.events[:n+1], l.asOf, k.at).Outstanding
-		if byLaw {
+		if !byLaw {
+			row.Left = claim.Fold(d, l.events[:n+1], l.asOf, k.at).Outstanding.String()
+		} else {
 			a, err := claim.NewAccount(d, l.events[:n+1], e.OccurredOn, k.at, l.law.At(k.at), false)
 			if err != nil {
 				return nil, nil, err
 			}
-			after = a.Capital()
+			row.Left = l.capitalText(t, a.Capital(), e.OccurredOn)
 		}
-		row.Left = after.String()
 		counted = append(counted, row)
 	}
 	return counted, later, nil

@@ -52,7 +52,7 @@ type (
 	}
 	refusedRow struct {
 		Rule, Why, Source string
-		What              []string
+		What              []string // each with why, where the rule leaves it open
 	}
 )
 
@@ -90,7 +90,11 @@ func (l *claimLife) badges(t translate) []string {
 func (l *claimLife) stands(t translate) []standRow {
 	var rows []standRow
 	for _, m := range claim.Machines() {
-		rows = append(rows, standRow{t("machine." + m.String()), t("state." + m.String() + "." + l.standing.State(m)), l.standing.Since(m).String()})
+		row := standRow{Name: t("machine." + m.String()), State: t("state." + m.String() + "." + l.standing.State(m))}
+		if l.standing.State(m) != m.States()[0] {
+			row.Since = t("claim.stand.since", l.standing.Since(m).String())
+		}
+		rows = append(rows, row)
 	}
 	return rows
 }
@@ -173,6 +177,9 @@ func (l *claimLife) options(t translate) (may []string, not []refusedRow) {
 	for _, o := range claim.Options(&l.decision, l.counted, l.asOf, l.law.TermsOf(l.known.at)) {
 		what := t("option." + o.Kind.String())
 		r := l.refusal(t, &o)
+		if r.rule == t("rule.not-now") && r.why != "" {
+			what, r.why = what+" ("+r.why+")", ""
+		}
 		if r == (refusal{}) {
 			may = append(may, what)
 			continue
@@ -192,19 +199,25 @@ func (l *claimLife) options(t translate) (may []string, not []refusedRow) {
 type refusal struct{ rule, why, source string }
 
 func (l *claimLife) refusal(t translate, o *claim.Option) refusal {
-	if o.Refusal != nil {
-		return refusal{t.rule(o.Refusal.Rule), t.either(l.because(t, o.Refusal.Rule.ID), o.Refusal.Why), t.source(o.Refusal.Rule.Source)}
-	}
-	if ok, _ := claim.Expected(l.standing, o.Kind); ok {
+	switch ok, _ := claim.Expected(l.standing, o.Kind); {
+	case o.Refusal == nil && ok:
 		return refusal{}
+	case o.Refusal == nil || o.Refusal.Rule.ID == "not-now": // the states say more than the rule
+		return refusal{t("rule.not-now"), l.where(t, o.Kind), t("rule.own")}
 	}
+	r := o.Refusal
+	return refusal{t.rule(r.Rule), t.either(l.because(t, r.Rule.ID), r.Why), t.source(r.Rule.Source)}
+}
+
+// where says where the machines stand that the kind moves.
+func (l *claimLife) where(t translate, k claim.Kind) string {
 	var states []string
 	for _, m := range claim.Machines() {
-		if m.Governs(o.Kind) {
+		if m.Governs(k) {
 			states = append(states, t("machine."+m.String())+": "+t("state."+m.String()+"."+l.standing.State(m)))
 		}
 	}
-	return refusal{t("rule.unexpected"), strings.Join(states, ", "), t("rule.own")}
+	return strings.Join(states, ", ")
 }
 
 // source is what a rule rests on; the agency's own rules say so in the language

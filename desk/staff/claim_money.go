@@ -41,9 +41,9 @@ func (l *claimLife) balances(t translate) []keyFigure {
 	if !a.IsKnown() {
 		interest, total, note = t("money.unknown"), t("money.unknown"), t("money.unknown.note")
 	}
-	capital := keyFigure{t("money.capital"), a.Capital().String(), ""}
+	capital := keyFigure{t("money.capital"), l.capitalText(t, a.Capital(), l.asOf), ""}
 	switch {
-	case l.capitalIsBound():
+	case l.isBound(l.asOf):
 		capital.Note = t("money.capital.bound")
 	case a.Charge > 0:
 		capital.Note = t("money.capital.charge", a.Charge.String())
@@ -63,13 +63,22 @@ func (l *claimLife) balances(t translate) []keyFigure {
 	return figures
 }
 
-// capitalIsBound reports whether the principal rests on interest that is not
-// known: payments divided by the law since then may have paid too much of it.
-func (l *claimLife) capitalIsBound() bool {
+// isBound reports whether the principal at the end of the day rests on interest
+// that is not known: payments divided by the law may have paid too much of it.
+func (l *claimLife) isBound(on calendar.Date) bool {
 	from := l.unknownFrom()
 	return from != calendar.None && slices.ContainsFunc(l.account.Payments, func(p claim.Division) bool {
-		return !p.Booked && l.events[p.Event].OccurredOn >= from
+		day := l.events[p.Event].OccurredOn
+		return !p.Booked && day >= from && day <= on
 	})
+}
+
+// capitalText is the principal left at the end of a day: a sum, or at least one.
+func (l *claimLife) capitalText(t translate, left money.Amount, on calendar.Date) string {
+	if l.isBound(on) {
+		return t("money.atleast", left.String())
+	}
+	return left.String()
 }
 
 // unknownFrom is the first day whose interest is not known; None when all is.
@@ -106,6 +115,9 @@ func (t translate) parameter(name string) string {
 // percent is a rate in per cent, from millionths, with two decimals or as many
 // as it has.
 func percent(ppm int64) string {
+	if ppm < 0 {
+		return "−" + percent(-ppm)
+	}
 	whole, rest := ppm/10_000, ppm%10_000
 	decimals := strconv.FormatInt(10_000+rest, 10)[1:]
 	for len(decimals) > 2 && strings.HasSuffix(decimals, "0") {
@@ -120,7 +132,7 @@ func (l *claimLife) steps(t translate, lang report.Language) []stepRow {
 	var rows []stepRow
 	for i := range l.account.Steps {
 		s := &l.account.Steps[i]
-		row := stepRow{On: s.On.String(), Law: lawRef{string(s.Law), s.Law.Citation()}, Capital: s.After.Capital().String(), Interest: s.After.Interest.String(),
+		row := stepRow{On: s.On.String(), Law: lawRef{string(s.Law), s.Law.Citation()}, Capital: l.capitalText(t, s.After.Capital(), s.On), Interest: s.After.Interest.String(),
 			Fees: (s.After.Fee + s.After.Cost).String(), Total: s.After.Total().String(), Credit: s.After.Credit.String()}
 		if unknown != calendar.None && s.On >= unknown {
 			row.Interest, row.Total = t("money.unknown"), t("money.unknown")
@@ -140,6 +152,9 @@ func (l *claimLife) tell(t translate, lang report.Language, s *claim.Step, row *
 	case claim.StepDecided:
 		row.What, row.Amount = report.KindText(claim.Decided, lang), "+"+s.Amount.String()
 		row.Sub = t("type." + claim.TypeOf(&l.decision).String())
+		if s.Amount != l.decision.Principal {
+			row.Sub += "; " + t("step.lowered", l.decision.Principal.String())
+		}
 	case claim.StepInterest:
 		row.What, row.Amount = t("step.interest", percent(s.Ppm), s.Base.String(), number(int64(s.Days))), "+"+s.Amount.String()
 		row.Sub, row.Mark = l.rate(t, s)

@@ -37,7 +37,24 @@ func (t translate) either(sv, en string) string {
 }
 
 // texts is every text of the pages: Swedish, English.
-var texts = map[string][2]string{
+var texts = joined(pageTexts, claimTexts)
+
+// joined puts catalogues together; a key stands in one of them only.
+func joined(catalogues ...map[string][2]string) map[string][2]string {
+	all := map[string][2]string{}
+	for _, c := range catalogues {
+		for key, pair := range c {
+			if _, again := all[key]; again {
+				panic("staff: the text " + key + " stands twice")
+			}
+			all[key] = pair
+		}
+	}
+	return all
+}
+
+// pageTexts are the texts of all pages but the money and the law of a claim.
+var pageTexts = map[string][2]string{
 	"language": {"sv", "en"},
 	"months":   {"januari februari mars april maj juni juli augusti september oktober november december", "January February March April May June July August September October November December"},
 	"yes":      {"ja", "yes"},
@@ -257,10 +274,8 @@ var texts = map[string][2]string{
 	"claim.decided":         {"Beslutat belopp", "Decided amount"},
 	"claim.changed":         {"Ändrat till", "Changed to"},
 	"claim.paid":            {"Betalt kapital", "Principal paid"},
-	"claim.paid.note":       {"Ränta och avgifter ingår inte.", "Interest and fees are not included."},
 	"claim.waived":          {"Eftergivet", "Waived"},
 	"claim.left":            {"Kvar av kapitalet", "Principal left"},
-	"claim.left.note":       {"Beloppet som räknas i stocken.", "The amount that counts in the stock."},
 	"claim.conditions":      {"Det här gäller", "In force"},
 	"claim.conditions.none": {"Inga åtgärder eller villkor är registrerade.", "No measures or conditions are recorded."},
 	"claim.since":           {"sedan", "since"},
@@ -297,22 +312,6 @@ var texts = map[string][2]string{
 	"stock.ended":     {"Kravet är inte i stocken: det har upphört.", "The claim is not in the stock: it has ended."},
 	"stock.paid":      {"Kravet är inte i stocken: inget kapital är kvar.", "The claim is not in the stock: no principal is left."},
 	"stock.kfm":       {"Kravet är inte i stocken: nya krav avslutas när de restförs hos Kronofogden.", "The claim is not in the stock: new claims are closed when they are registered at the Enforcement Authority."},
-
-	"status.undecided":         {"inte beslutat", "not decided"},
-	"status.ended.annulled":    {"undanröjt", "annulled"},
-	"status.ended.time_barred": {"preskriberat", "time barred"},
-	"status.ended.written_off": {"avskrivet", "written off"},
-	"status.ended.waived":      {"eftergivet", "waived"},
-	"status.overpaid":          {"för mycket betalt", "overpaid"},
-	"status.paid":              {"betalt", "paid"},
-	"status.kfm.new":           {"restfört hos Kronofogden", "registered at the Enforcement Authority"},
-	"status.kfm.old":           {"hos Kronofogden", "at the Enforcement Authority"},
-	"status.restructuring":     {"skuldsanering", "debt restructuring"},
-	"status.plan":              {"avbetalningsplan", "instalment plan"},
-	"status.deferred":          {"anstånd", "deferral"},
-	"status.setoff":            {"kvittning", "set-off"},
-	"status.unserved":          {"ej delgivet", "not served"},
-	"status.open":              {"att betala", "to be paid"},
 
 	// The words of the definitions.
 	"word.and":                   {"och", "and"},

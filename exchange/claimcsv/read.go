@@ -130,6 +130,19 @@ func (c *Reader) Bad(field int, expected string) *LineError {
 		Field: c.header[field], Found: c.fields[field], Expected: expected, Raw: c.raw}
 }
 
+// BadPart describes a part of a field that is not what was expected: found begins
+// at a byte of the field's text.
+func (c *Reader) BadPart(field, at int, found, expected string) *LineError {
+	e := c.Bad(field, expected)
+	e.Found = found
+	before := c.fields[field][:at]
+	e.Column += utf8.RuneCountInString(before)
+	if start := c.starts[field]; start < len(c.raw) && c.raw[start] == '"' {
+		e.Column += 1 + strings.Count(before, `"`) // each is written twice
+	}
+	return e
+}
+
 // column is the number of the character that begins at a byte of the line.
 func (c *Reader) column(at int) int { return 1 + utf8.RuneCountInString(c.raw[:at]) }
 

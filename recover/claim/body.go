@@ -278,19 +278,45 @@ func eventOf(k storedKind, j *journal.Event) (Event, error) {
 }
 
 // pairs calls set with each name and value of a body, which stand in
-// alphabetical order, each once.
+// alphabetical order, each once. The error is a *pairError.
 func pairs(body string, set func(name, value string) bool) error {
-	last := ""
+	last, at := "", 0
 	for rest, more := body, body != ""; more; {
 		var pair string
 		pair, rest, more = strings.Cut(rest, " ")
 		name, value, ok := strings.Cut(pair, "=")
-		if !ok || name <= last || !set(name, value) {
-			return fmt.Errorf("the body %q cannot be read at %q", body, pair)
+		switch {
+		case !ok || name == "":
+			return &pairError{body: body, pair: pair, at: at, fault: noPair}
+		case name <= last:
+			return &pairError{body: body, pair: pair, name: name, last: last, at: at, fault: notInOrder}
+		case !set(name, value):
+			return &pairError{body: body, pair: pair, name: name, at: at, fault: notRead}
 		}
 		last = name
+		at += len(pair) + 1
 	}
 	return nil
+}
+
+// pairError is a pair of a body that cannot be read.
+type pairError struct {
+	body, pair string
+	name, last string // of the pair, and of the one before it
+	at         int    // byte of body where the pair begins
+	fault      pairFault
+}
+
+type pairFault uint8
+
+const (
+	noPair pairFault = iota
+	notInOrder
+	notRead
+)
+
+func (e *pairError) Error() string {
+	return fmt.Sprintf("the body %q cannot be read at %q", e.body, e.pair)
 }
 
 // ore reads an amount as it is written: digits alone, no zero before them.

@@ -1,6 +1,7 @@
 package claim
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"math"
@@ -97,18 +98,15 @@ const (
 func (c *Columns) Len() int { return len(c.principal) }
 
 // Events is the number of events, decisions included.
-func (c *Columns) Events() int { return len(c.kind) + len(c.principal) }
+func (c *Columns) Events() int { return len(c.kind) + len(c.principal) - postings(c.mode) }
 
 // EventsOf is the number of a claim's events, the decision included.
 func (c *Columns) EventsOf(i int) int {
-	n := 1 + int(c.eventEnd[i]-start(c.eventEnd, i))
-	for _, m := range c.mode[start(c.moneyEnd, i):c.moneyEnd[i]] {
-		if m == uint8(modeDerived) {
-			n--
-		}
-	}
-	return n
+	return 1 + int(c.eventEnd[i]-start(c.eventEnd, i)) - postings(c.mode[start(c.moneyEnd, i):c.moneyEnd[i]])
 }
+
+// postings counts the rows that are no events but follow from them.
+func postings(modes []uint8) int { return bytes.Count(modes, []byte{uint8(modeDerived)}) }
 
 // Charge is the part of the principal that bears no interest, öre.
 func (c *Columns) Charge(i int) money.Amount {

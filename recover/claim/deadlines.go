@@ -68,7 +68,7 @@ type deadlineFold struct {
 	dl      *Deadlines
 	toServe int    // debtors
 	reached uint64 // by bit, the debtors served; the first 64
-	closed  bool   // the time to contest has passed unused; nothing reopens it
+	review  bool   // the outcome of a review has been served: the time runs from there
 }
 
 func (f *deadlineFold) take(k Kind, day, until calendar.Date, debtor int) {
@@ -89,6 +89,7 @@ func (f *deadlineFold) take(k Kind, day, until calendar.Date, debtor int) {
 		}
 	case ReviewServed:
 		if dl.Contested {
+			f.review = true
 			dl.Contested, dl.LastDay = false, f.law.LastDayToContest(day)
 		}
 	}
@@ -108,7 +109,7 @@ func (f *deadlineFold) serve(day calendar.Date, debtor int) {
 	}
 	if f.reached == all {
 		f.dl.Served = day
-		if !f.dl.Contested {
+		if !f.dl.Contested && !f.review {
 			f.dl.LastDay = f.law.LastDayToContest(day)
 		}
 	}

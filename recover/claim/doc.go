@@ -24,7 +24,21 @@
 // over from another system is kept as it was booked: there the second kind only
 // warns.
 //
-// Not here yet: interest, fees, allocation between principal and interest, and
-// limitation. The seams are Event.ToPrincipal, which says how much of an amount
-// went to principal, and Terms, which holds the dated parameters.
+// The money is an Account: principal, charge, interest, fees, costs and credit at
+// the end of any day, computed anew from the facts by the law as it was known
+// then, with each step told where that is asked. Limitation and Deadlines are
+// computed the same way, and the machines (docs/machines.md) say where the claim
+// stands. Nothing of it is stored.
+//
+//	events ─▶ entries ─▶ ledger        ─▶ Account, Steps, Division of each payment
+//	                  ├▶ limitation    ─▶ last day, chain
+//	                  ├▶ deadlines     ─▶ due, last day to contest, final force, hand-over
+//	                  └▶ Walk          ─▶ Standing, the one status shown
+//
+// A payment is kept as it was booked elsewhere, or divided by law (Event.ByLaw).
+// Columns hold what follows from the second kind as derived postings, so that a
+// scan gives the same principal as the account.
+//
+// It does not talk to debtors, courts or Kronofogden: letters, files and payment
+// streams are for other rooms.
 package claim

@@ -19,12 +19,14 @@ func (d *Decision) CSV() []string {
 		d.DecidedOn.String(), strconv.FormatInt(int64(d.Principal), 10), details}
 }
 
-// readDetails reads the details of the claims file.
+// readDetails reads the details of the claims file, once the principal has been
+// read. The error is a *pairError.
 func (d *Decision) readDetails(text string) error {
 	return pairs(text, func(name, value string) (ok bool) {
 		switch name {
 		case "charge":
 			d.Charge, ok = ore(value)
+			ok = ok && d.Charge <= d.Principal
 		case "type":
 			d.Type, ok = ParseType(value)
 		}

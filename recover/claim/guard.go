@@ -112,10 +112,16 @@ type guard struct {
 	s            State
 	dispatchedOn calendar.Date
 	servedOn     calendar.Date
+	deferredTo   calendar.Date // the last day of a deferral that states one
+}
+
+// hasRunOut reports whether a deferral ended by its own date before the day.
+func (g *guard) hasRunOut(on calendar.Date) bool {
+	return g.deferredTo != calendar.None && on > g.deferredTo
 }
 
 func newGuard(d *Decision, terms Terms) guard {
-	return guard{d: d, terms: terms, s: Begin(d), dispatchedOn: calendar.None, servedOn: calendar.None}
+	return guard{d: d, terms: terms, s: Begin(d), dispatchedOn: calendar.None, servedOn: calendar.None, deferredTo: calendar.None}
 }
 
 // Check replays the sorted events and reports every refusal in order. No
@@ -139,14 +145,18 @@ func Check(d *Decision, events []Event, terms Terms, refuse func(*Refusal)) {
 // tried with all that follows it, so that a late fact cannot make an earlier
 // one impossible unnoticed.
 func MayAppend(d *Decision, events []Event, e Event, terms Terms) *Refusal {
+	place := slices.IndexFunc(events, func(x Event) bool { return compare(&e, &x) < 0 })
+	if place < 0 {
+		g := guardAfter(d, events, terms)
+		return g.mayFollow(newWorld(d, events, e.OccurredOn, terms), &e)
+	}
 	type refused struct {
 		rule  *Rule
 		event Event // the whole of it: events recorded without key have no id
 	}
 	before := map[refused]bool{}
 	Check(d, events, terms, func(r *Refusal) { before[refused{r.Rule, r.Event}] = true })
-	all := append(append(make([]Event, 0, len(events)+1), events...), e)
-	Sort(all)
+	all := slices.Insert(slices.Clone(events), place, e)
 	var first *Refusal
 	Check(d, all, terms, func(r *Refusal) {
 		if first == nil && (r.Event == e || !before[refused{r.Rule, r.Event}]) {
@@ -154,14 +164,40 @@ func MayAppend(d *Decision, events []Event, e Event, terms Terms) *Refusal {
 		}
 	})
 	if first == nil && terms.Law != nil {
-		first = mayDaily(d, events, &e, terms)
+		first = newWorld(d, events[:place], e.OccurredOn, terms).may(&e)
 	}
 	return first
+}
+
+// guardAfter is the guard as it stands after the sorted events.
+func guardAfter(d *Decision, events []Event, terms Terms) guard {
+	g := newGuard(d, terms)
+	for i := range events {
+		if rule, _ := g.stops(&events[i]); rule == nil || rule.Weight != Impossible {
+			g.take(i, &events[i])
+		}
+	}
+	return g
+}
+
+// mayFollow reports whether an event may come after all there are.
+func (g *guard) mayFollow(w *world, e *Event) *Refusal {
+	if rule, why := g.stops(e); rule != nil {
+		return &Refusal{g.d.ID, rule, *e, why}
+	}
+	if g.terms.Law == nil {
+		return nil
+	}
+	return w.may(e)
 }
 
 func (g *guard) take(index int, e *Event) {
 	g.s.apply(index, e)
 	switch e.Kind {
+	case DeferralGranted:
+		g.deferredTo = e.Detail().Until
+	case DeferralEnded:
+		g.deferredTo = calendar.None
 	case Dispatched:
 		if g.dispatchedOn == calendar.None {
 			g.dispatchedOn = e.OccurredOn
@@ -225,7 +261,7 @@ func (e *Event) mayFollowEnd() bool {
 	switch e.Kind {
 	case Paid, PaymentReversed:
 		return e.ByLaw // money that came is a fact; the account says what becomes of it
-	case Refunded, CreditMoved, DebtorDied, EstateNotified, GuardianAppointed, IdentityProtected, BankruptcyStarted,
+	case Refunded, CreditMoved, RecallAsked, RecallRefused, MessageSent, MessageAnswered, DebtorDied, EstateNotified, GuardianAppointed, IdentityProtected, BankruptcyStarted,
 		MailReturned, NoticeReceived, Judged, ReviewServed:
 		return true
 	}
@@ -261,7 +297,7 @@ func (g *guard) overlays(e *Event) (*Rule, string) {
 	switch {
 	case fx.off&paired != 0 && g.s.Conditions&fx.off&paired == 0:
 		return ruleEndWithout, "it was not in force"
-	case fx.on&paired != 0 && g.s.Conditions&fx.on != 0:
+	case fx.on&paired != 0 && g.s.Conditions&fx.on != 0 && (fx.on != Deferred || !g.hasRunOut(e.OccurredOn)):
 		return ruleStartTwice, "it is in force"
 	case fx.on&paired != 0 && g.s.Outstanding <= 0:
 		return ruleNothingLeft, "no principal is left"
@@ -274,7 +310,11 @@ func (g *guard) overlays(e *Event) (*Rule, string) {
 // handOver guards a referral to KFM. For an OLD claim, a demand and an order
 // to pay come first; those steps are not recorded here yet.
 func (g *guard) handOver(e *Event) (*Rule, string) {
-	if g.s.Conditions&(InPlan|Deferred|Restructuring) != 0 {
+	in := g.s.Conditions & (InPlan | Deferred | Restructuring)
+	if g.hasRunOut(e.OccurredOn) {
+		in &^= Deferred
+	}
+	if in != 0 {
 		return ruleArrangement, "an arrangement is in force"
 	}
 	if due := g.due(); e.OccurredOn <= due {

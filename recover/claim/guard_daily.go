@@ -32,6 +32,7 @@ var (
 	ruleMoment     = &Rule{"service-too-early", Policy, "simplified service, service on a legal person and publication take effect two weeks after sending or decision", "DELGL 22, 27, 47 §§"}
 	ruleProtected  = &Rule{"identity-protected", Policy, "a letter to a protected person is not sent to an address", "OSL 22:1"}
 	ruleDead       = &Rule{"debtor-deceased", Policy, "no plan is agreed with, and no letter sent to, a person who has died; the estate is the debtor", "Balans egen regel"}
+	ruleNotNow     = &Rule{"not-now", Policy, "an event follows from the state the claim is in (the machines, docs/machines.md)", "Balans egen regel"}
 	ruleOpenAmount = &Rule{"nothing-owed", Policy, "no measure is taken on a claim on which nothing is owed", "SFB 108:2"}
 )
 
@@ -39,7 +40,7 @@ var (
 func DailyRules() []*Rule {
 	return []*Rule{ruleReason, ruleStayed, ruleBarred, ruleNotBarred, ruleTrack, ruleDemand, ruleTitle, ruleUnsent, ruleOverdue, ruleFee,
 		rulePlanLong, rulePlanTerms, ruleDeferral, ruleSetoffType, ruleOneMessage, ruleCredit, ruleNoPayment, ruleMoment,
-		ruleProtected, ruleDead, ruleOpenAmount}
+		ruleProtected, ruleDead, ruleOpenAmount, ruleNotNow}
 }
 
 // isMeasure reports whether an event of this kind is the agency's doing to
@@ -57,38 +58,51 @@ var untilFollows = [kindCount]bool{DeferralGranted: true, Demanded: true, Dispat
 
 // world is what a new event meets: the claim as it stands on its day.
 type world struct {
-	d       *Decision
-	before  []Event // what counts before the event
-	e       *Event
-	terms   Terms
+	d      *Decision
+	before []Event // what counts before the event
+	on     calendar.Date
+	terms  Terms
+
+	e       *Event // the new event
+	ready   bool   // what follows has been computed
 	s       State
 	dl      *Deadlines
+	limit   *Limitation
 	account *Account
+	stand   Standing
+	fault   error
 }
 
-// mayDaily holds a new event against the rules for daily work.
-func mayDaily(d *Decision, events []Event, e *Event, terms Terms) *Refusal {
-	all := append(append(make([]Event, 0, len(events)+1), events...), *e)
-	Sort(all)
-	w := world{d: d, e: e, terms: terms}
-	for i := range all {
-		if all[i] == *e {
-			w.before = all[:i]
-			break
-		}
+func newWorld(d *Decision, before []Event, on calendar.Date, terms Terms) *world {
+	return &world{d: d, before: before, on: on, terms: terms}
+}
+
+// endOfTime is when everything is known.
+const endOfTime = calendar.Instant(1<<63 - 1)
+
+func (w *world) compute() {
+	w.ready = true
+	w.s = Fold(w.d, w.before, w.on, endOfTime)
+	w.dl = DeadlinesOf(w.d, w.before, w.on, endOfTime, w.terms.Law)
+	w.limit = LimitationOf(w.d, w.before, w.on, endOfTime, w.terms.Law)
+	if w.account, w.fault = NewAccount(w.d, w.before, w.on, endOfTime, w.terms.Law, false); w.fault == nil {
+		w.stand = StandingOf(w.d, w.before, w.on, endOfTime, w.dl, w.limit, w.account)
 	}
-	const always = calendar.Instant(1<<63 - 1)
-	w.s = Fold(d, w.before, e.OccurredOn, always)
-	w.dl = DeadlinesOf(d, w.before, e.OccurredOn, always, terms.Law)
-	var err error
-	if w.account, err = NewAccount(d, w.before, e.OccurredOn, always, terms.Law, false); err != nil {
-		var r *Refusal
-		errors.As(err, &r)
-		return r
+}
+
+// may holds a new event against the rules for daily work.
+func (w *world) may(e *Event) *Refusal {
+	if w.e = e; !w.ready {
+		w.compute()
 	}
-	for _, hold := range []func() (*Rule, string){w.measure, w.limitation, w.reason, w.track, w.fee, w.plan, w.deferral, w.setoff, w.message, w.money, w.service, w.debtor} {
-		if rule, why := hold(); rule != nil {
-			return &Refusal{d.ID, rule, *e, why}
+	var refusal *Refusal
+	if errors.As(w.fault, &refusal) {
+		return refusal
+	}
+	for _, hold := range [...]func(*world) (*Rule, string){(*world).measure, (*world).limitation, (*world).reason, (*world).track, (*world).fee, (*world).plan,
+		(*world).deferral, (*world).setoff, (*world).message, (*world).money, (*world).service, (*world).debtor, (*world).state} {
+		if rule, why := hold(w); rule != nil {
+			return &Refusal{w.d.ID, rule, *e, why}
 		}
 	}
 	return nil
@@ -110,12 +124,11 @@ func (w *world) measure() (*Rule, string) {
 }
 
 func (w *world) limitation() (*Rule, string) {
-	const always = calendar.Instant(1<<63 - 1)
 	k := w.e.Kind
 	if !k.isMeasure() && k != DeferralGranted && k != TimeBarred {
 		return nil, ""
 	}
-	l := LimitationOf(w.d, w.before, w.e.OccurredOn, always, w.terms.Law)
+	l := w.limit
 	switch {
 	case k == TimeBarred && l.Pending:
 		return ruleNotBarred, "proceedings are pending"
@@ -141,7 +154,7 @@ func (w *world) reason() (*Rule, string) {
 }
 
 // isCivil reports whether the claim is enforced on the civil track.
-func (w *world) isCivil() bool { return w.s.Regime == Old || TypeOf(w.d).Rule().Civil }
+func (w *world) isCivil() bool { return TrackOf(w.d) != PublicTrack }
 
 func (w *world) track() (*Rule, string) {
 	switch k := w.e.Kind; k {
@@ -159,14 +172,40 @@ func (w *world) track() (*Rule, string) {
 		if k == OrderApplied {
 			return w.demanded()
 		}
-	case HandoverSent, HandoverAccepted, HandoverRefused:
+	case HandoverAccepted, HandoverRefused:
 		if w.isCivil() {
 			return ruleTrack, "it is on the civil track"
 		}
+	case HandoverSent:
+		if w.isCivil() {
+			return ruleTrack, "it is on the civil track"
+		}
+		return w.final()
 	case Referred:
-		if w.isCivil() && w.s.Conditions&Titled == 0 {
+		if !w.isCivil() {
+			return w.final()
+		}
+		if w.s.Conditions&Titled == 0 {
 			return ruleTitle, "no title is recorded"
 		}
+	}
+	return nil, ""
+}
+
+// final: a decision that is contested, or not served on every debtor, has no
+// final force.
+func (w *world) final() (*Rule, string) {
+	switch dl := w.dl; {
+	case w.s.Conditions&(InPlan|Restructuring) != 0 || w.stand.Collection == CollectionDeferred:
+		return ruleArrangement, "an arrangement is in force"
+	case dl.Due != calendar.None && w.on <= dl.Due:
+		return ruleNotDue, "it is due on " + dl.Due.String()
+	case dl.Contested:
+		return ruleNotFinal, "a reconsideration or an appeal is pending, or its outcome is not served"
+	case dl.Final == calendar.None:
+		return ruleNotFinal, "it has not been served on every debtor"
+	case w.on < dl.EarliestHandover:
+		return ruleNotFinal, "it can be handed over from " + dl.EarliestHandover.String()
 	}
 	return nil, ""
 }
@@ -361,6 +400,14 @@ func (w *world) debtor() (*Rule, string) {
 		if w.s.Conditions&Deceased != 0 && len(w.d.Debtors) == 1 && w.e.Mode != "estate" {
 			return ruleDead, "the debtor has died"
 		}
+	}
+	return nil, ""
+}
+
+// state: an event that no table of the machines has a row for.
+func (w *world) state() (*Rule, string) {
+	if ok, why := Expected(w.stand, w.e.Kind); !ok {
+		return ruleNotNow, why
 	}
 	return nil, ""
 }

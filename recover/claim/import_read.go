@@ -127,6 +127,9 @@ func parseDecision(c *claimcsv.Reader, f []string) (*Decision, *claimcsv.LineErr
 	if d.Principal, ok = oreField(f[6]); !ok || d.Principal == 0 {
 		return nil, c.Bad(6, "a whole number of öre above 0, digits only")
 	}
+	if d.Principal > AmountLimit {
+		return nil, c.Bad(6, notAboveLimit)
+	}
 	if d.Debtors, err = ParseDebtors(f[1], d.DecidedOn, d.Principal); err != nil {
 		return nil, c.Bad(1, "a personnummer, samordningsnummer or organisationsnummer of 10 or 12 digits ("+strings.TrimPrefix(err.Error(), "identity: ")+")")
 	}
@@ -140,11 +143,33 @@ func parseDecision(c *claimcsv.Reader, f []string) (*Decision, *claimcsv.LineErr
 		return nil, c.Bad(4, "manual or settlement")
 	}
 	if f[7] != "" {
-		if err := d.readDetails(f[7]); err != nil || d.Charge > d.Principal {
-			return nil, c.Bad(7, "charge=ÖRE (not above the principal) and type=NAME in this order, separated by one space")
+		if err := d.readDetails(f[7]); err != nil {
+			return nil, badDetail(c, err, claimDetails)
 		}
 	}
 	return d, nil
+}
+
+// notAboveLimit is what is expected where an amount is too large.
+var notAboveLimit = fmt.Sprintf("at most %d öre (rule %s)", int64(AmountLimit), ruleAmountLimit.ID)
+
+// badDetail names the pair that is bad, where it stands in the line.
+func badDetail(c *claimcsv.Reader, err error, names []string) *claimcsv.LineError {
+	var p *pairError
+	if !errors.As(err, &p) {
+		return c.Bad(7, err.Error())
+	}
+	expected := p.expected(names)
+	if p.name == "debtor" && p.fault == notRead {
+		_, value, _ := strings.Cut(p.pair, "=")
+		if _, err := identity.Parse(value); err != nil {
+			expected += " (" + strings.TrimPrefix(err.Error(), "identity: ") + ")"
+		}
+	}
+	if p.pair == "" { // two spaces, or one at an end: the pair alone would show nothing
+		return c.Bad(7, expected)
+	}
+	return c.BadPart(7, p.at, p.pair, expected)
 }
 
 // oreField reads digits only: no sign, no decimals.
@@ -205,8 +230,11 @@ func (r *importer) readEvent(c *claimcsv.Reader, f []string) *claimcsv.LineError
 	}
 	if f[7] != "" {
 		if err := e.readDetails(f[7]); err != nil {
-			return c.Bad(7, "name=value pairs in alphabetical order, separated by one space: by=law, "+strings.Join(detailNames, ", "))
+			return badDetail(c, err, eventDetails)
 		}
+	}
+	if e.Amount > AmountLimit {
+		return c.Bad(5, notAboveLimit)
 	}
 	if kind == Waived && f[5] != "" && e.Amount == 0 {
 		return c.Bad(5, "a whole number of öre above 0, or nothing where all that was left is waived")
@@ -218,7 +246,10 @@ func (r *importer) readEvent(c *claimcsv.Reader, f []string) *claimcsv.LineError
 		e.ToPrincipal = e.Amount
 	}
 	if f[6] != "" {
-		if e.ToPrincipal, ok = oreField(f[6]); !ok || e.ToPrincipal > e.Amount || e.ByLaw {
+		if e.ByLaw {
+			return c.Bad(6, "nothing: details says by=law, so the law divides the amount. Leave by=law out if this is what was booked to principal")
+		}
+		if e.ToPrincipal, ok = oreField(f[6]); !ok || e.ToPrincipal > e.Amount {
 			return c.Bad(6, "the part of amount_ore that went to principal, a whole number of öre not above it, or nothing")
 		}
 	}

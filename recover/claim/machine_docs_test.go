@@ -51,7 +51,7 @@ written from the tables: ` + "`go test ./recover/claim -run MachinesPage -update
 			count[s.Shown(m, claim.New)]++
 		}
 	}
-	for s := claim.ShownEnded; s <= claim.ShownContradiction; s++ {
+	for s := claim.ShownPreparing; s <= claim.ShownContradiction; s++ {
 		fmt.Fprintf(&b, "| %s | %d |\n", s, count[s])
 	}
 	b.WriteString("\nA *contradiction* is a fault: collecting is done, and a claim that can be demanded is not paid. `Standing.Contradictions` lists all that are looked for.\n")

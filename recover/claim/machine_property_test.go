@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"balans/law/calendar"
+	"balans/law/identity"
 	"balans/recover/claim"
 	"balans/recover/claim/claimtest"
 )
@@ -192,18 +193,29 @@ func lawful(t *rapid.T, d *claim.Decision, s claim.Standing, a *claim.Account, n
 		if rapid.Bool().Draw(t, "until") {
 			x.Until = now.AddDays(rapid.IntRange(0, 400).Draw(t, "days until"))
 		}
-	case claim.Served, claim.ServiceAttempted, claim.MailReturned, claim.ServiceFailed:
-		if len(d.Debtors) > 1 {
-			i := slices.IndexFunc(s.Debtors, func(b claim.DebtorService) bool { return b.State == claim.ServiceSent })
-			if i >= 0 {
-				x.Debtor = s.Debtors[i].Debtor
-			}
+	case claim.Served:
+		// A first service after the outcome of a review was served would begin
+		// the time to contest anew in Deadlines, after a hand-over too.
+		if s.Contest == claim.ContestOutcomeServed || s.Contest == claim.ContestOver {
+			return e, false
 		}
+		x.Debtor = unserved(d, s)
+	case claim.ServiceAttempted, claim.MailReturned, claim.ServiceFailed:
+		x.Debtor = unserved(d, s)
 	}
 	if x != (claim.Details{Until: calendar.None, First: calendar.None}) {
 		e.Details = &x
 	}
 	return e, true
+}
+
+// unserved is the first of several debtors whose receipt is waited for; 0, which
+// means all, where there is one debtor or none such.
+func unserved(d *claim.Decision, s claim.Standing) identity.Number {
+	if i := slices.IndexFunc(s.Debtors, func(b claim.DebtorService) bool { return b.State == claim.ServiceSent }); i >= 0 && len(d.Debtors) > 1 {
+		return s.Debtors[i].Debtor
+	}
+	return 0
 }
 
 func tellLife(d *claim.Decision, events []claim.Event) string {

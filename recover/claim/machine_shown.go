@@ -53,9 +53,9 @@ type Shown uint8
 // The statuses, in the order in which they are tried: the first that holds is
 // shown.
 const (
-	ShownEnded       Shown = iota // annulled, waived, time barred, written off
-	ShownPreparing                // not decided yet
-	ShownRefund                   // paid, and something to give back
+	ShownPreparing   Shown = iota // not decided yet
+	ShownEnded                    // annulled, waived, time barred, written off; a credit may be left
+	ShownRefund                   // more was paid than owed
 	ShownPaid                     // nothing is owed
 	ShownEnforcement              // order to pay, court, title, Kronofogden
 	ShownArranged                 // plan, deferral or restructuring
@@ -69,7 +69,7 @@ const (
 	shownCount = iota
 )
 
-var shownNames = [shownCount]string{"ended", "preparing", "refund", "paid", "enforcement", "arranged", "paused", "not_served", "late", "to_pay", "contradiction"}
+var shownNames = [shownCount]string{"preparing", "ended", "refund", "paid", "enforcement", "arranged", "paused", "not_served", "late", "to_pay", "contradiction"}
 
 // String returns the status's name.
 func (s Shown) String() string {
@@ -85,10 +85,10 @@ func (s Standing) Shown(m Money, r Regime) Shown {
 	switch {
 	case s.Legal == LegalDraft:
 		return ShownPreparing
+	case m == MoneyCredit: // also of an annulled claim: the money is to be given back
+		return ShownRefund
 	case !s.Legal.IsLive():
 		return ShownEnded
-	case m == MoneyCredit:
-		return ShownRefund
 	case m == MoneyPaid:
 		return ShownPaid
 	case s.Collection == CollectionDone:

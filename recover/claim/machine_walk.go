@@ -228,10 +228,20 @@ func (w *Walk) End(on calendar.Date, settled bool) {
 	}
 }
 
-// Legal is the state of the decision; the others likewise.
-func (w *Walk) Legal() LegalState           { return LegalState(w.at[LegalMachine]) }
-func (w *Walk) Service() ServiceState       { return ServiceState(w.at[ServiceMachine]) }
+// Legal is where the decision stands.
+func (w *Walk) Legal() LegalState { return LegalState(w.at[LegalMachine]) }
+
+// Service is how far the decision has reached the debtors, taken as one.
+func (w *Walk) Service() ServiceState { return ServiceState(w.at[ServiceMachine]) }
+
+// Collection is how payment is pursued.
 func (w *Walk) Collection() CollectionState { return CollectionState(w.at[CollectionMachine]) }
-func (w *Walk) Handover() HandoverState     { return HandoverState(w.at[HandoverMachine]) }
-func (w *Walk) Plan() PlanState             { return PlanState(w.at[PlanMachine]) }
-func (w *Walk) Contest() ContestState       { return ContestState(w.at[ContestMachine]) }
+
+// Handover is the record of what was handed over.
+func (w *Walk) Handover() HandoverState { return HandoverState(w.at[HandoverMachine]) }
+
+// Plan is where the latest plan stands.
+func (w *Walk) Plan() PlanState { return PlanState(w.at[PlanMachine]) }
+
+// Contest is whether and where the decision is contested.
+func (w *Walk) Contest() ContestState { return ContestState(w.at[ContestMachine]) }

@@ -30,10 +30,17 @@ func Options(d *Decision, events []Event, on calendar.Date, terms Terms) []Optio
 	if len(events) == 0 {
 		ordinal = 1
 	}
+	// What comes after everything else meets one and the same claim.
+	last := len(events) == 0 || events[len(events)-1].OccurredOn <= on
+	g, w := guardAfter(d, events, terms), newWorld(d, events, on, terms)
 	for _, k := range optional {
 		e := Event{ID: "option", Kind: k, OccurredOn: on, RecordedAt: calendar.EndOfDay(on), Ordinal: ordinal}
 		plainest(&e, d, terms)
-		all = append(all, Option{k, MayAppend(d, events, e, terms)})
+		if last {
+			all = append(all, Option{k, g.mayFollow(w, &e)})
+		} else {
+			all = append(all, Option{k, MayAppend(d, events, e, terms)})
+		}
 	}
 	return all
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"balans/law/calendar"
+	"balans/law/money"
 )
 
 // Reader computes the money and the law of one claim after another from the
@@ -164,4 +165,28 @@ func (r *Reader) Conditions() Condition {
 		cond = cond&^fx.off | fx.on
 	}
 	return cond
+}
+
+// PlainPayment is a payment as it was booked.
+type PlainPayment struct {
+	On                  calendar.Date
+	Amount, ToPrincipal money.Amount
+}
+
+// PlainPayments returns the payments of a claim that was dispatched and paid,
+// all as booked, and false when anything else has happened that concerns money.
+func (r *Reader) PlainPayments() (paid []PlainPayment, plain bool) {
+	for i := range r.entries {
+		switch e := &r.entries[i]; e.kind {
+		case Paid:
+			if e.byLaw {
+				return nil, false
+			}
+			paid = append(paid, PlainPayment{e.day, money.Amount(e.amount), money.Amount(e.toPrincipal)})
+		case PaymentReversed, Changed, Waived, Annulled, TimeBarred, WrittenOff, FeeCharged, Refunded, CreditMoved, PlanAgreed, PlanReinstated,
+			DeferralGranted, RestructuringStarted:
+			return nil, false
+		}
+	}
+	return paid, true
 }

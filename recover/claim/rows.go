@@ -131,7 +131,7 @@ func (c *Columns) derive(b base, rows []factRow) []posting {
 	if !slices.ContainsFunc(rows, func(r factRow) bool { return r.byLaw }) {
 		return nil
 	}
-	d := deriver{c: c, b: b, rows: rows, was: make([]int64, len(rows)), known: make([]bool, len(rows))}
+	d := deriver{c: c, b: b, rows: rows, posted: make([]int64, len(rows)), known: make([]bool, len(rows))}
 	for _, k := range d.instants() {
 		d.knownAt(k)
 	}
@@ -140,12 +140,12 @@ func (c *Columns) derive(b base, rows []factRow) []posting {
 }
 
 type deriver struct {
-	c     *Columns
-	b     base
-	rows  []factRow
-	was   []int64 // what the columns say each event does to the principal, with its postings
-	known []bool
-	out   []posting
+	c      *Columns
+	b      base
+	rows   []factRow
+	posted []int64 // what postings after each event move the principal by
+	known  []bool
+	out    []posting
 }
 
 // instants are when something became known that the claim's money depends on.
@@ -184,7 +184,7 @@ func (d *deriver) knownAt(k calendar.Instant) {
 	}
 	law := d.c.book().At(k)
 	capital := capitalAfter(law, d.b, entries)
-	before, ended := d.b.principal, false
+	before, principal, ended := d.b.principal, d.b.principal, false
 	for n, i := range at {
 		r := &d.rows[i]
 		effect := capital[n] - before
@@ -193,38 +193,20 @@ func (d *deriver) knownAt(k calendar.Instant) {
 			ended = true // the claim has left the stock whatever its principal
 			continue
 		}
-		if !d.known[i] {
-			d.known[i] = true
-			switch {
-			case r.byLaw && (r.kind == PaymentReversed && effect > 0 || r.kind != PaymentReversed && effect < 0):
-				r.toPrincipal = max(effect, -effect)
-				d.was[i] = effect
-			case r.byLaw:
-				r.toPrincipal = 0
-			default:
-				d.was[i] = d.stated(i)
-			}
+		if !d.known[i] && r.byLaw && (r.kind == PaymentReversed && effect > 0 || r.kind != PaymentReversed && effect < 0) {
+			r.toPrincipal = max(effect, -effect)
 		}
-		if rest := effect - d.was[i]; rest != 0 {
+		d.known[i] = true
+		// What the columns take the event to do by itself.
+		own := shift[r.kind] * r.toPrincipal
+		if r.kind == Changed {
+			own, principal = r.amount-principal, r.amount
+		}
+		if rest := effect - own - d.posted[i]; rest != 0 {
 			d.post(i, k, rest)
-			d.was[i] = effect
+			d.posted[i] += rest
 		}
 	}
-}
-
-// stated is what the columns take an event to do to the principal by itself.
-func (d *deriver) stated(i int) int64 {
-	r := &d.rows[i]
-	if r.kind != Changed {
-		return shift[r.kind] * r.toPrincipal
-	}
-	principal := d.b.principal
-	for n := range i {
-		if p := &d.rows[n]; p.kind == Changed && p.recorded <= r.recorded {
-			principal = p.amount
-		}
-	}
-	return r.amount - principal
 }
 
 // post adds a posting after event i that moves the principal by so many öre.

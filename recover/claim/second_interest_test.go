@@ -90,7 +90,7 @@ func (l *secondLedger) interestOf(day calendar.Date) {
 	product := new(big.Int).Mul(big.NewInt(l.principal), big.NewInt(ppm))
 	l.exact.Add(l.exact, new(big.Rat).SetFrac(product, big.NewInt(1_000_000*year)))
 	posted := secondWhole(l.exact, secondValue(l.law, statute.InterestRounding, day))
-	l.debit(&l.interest, &l.paidBack.interest, posted-l.posted)
+	l.debit(day, &l.interest, posted-l.posted)
 	l.posted = posted
 }
 

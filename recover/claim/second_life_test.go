@@ -117,6 +117,7 @@ type secondShape struct {
 	span   int  // days from the decision to the last event, at most
 	lawful bool // payments are divided by law, nothing names what does not exist
 	types  []claim.Type
+	from   calendar.Date // the earliest decision day
 }
 
 var secondDebtors = []identity.Number{193501096998, 193501259166}
@@ -147,19 +148,23 @@ func drawLife(t *rapid.T, shape secondShape) secondLife {
 	return l
 }
 
-// nameReversed makes the reversals that are to name a payment name one before
-// them, by the number drawn for it; a number that is too high stays a name that
-// no payment has.
+// nameReversed makes the reversals that are to name a payment name one of the
+// same day or before, by the number drawn for it; a number that is too high stays
+// a name that no payment has.
 func nameReversed(l *secondLife) {
-	var paid []string
 	for i := range l.events {
 		e := &l.events[i]
 		n := 0
-		if _, err := fmt.Sscanf(e.Detail().Ref, "payment %d", &n); err == nil && n < len(paid) {
-			e.Details.Ref = paid[n]
+		if _, err := fmt.Sscanf(e.Detail().Ref, "payment %d", &n); err != nil {
+			continue
 		}
-		if e.Kind == claim.Paid {
-			paid = append(paid, e.ID)
+		for _, p := range l.events {
+			if p.Kind == claim.Paid && p.OccurredOn <= e.OccurredOn {
+				if n--; n < 0 {
+					e.Details.Ref = p.ID
+					break
+				}
+			}
 		}
 	}
 }
@@ -172,6 +177,7 @@ func drawDecision(t *rapid.T, shape secondShape) claim.Decision {
 		rapid.Map(upTo(6000), func(n int) calendar.Date { return calendar.New(2007, time.July, 1).AddDays(n) }),
 		rapid.Map(rapid.IntRange(-3, 3), func(n int) calendar.Date { return calendar.New(2022, time.September, 1).AddDays(n) }),
 	).Draw(t, "decided")
+	d.DecidedOn = max(d.DecidedOn, shape.from)
 	d.Principal = money.Amount(rapid.OneOf(rapid.Int64Range(1, 500), rapid.Map(upTo(500), func(n int) int64 { return 1_000 + 9_973*int64(n) }), rapid.Map(upTo(50_000), func(n int) int64 { return 1_000 + 97*int64(n) })).Draw(t, "principal"))
 	if rapid.IntRange(0, 2).Draw(t, "with charge") == 2 {
 		d.Charge = money.Amount(rapid.Int64Range(0, int64(d.Principal)).Draw(t, "charge"))
@@ -199,7 +205,7 @@ func drawEvent(t *rapid.T, d *claim.Decision, shape secondShape) claim.Event {
 		e.Amount = money.Amount(sum.Draw(t, "amount"))
 	}
 	drawDetails(t, d, &e, &details, shape)
-	if len(d.Debtors) > 1 && rapid.IntRange(0, 2).Draw(t, "of one debtor") == 2 {
+	if len(d.Debtors) > 1 && e.Kind != claim.Dispatched && rapid.IntRange(0, 2).Draw(t, "of one debtor") == 2 {
 		details.Debtor = rapid.SampledFrom(secondDebtors).Draw(t, "debtor")
 	}
 	if details != (claim.Details{Until: calendar.None, First: calendar.None}) {
@@ -230,7 +236,7 @@ func drawDetails(t *rapid.T, d *claim.Decision, e *claim.Event, details *claim.D
 		}
 	case claim.Waived:
 		details.Part = rapid.SampledFrom([]claim.Part{claim.Principal, claim.Charge, claim.Interest, claim.Fee, claim.Cost}).Draw(t, "part")
-		if rapid.IntRange(0, 2).Draw(t, "from start") == 2 && details.Part == claim.Principal && d.Charge == 0 { // TODO
+		if rapid.IntRange(0, 2).Draw(t, "from start") == 2 {
 			e.Mode = "from_start"
 		}
 	case claim.FeeCharged:
@@ -251,7 +257,7 @@ func drawDetails(t *rapid.T, d *claim.Decision, e *claim.Event, details *claim.D
 		}
 	case claim.DeferralGranted, claim.RespiteGranted, claim.RestructuringStarted:
 		if rapid.IntRange(0, 3).Draw(t, "with until") > 0 {
-			details.Until = later(1500, "until")
+			details.Until = later(map[bool]int{true: 9000, false: 1500}[e.Kind == claim.RespiteGranted], "until")
 		}
 	case claim.OrderEnded:
 		e.Mode = rapid.SampledFrom([]string{"", "without_notice"}).Draw(t, "mode")

@@ -18,7 +18,6 @@ type secondMoney struct {
 	due                                            calendar.Date
 	principal, charge, interest, fee, cost, credit int64
 	overbooked, lapsed, recovered                  int64
-	odd, oddInterest bool
 	gaps                                           []claim.Gap
 	payments                                       []secondPayment
 }
@@ -146,15 +145,30 @@ func isWaivedFromStart(e *claim.Event) bool {
 	return e.Kind == claim.Waived && e.ByLaw && e.Detail().Part == claim.Principal && e.Mode == "from_start"
 }
 
-// debit adds to a balance; a credit pays it at once.
-func (l *secondLedger) debit(balance, paidBack *int64, amount int64) {
-	if l.credit > 0 && amount > 0 && (l.owed() > 0 || l.recoverable > 0) { // TODO
-		l.odd = true
+// debit adds to a balance; a credit pays what is owed then at once.
+func (l *secondLedger) debit(day calendar.Date, balance *int64, amount int64) {
+	*balance += amount
+	if l.credit > 0 && amount > 0 {
+		l.divide(day, &l.credit, &l.paidBack)
 	}
-	paid := min(l.credit, amount)
-	l.credit -= paid
-	*balance += amount - paid
-	*paidBack += paid
+}
+
+// divide pays by the order of the law what there is of each part.
+func (l *secondLedger) divide(day calendar.Date, left *int64, to *secondPayment) {
+	for _, part := range l.order(day) {
+		switch part {
+		case 1:
+			settle(&l.cost, left, &to.cost)
+		case 2:
+			settle(&l.fee, left, &to.fee)
+		case 3:
+			settle(&l.interest, left, &to.interest)
+		case 4:
+			settle(&l.charge, left, &to.charge)
+		case 5:
+			settle(&l.principal, left, &to.principal)
+		}
+	}
 }
 
 // owed is all that is owed, whatever stands to the debtor's credit.
@@ -194,7 +208,7 @@ func (l *secondLedger) noticeFeeOf(day calendar.Date) {
 			due = due.EndOfMonth()
 		}
 		if calendar.NextBankDay(due) == day {
-			l.debit(&l.fee, &l.paidBack.fee, int64(p.Second))
+			l.debit(day, &l.fee, int64(p.Second))
 		}
 	}
 }
@@ -209,7 +223,7 @@ func (l *secondLedger) apply(e *claim.Event) {
 			l.putBack(e)
 		}
 	case claim.Changed:
-		l.debit(&l.principal, &l.paidBack.principal, l.raise[e])
+		l.debit(e.OccurredOn, &l.principal, l.raise[e])
 	case claim.Waived:
 		l.waive(e)
 	case claim.Annulled: // decideCapital has seen to the sum; fees and costs go with it
@@ -220,9 +234,9 @@ func (l *secondLedger) apply(e *claim.Event) {
 		l.recoverable += l.lapsed - before
 	case claim.FeeCharged:
 		if detail.Part == claim.Cost {
-			l.debit(&l.cost, &l.paidBack.cost, int64(e.Amount))
+			l.debit(e.OccurredOn, &l.cost, int64(e.Amount))
 		} else {
-			l.debit(&l.fee, &l.paidBack.fee, int64(e.Amount))
+			l.debit(e.OccurredOn, &l.fee, int64(e.Amount))
 		}
 	case claim.Refunded, claim.CreditMoved:
 		used := min(l.credit, int64(e.Amount))
@@ -308,15 +322,13 @@ func (l *secondLedger) order(on calendar.Date) []int {
 // putBack is a reversal that names no payment.
 func (l *secondLedger) putBack(e *claim.Event) {
 	if !e.ByLaw {
-		l.oddInterest = l.oddInterest || e.Amount > e.ToPrincipal // TODO
 		l.paidBack.principal = max(0, l.paidBack.principal-int64(e.ToPrincipal))
 		l.paidBack.interest = max(0, l.paidBack.interest-int64(e.Amount-e.ToPrincipal))
-		l.debit(&l.principal, &l.paidBack.principal, int64(e.ToPrincipal))
-		l.debit(&l.interest, &l.paidBack.interest, int64(e.Amount-e.ToPrincipal))
+		l.debit(e.OccurredOn, &l.principal, int64(e.ToPrincipal))
+		l.debit(e.OccurredOn, &l.interest, int64(e.Amount-e.ToPrincipal))
 		return
 	}
 	left := int64(e.Amount)
-	l.odd = l.odd || l.oddInterest // TODO
 	var none int64
 	settle(&l.credit, &left, &none)
 	settle(&l.paidBack.principal, &left, &l.principal)

@@ -72,7 +72,7 @@ func secondLimitOld(d *claim.Decision, events []*claim.Event, law *statute.Param
 			l.chain = append(l.chain, to)
 		}
 	}
-	order, handed, spared := false, false, false
+	handed, spared := false, false
 	for _, e := range events {
 		day := e.OccurredOn
 		if !l.pending && day > l.last {
@@ -86,18 +86,14 @@ func secondLimitOld(d *claim.Decision, events []*claim.Event, law *statute.Param
 		case claim.NoticeReceived, claim.Acknowledged, claim.PlanAgreed:
 			move(years(day))
 		case claim.OrderApplied:
-			order, l.pending = true, true
-		case claim.Referred:
-			order, handed, l.pending = false, true, true
+			l.pending = true
+		case claim.Referred: // an order to pay that is pending goes on as this
+			handed, l.pending = true, true
 		case claim.OrderEnded, claim.Returned:
-			if e.Kind == claim.OrderEnded {
-				order = false
-			} else {
-				handed = false
-			}
-			if !l.pending || order || handed {
+			if !l.pending || handed != (e.Kind == claim.Returned) {
 				continue
 			}
+			handed = false
 			l.pending = false
 			switch {
 			case e.Kind == claim.Returned || e.Mode != "without_notice":
@@ -124,50 +120,65 @@ func secondLimitNew(d *claim.Decision, debtor identity.Number, all []claim.Event
 	if l.last == calendar.None {
 		return l
 	}
-	first := l.last
-	l.chain = []calendar.Date{first}
+	l.chain = []calendar.Date{l.last}
 	yearsAfter := func(day calendar.Date, name string) calendar.Date {
 		return day.AddYears(int(secondValue(law, name, d.DecidedOn))).EndOfYear()
 	}
-	extensions, sent, deferred := 0, false, false
-	for _, e := range secondVisible(all, debtor, on, knownAt) {
-		detail := e.Detail()
-		if e.OccurredOn > l.last {
-			continue
-		}
-		to := calendar.None
-		switch e.Kind {
-		case claim.Dispatched:
-			sent = true
-		case claim.DeferralGranted:
-			deferred = true
-			to = yearsAfter(detail.Until, statute.LimitationAfterDeferralYears)
-		case claim.DeferralEnded:
-			if deferred {
-				to = yearsAfter(e.OccurredOn, statute.LimitationAfterDeferralYears)
-			}
-			deferred = false
-		case claim.RespiteGranted:
-			if detail.Until != calendar.None {
-				to = min(detail.Until.EndOfYear(), first.AddYears(int(secondValue(law, statute.LimitationRespiteMaxYears, d.DecidedOn))))
-			}
-		case claim.RestructuringStarted:
-			to = yearsAfter(max(e.OccurredOn, detail.Until), statute.LimitationAfterRestructuringYears)
-		case claim.LimitationExtended:
-			if sent && extensions < int(secondValue(law, statute.LimitationCourtExtensionsMax, d.DecidedOn)) {
-				extensions++
-				years := int(detail.Count)
-				if years == 0 {
-					years = int(secondValue(law, statute.LimitationCourtExtensionYears, d.DecidedOn))
-				}
-				to = l.last.AddYears(years)
-			}
-		}
+	unrespited := l.last // where it would be without any respite
+	move := func(to calendar.Date) {
+		unrespited = max(unrespited, to)
 		if to > l.last {
 			l.last = to
 			l.chain = append(l.chain, to)
 		}
 	}
+	extensions := 0
+	deferredUntil, deferred := calendar.None, false
+	endDeferral := func(on calendar.Date) { // a deferral that has run until now, or until its last day
+		if deferred {
+			if deferredUntil != calendar.None {
+				on = min(on, deferredUntil)
+			}
+			move(yearsAfter(on, statute.LimitationAfterDeferralYears))
+		}
+	}
+	for _, e := range secondVisible(all, debtor, on, knownAt) {
+		detail := e.Detail()
+		if e.Kind == claim.DeferralGranted || e.Kind == claim.DeferralEnded || e.OccurredOn > l.last || deferredUntil != calendar.None && e.OccurredOn > deferredUntil {
+			endDeferral(e.OccurredOn)
+		}
+		if e.OccurredOn > l.last {
+			continue
+		}
+		switch e.Kind {
+		case claim.DeferralGranted:
+			deferred, deferredUntil = true, detail.Until
+		case claim.DeferralEnded:
+			deferred = false
+		case claim.RespiteGranted:
+			if detail.Until != calendar.None {
+				most := unrespited.AddYears(int(secondValue(law, statute.LimitationRespiteMaxYears, d.DecidedOn)))
+				if to := min(detail.Until.EndOfYear(), most); to > l.last {
+					l.last = to
+					l.chain = append(l.chain, to)
+				}
+			}
+		case claim.RestructuringStarted:
+			move(yearsAfter(max(e.OccurredOn, detail.Until), statute.LimitationAfterRestructuringYears))
+		case claim.LimitationExtended:
+			if extensions < int(secondValue(law, statute.LimitationCourtExtensionsMax, d.DecidedOn)) {
+				extensions++
+				years := int(detail.Count)
+				if years == 0 {
+					years = int(secondValue(law, statute.LimitationCourtExtensionYears, d.DecidedOn))
+				}
+				without := unrespited.AddYears(years)
+				move(l.last.AddYears(years))
+				unrespited = without
+			}
+		}
+	}
+	endDeferral(on)
 	return l
 }
 

@@ -85,6 +85,10 @@ func OpenColumns(ctx context.Context, j *journal.Journal, path string, progress 
 	return c, note, err
 }
 
+// ReadSnapshot reads columns that were stored, whether or not the journal they
+// were made from has grown since. They are for measuring.
+func ReadSnapshot(path string) (*Columns, error) { return readSnapshot(path) }
+
 // WriteSnapshot stores the columns, whole or not at all.
 func WriteSnapshot(path string, c *Columns) error { return writeSnapshot(path, c) }
 

@@ -134,9 +134,11 @@ func (s *State) InStock() bool {
 // occurred, then by ordinal, then by id. The order they became known in does
 // not matter.
 func Sort(events []Event) {
-	slices.SortStableFunc(events, func(a, b Event) int {
-		return cmp.Or(cmp.Compare(a.OccurredOn, b.OccurredOn), cmp.Compare(a.Ordinal, b.Ordinal), cmp.Compare(a.ID, b.ID))
-	})
+	slices.SortStableFunc(events, func(a, b Event) int { return compare(&a, &b) })
+}
+
+func compare(a, b *Event) int {
+	return cmp.Or(cmp.Compare(a.OccurredOn, b.OccurredOn), cmp.Compare(a.Ordinal, b.Ordinal), cmp.Compare(a.ID, b.ID))
 }
 
 // Begin is the state after the decision alone.

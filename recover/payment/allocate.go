@@ -135,6 +135,9 @@ func newCandidate(p *position.Position, asOf calendar.Date) (c *candidate, err e
 	if c.standing, err = plan.StandingOf(c.now); err != nil {
 		return nil, err
 	}
+	if c.standing != nil && c.standing.Count == 0 { // taken over without its terms: it cannot say what is due
+		c.standing = nil
+	}
 	stop := p.Stops(p.Payment(1))
 	switch {
 	case c.now.State.Regime == claim.New && (c.now.Has(claim.AtKFM) || p.Has(claim.AtKFM)):
@@ -163,9 +166,9 @@ func (a *allocator) give(c *candidate, want money.Amount, why Why) {
 	a.Rest -= amount
 	c.given += amount
 	to := position.Claim{Party: c.at.Decision.Party(), ID: c.at.ID()}
-	if n := len(a.Parts); n > 0 && a.Parts[n-1].Claim == to && a.Parts[n-1].Why.Rule == why.Rule {
-		a.Parts[n-1].Amount += amount
-		a.Parts[n-1].Why = why
+	if i := slices.IndexFunc(a.Parts, func(p Part) bool { return p.Claim == to && p.Why.Rule == why.Rule }); i >= 0 {
+		a.Parts[i].Amount += amount
+		a.Parts[i].Why = why
 	} else {
 		a.Parts = append(a.Parts, Part{to, amount, why})
 	}
@@ -258,12 +261,11 @@ func (a *allocator) undirected() error {
 		why := c.why(Only)
 		if i+1 < len(due) {
 			why.Rule = ahead(c.now, due[i+1].now)
-		} else if i > 0 {
-			why.Rule = Only
 		}
+		before := c.given
 		a.give(c, owes[c], why)
-		if owes[c] < c.room-c.given+owes[c] && c.given < c.room {
-			c.passed = c.pass("own-share", "PRESKL 9", "the payer owes %s kr of it", owes[c])
+		if c.given-before == owes[c] && c.given < c.room {
+			c.passed = c.pass("own-share", "PRESKL 9", "the payer's own share of it is paid")
 		}
 	}
 	return nil

@@ -90,8 +90,12 @@ func TestPropose_refuses(t *testing.T) {
 		_, err := plan.Propose([]*position.Position{c.at}, c.ask)
 		Refused(t, err, c.code)
 	}
+	_, err := plan.Propose([]*position.Position{sent(t, Terms(t), "C", 60_000, "2024-03-01")}, with(func(a *plan.Ask) { a.Affordable = kr(200, 0) }))
+	if err == nil || !strings.Contains(err.Error(), "2024-04-29") || !strings.Contains(err.Error(), "SFB 108:16") {
+		t.Errorf("the second instalment shows that it never ends: %v", err)
+	}
 	others := plan.Ask{Asked: Day("2024-03-01"), First: Day("2024-04-30"), Months: 12, Others: true}
-	_, err := plan.Propose([]*position.Position{ordinary}, others)
+	_, err = plan.Propose([]*position.Position{ordinary}, others)
 	Refused(t, err, "too-long") // the last instalment is due in March 2025, more than a year on
 	others.First = Day("2024-03-28")
 	if _, err := plan.Propose([]*position.Position{ordinary}, others); err != nil {

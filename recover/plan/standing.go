@@ -98,7 +98,7 @@ func reversed(p *position.Position, t *Terms) (back money.Amount) {
 // need is what is left to pay of instalments 0 to k, in the unit they count in.
 func (s *Standing) need(k int) money.Amount {
 	switch {
-	case k < 0:
+	case k < 0 || s.Count == 0:
 		return 0
 	case k >= s.Count-1:
 		return s.capital
@@ -112,7 +112,7 @@ func (s *Standing) LeftThrough(k int) money.Amount {
 	if need := s.need(k); need > 0 {
 		return min(s.total, need+s.onTop)
 	}
-	if k >= s.Count-1 {
+	if k >= 0 && k == s.Count-1 { // interest and fees alone remain
 		return s.total
 	}
 	return 0

@@ -3,6 +3,7 @@ package casefile
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -191,9 +192,14 @@ func (r *run) finish(last int) error {
 	return nil
 }
 
-// fault is an error of the case at a line.
+// fault is an error of the case at a line, without the name of the room that
+// told of it.
 func (r *run) fault(line int, format string, args ...any) error {
-	return &Error{r.file, line, fmt.Sprintf(format, args...)}
+	why := fmt.Sprintf(format, args...)
+	for _, room := range []string{"calendar: ", "identity: ", "money: ", "statute: "} {
+		why = strings.TrimPrefix(why, room)
+	}
+	return &Error{r.file, line, why}
 }
 
 // compare notes an answer, and a failure where it is not the one expected.

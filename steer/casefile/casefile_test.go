@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"balans/journal"
+	"balans/journal/verify"
 	"balans/steer/casefile"
 	"balans/testenv/require"
 )
@@ -41,7 +42,7 @@ func caseFiles(t *testing.T) map[string]string {
 	return all
 }
 
-func runCase(t *testing.T, name, text, dsn string) *casefile.Result {
+func runCase(t *testing.T, name, text, dsn string) {
 	t.Helper()
 	result, err := casefile.Run(t.Context(), opener(dsn), name, text)
 	if err != nil {
@@ -50,7 +51,10 @@ func runCase(t *testing.T, name, text, dsn string) *casefile.Result {
 	for _, f := range result.Failures {
 		t.Error(f)
 	}
-	return result
+	checked, err := verify.Run(t.Context(), dsn, verify.Options{})
+	if err != nil || len(checked.Problems) > 0 {
+		t.Errorf("the journal that the case has left: %v %v", err, checked)
+	}
 }
 
 // TestCases runs every worked case through both databases.

@@ -102,7 +102,7 @@ func (r *run) table(b *block, allowed ...string) (columns []string, rows []row, 
 			continue
 		}
 		if len(cells) != len(columns) {
-			return nil, nil, r.fault(l.at, "%d cells under %d columns", len(cells), len(columns))
+			return nil, nil, r.fault(l.at, "this line has %d of the %d cells that the columns name", len(cells), len(columns))
 		}
 		row := row{at: l.at, cells: map[string]string{}}
 		for k, c := range columns {

@@ -2,7 +2,6 @@ package casefile
 
 import (
 	"fmt"
-	"io"
 	"strings"
 )
 
@@ -117,20 +116,6 @@ func answers(question string) (out []string) {
 	return out
 }
 
-// WriteWords explains every word, a line each.
-func WriteWords(out io.Writer) error {
-	var b strings.Builder
-	for _, w := range words {
-		indent := ""
-		if len(w.after) > 0 {
-			indent = "  "
-		}
-		fmt.Fprintf(&b, "  %-24s %s\n", indent+w.name, w.about)
-	}
-	_, err := io.WriteString(out, b.String())
-	return err
-}
-
 // title takes what the case shows.
 func (r *run) title(b *block) error {
 	if r.result.Case != "" || b.rest == "" {
@@ -147,4 +132,13 @@ func (r *run) source(b *block) error {
 	}
 	r.result.Source = b.rest
 	return nil
+}
+
+// Words lists every word, as it stands before a colon; a last word in capitals
+// stands for what the case names there.
+func Words() (all []string) {
+	for _, w := range words {
+		all = append(all, w.name)
+	}
+	return all
 }

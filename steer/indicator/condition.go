@@ -8,12 +8,12 @@ import (
 )
 
 // facts is what a definition can ask of a claim on a date, as bits: the
-// conditions in force, the claim's traits and its ages.
-type facts uint16
+// conditions in force in the lower half, the claim's traits and ages above.
+type facts uint64
 
-// The bits above the conditions.
+// The bits above the conditions, which fill 32 bits at most.
 const (
-	isNew facts = 1 << (10 + iota)
+	isNew facts = 1 << (32 + iota)
 	nearLimitAge
 	olderThanLimitDays
 	isPM

@@ -2,9 +2,13 @@ package indicator
 
 import (
 	"fmt"
+	"maps"
+	"math/bits"
 	"slices"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 
 	"balans/recover/claim"
 )
@@ -79,7 +83,7 @@ func TestParseCondition_saysWhatIsWrong(t *testing.T) {
 		"and":                     `condition "and": the word "and" is unknown`,
 		"New":                     `condition "New": the word "New" is unknown`,
 		"new AND pm":              `condition "new AND pm": unexpected "AND"`,
-		"paused":                  `condition "paused": the word "paused" is unknown`,
+		"resting":                 `condition "resting": the word "resting" is unknown`,
 		strings.Repeat("(", 1000): "nested too deep",
 	} {
 		if _, err := parseCondition(text, nil); err == nil || err.Error() != want && !(len(text) > 100 && strings.HasSuffix(err.Error(), want)) {
@@ -100,7 +104,7 @@ func FuzzCondition(f *testing.F) {
 	counted, measure := Choice{}.expand()
 	macros := map[string]string{"counted": counted, "measure": measure}
 	var all []facts
-	for i := range 16 {
+	for i := range 64 {
 		all = append(all, 1<<i, ^facts(1<<i))
 	}
 	all = append(all, 0, ^facts(0), isNew|facts(claim.InPlan), isNew|olderThanLimitDays, isPM|facts(claim.AtKFM))
@@ -150,9 +154,9 @@ func TestFigures_areWellDefined(t *testing.T) {
 			continue
 		}
 		part, of := conditionOf(t, f), conditionOf(t, whole)
-		for bits := range 1 << 16 {
-			if part.holds(facts(bits)) && !of.holds(facts(bits)) {
-				t.Errorf("figure %s counts what %s does not: %016b", f.ID, whole.ID, bits)
+		for _, asked := range subsets(asks([]condition{part, of})) {
+			if part.holds(asked) && !of.holds(asked) {
+				t.Errorf("figure %s counts what %s does not: %b", f.ID, whole.ID, asked)
 				break
 			}
 		}
@@ -160,6 +164,53 @@ func TestFigures_areWellDefined(t *testing.T) {
 	if _, ok := FigureByID("none"); ok {
 		t.Error("there is a figure none")
 	}
+}
+
+// subsets are all combinations of the facts.
+func subsets(of facts) []facts {
+	all := []facts{0}
+	for f := of; f != 0; f = (f - 1) & of {
+		all = append(all, f)
+	}
+	return all
+}
+
+// Every word is a fact of its own: two that shared one would count each other's
+// claims.
+func TestWords_areAFactEach(t *testing.T) {
+	var taken facts
+	for name, bit := range words {
+		if bit == 0 || bit&(bit-1) != 0 || taken&bit != 0 {
+			t.Errorf("%q is %b, of which %b is taken", name, bit, taken)
+		}
+		taken |= bit
+	}
+	if len(words) < len(claim.ConditionNames())+6 {
+		t.Errorf("%d words; a trait or an age has the name of a condition", len(words))
+	}
+}
+
+// A packed combination is one number, whatever else is true of the claim, and no
+// other combination has it.
+func TestPacking_keepsWhatIsAskedApart(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var asked facts
+		for name := range rapid.MapOfN(rapid.SampledFrom(slices.Sorted(maps.Keys(words))), rapid.Just(true), 1, 12).Draw(t, "asked") {
+			asked |= words[name]
+		}
+		p := newPacking(asked)
+		with := map[uint32]facts{}
+		for _, f := range subsets(asked) {
+			at := p.of(f)
+			if other, ok := with[at]; ok || at >= 1<<bits.OnesCount64(uint64(asked)) {
+				t.Fatalf("%b becomes %d; so does %b", f, at, other)
+			}
+			with[at] = f
+			if more := facts(rapid.Uint64().Draw(t, "more")) &^ asked; p.of(f|more) != at {
+				t.Fatalf("%b becomes %d, but with %b %d", f, at, more, p.of(f|more))
+			}
+		}
+	})
 }
 
 func conditionOf(t *testing.T, f Figure) condition {

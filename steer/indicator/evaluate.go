@@ -2,6 +2,7 @@ package indicator
 
 import (
 	"fmt"
+	"math/bits"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -30,9 +31,10 @@ type Evaluator struct {
 	choice     Choice
 	conditions []condition // by figure
 	benefits   int
-	// groups remembers, for facts met before, the number of their group plus
-	// one: claims whose facts put them in the same figures are one group.
+	// groups remembers, for facts met before and packed, the number of their
+	// group plus one: claims whose facts put them in the same figures are one group.
 	groups []atomic.Uint32
+	pack   packing
 	mu     sync.Mutex        // held to add a group
 	used   int               // groups added
 	sets   [maxGroups]uint64 // per group: its figures, a bit each; written before its number is stored
@@ -49,7 +51,7 @@ func New(c *claim.Columns, choice Choice) (*Evaluator, error) {
 	}
 	counted, measure := choice.expand()
 	macros := map[string]string{"counted": counted, "measure": measure}
-	e := &Evaluator{columns: c, choice: choice, groups: make([]atomic.Uint32, 1<<16)}
+	e := &Evaluator{columns: c, choice: choice}
 	for _, f := range figures {
 		cond, err := parseCondition(f.Where, macros)
 		if err != nil {
@@ -57,6 +59,12 @@ func New(c *claim.Columns, choice Choice) (*Evaluator, error) {
 		}
 		e.conditions = append(e.conditions, cond)
 	}
+	asked := asks(e.conditions)
+	if n := bits.OnesCount64(uint64(asked)); n > maxAsked {
+		return nil, fmt.Errorf("the definitions ask %d things of a claim; the scan carries %d", n, maxAsked)
+	}
+	e.pack = newPacking(asked)
+	e.groups = make([]atomic.Uint32, 1<<bits.OnesCount64(uint64(asked)))
 	for _, b := range benefit.All() {
 		e.benefits = max(e.benefits, int(b)+1)
 	}
@@ -71,7 +79,7 @@ func (e *Evaluator) Choice() Choice { return e.choice }
 
 // groupOf returns the number of the group the facts belong to.
 func (e *Evaluator) groupOf(f facts) int {
-	if known := e.groups[f].Load(); known != 0 {
+	if known := e.groups[e.pack.of(f)].Load(); known != 0 {
 		return int(known) - 1
 	}
 	return e.newGroup(f)
@@ -95,7 +103,7 @@ func (e *Evaluator) newGroup(f facts) int {
 		e.sets[g] = set
 		e.used++
 	}
-	e.groups[f].Store(uint32(g) + 1)
+	e.groups[e.pack.of(f)].Store(uint32(g) + 1)
 	return g
 }
 

@@ -95,9 +95,9 @@ func (r *replay) take(e *claim.Event) {
 		r.waived += e.ToPrincipal
 	case "annulled", "time_barred", "written_off":
 		r.closed = true
-	case "plan_agreed":
+	case "plan_agreed", "plan_reinstated":
 		r.plan = true
-	case "plan_ended":
+	case "plan_ended", "plan_breached": // a breached plan collects nothing
 		r.plan = false
 	case "deferral_granted":
 		r.deferral = true
