@@ -12,7 +12,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -414,55 +413,4 @@ func lawOfParameters(t *testing.T) (uses []lawUse) {
 		t.Errorf("only %d parameters of %s have a law", len(uses), file)
 	}
 	return uses
-}
-
-// The ways in which texts name paragraphs: "SFB 113:19–20", "INKKL 2-4 §§",
-// "RANTEL 6 and 9", "UB 3:1 st.1 p.6".
-const oneSection = `((?:\d{1,3}[a-z]?:)?\d{1,3}(?: ?[a-z])?\b(?: st\.\d)?(?: p\.\d{1,2})?)`
-
-var (
-	mention  = regexp.MustCompile(`\b([A-Z]{2,8}) ` + oneSection + `((?:(?: §§?)?(?:, | and |-|–)` + oneSection + `)*)`)
-	furtherS = regexp.MustCompile(`(, | and |-|–)` + oneSection)
-)
-
-// mentions are the paragraphs a text names; words that are no reference are left out.
-func mentions(text string) (refs []statute.Ref) {
-	for _, m := range mention.FindAllStringSubmatch(text, -1) {
-		act, last := m[1], m[2]
-		add := func(section string) {
-			if ref, err := statute.Parse(act + " " + section); err == nil {
-				refs = append(refs, ref)
-			}
-		}
-		add(last)
-		for _, f := range furtherS.FindAllStringSubmatch(m[3], -1) {
-			between, next := f[1], f[2]
-			chapter, _, has := strings.Cut(last, ":")
-			if has && !strings.Contains(next, ":") {
-				next = chapter + ":" + next
-			}
-			if between == "-" || between == "–" {
-				if strings.Contains(last, " ") { // a range of points of one section
-					continue
-				}
-				for _, section := range sectionsBetween(last, next) {
-					add(section)
-				}
-			}
-			add(next)
-			last = next
-		}
-	}
-	return refs
-}
-
-// sectionsBetween are the sections between two of the same chapter.
-func sectionsBetween(from, to string) (sections []string) {
-	at := strings.Index(to, ":") + 1
-	low, err1 := strconv.Atoi(from[strings.Index(from, ":")+1:])
-	high, err2 := strconv.Atoi(to[at:])
-	for n := low + 1; err1 == nil && err2 == nil && n < high; n++ {
-		sections = append(sections, to[:at]+strconv.Itoa(n))
-	}
-	return sections
 }

@@ -53,17 +53,17 @@ func main() {
 	flag.StringVar(&b.balans, "balans", "bin/balans", "the program to measure")
 	flag.DurationVar(&b.commandsTime, "commands", 3*time.Second, "how long each measurement of commands takes")
 	only := flag.String("only", "", "import, date, cold, money or commands: only that part (import is always done, to SQLite)")
-	snapshot := flag.String("night-of", "", "for the program itself: measure the nightly run over the claims of a snapshot, sixteen times over")
+	agency := flag.String("night-of", "", "for the program itself: measure the nightly run over the claims of a demo `FILE`, sixteen times over")
 	flag.Parse()
-	if *snapshot != "" {
-		if err := nightOf(*snapshot); err != nil {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	b.ctx = ctx
+	if *agency != "" {
+		if err := nightOf(ctx, *agency); err != nil {
 			log.Fatal("bench: ", err)
 		}
 		return
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	b.ctx = ctx
 	if err := b.run(*only); err != nil {
 		log.Fatal("bench: ", err)
 	}

@@ -45,9 +45,16 @@ func (l *life) divide(d *claim.Decision, events []claim.Event) error {
 		before = append(before, *e)
 	}
 	l.before = before
-	for i := max(0, last); i < len(events); i++ { // a payment that bounced and was not made again
-		if e := &events[i]; e.Kind == claim.PaymentReversed {
-			e.Amount = amountOf(events[:i], e.Detail().Ref)
+	for i := last + 1; i < len(events); i++ {
+		if e := &events[i]; e.Kind == claim.Refunded {
+			a, err := claim.NewAccount(d, events[:i], e.OccurredOn, always, l.law, false)
+			if err != nil {
+				return err
+			}
+			if a.Credit > 0 { // what is left of it when costs are paid
+				e.Amount = min(e.Amount, a.Credit)
+				e.ToPrincipal = e.Amount
+			}
 		}
 	}
 	return nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"strings"
 
 	"balans/access"
 	"balans/journal"
@@ -163,14 +164,19 @@ func (v *claimFacts) shown() claim.Shown {
 }
 
 // refused says which rule stops an option, and why; "" when it may be done.
-func (v *claimFacts) refused(o *claim.Option) (rule, why, source string) {
-	if o.Refusal != nil {
-		return o.Refusal.Rule.ID, o.Refusal.Why + ": " + o.Refusal.Rule.Says, o.Refusal.Rule.Source
+func refused(o *claim.Option) (rule, why, source string) {
+	if o.Refusal == nil {
+		return "", "", ""
 	}
-	if ok, why := claim.Expected(v.standing, o.Kind); !ok {
-		return "not-now", why, "docs/machines.md"
+	r := o.Refusal.Rule
+	if source = r.Source; source == "Balans egen regel" {
+		source = "our own rule"
 	}
-	return "", "", ""
+	if r.ID == "not-now" { // the state says it; what may come is listed beside
+		why, _, _ = strings.Cut(o.Refusal.Why, "; there may come")
+		return r.ID, why, source
+	}
+	return r.ID, o.Refusal.Why + ": " + r.Says, source
 }
 
 // gaps say which rates are missing.

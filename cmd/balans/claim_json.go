@@ -161,7 +161,7 @@ func (v *claimFacts) fill(j *claimJSON) {
 	for _, debtor := range d.Debtors {
 		j.Decision.Debtors = append(j.Decision.Debtors, debtorJSON{debtor.Number.Masked(), int64(debtor.Share)})
 	}
-	j.Balances = &balancesJSON{Principal: int64(a.Principal), PrincipalAtLeast: v.isBound(v.on), Charge: int64(a.Charge), Interest: ore(a.Interest, a.IsKnown()), Fee: int64(a.Fee),
+	j.Balances = &balancesJSON{Principal: int64(a.Principal), PrincipalAtLeast: v.isBound(), Charge: int64(a.Charge), Interest: ore(a.Interest, a.IsKnown()), Fee: int64(a.Fee),
 		Cost: int64(a.Cost), Credit: int64(a.Credit), Total: ore(a.Total(), a.IsKnown()), Lapsed: int64(a.Lapsed), Recovered: int64(a.Recovered), Overbooked: int64(a.Overbooked)}
 	for _, g := range a.Missing {
 		j.Missing = append(j.Missing, gapJSON{g.Parameter, g.From, g.To})
@@ -214,7 +214,7 @@ func (v *claimFacts) explainJSON(j *claimJSON) {
 	}
 	for i := range v.options {
 		o := &v.options[i]
-		if rule, why, source := v.refused(o); rule == "" {
+		if rule, why, source := refused(o); rule == "" {
 			j.May = append(j.May, o.Kind.String())
 		} else {
 			j.MayNot = append(j.MayNot, refusedJSON{o.Kind.String(), rule, why, source})

@@ -83,7 +83,7 @@ func (w *claimText) heading() {
 	if w.on > w.today {
 		ahead = " A projection: nothing that may happen until then is in it."
 	}
-	w.line("On %s, as known at %s.%s", w.on, w.knownAt, ahead)
+	w.line("On %s, as known at %s.%s", w.on, report.KnownText(w.knownAt), ahead)
 	w.tw.Flush()
 	w.line("")
 	if !w.decided {
@@ -114,7 +114,7 @@ func (w *claimText) balances() {
 		interest, total = "not known: "+strings.Join(w.gaps(), "; "), "not known, since the interest is not"
 	}
 	principal := a.Principal.String()
-	if w.isBound(w.on) {
+	if w.isBound() {
 		principal = "at least " + principal + ", since payments may have gone to interest that is not known"
 	}
 	w.line("  principal\t%s", principal)
@@ -148,15 +148,17 @@ func (v *claimFacts) unknownFrom() calendar.Date {
 	return from
 }
 
-// isBound reports whether the principal on the day rests on interest that is
-// not known: a payment that the law divides has come since.
-func (v *claimFacts) isBound(on calendar.Date) bool {
+// makesBound reports whether a step is a payment that the law divides while the
+// interest is not known: what it leaves of the principal is a bound.
+func (v *claimFacts) makesBound(s *claim.Step, unknownFrom calendar.Date) bool {
+	return s.Sort == claim.StepEvent && v.events[s.Event].Kind == claim.Paid && v.events[s.Event].ByLaw && unknownFrom != calendar.None && s.On >= unknownFrom
+}
+
+// isBound reports whether the principal rests on interest that is not known.
+func (v *claimFacts) isBound() bool {
 	from := v.unknownFrom()
-	if from == calendar.None {
-		return false
-	}
-	for _, p := range v.account.Payments {
-		if day := v.events[p.Event].OccurredOn; !p.Booked && day >= from && day <= on {
+	for i := range v.account.Steps {
+		if v.makesBound(&v.account.Steps[i], from) {
 			return true
 		}
 	}
@@ -218,6 +220,13 @@ func (w *claimText) stands() {
 	}
 }
 
+func daysText(n int) string {
+	if n == 1 {
+		return "1 day"
+	}
+	return number(int64(n)) + " days"
+}
+
 // percentText is a rate of millionths in per cent.
 func percentText(ppm int64) string {
 	sign := ""
@@ -234,14 +243,14 @@ func percentText(ppm int64) string {
 func (w *claimText) steps() {
 	w.part("The account, step by step")
 	w.line("  day\twhat\tparagraph\tamount\tcapital\tinterest\tfees, costs\tcredit")
-	from := w.unknownFrom()
+	from, bound := w.unknownFrom(), false
 	for i := range w.account.Steps {
 		s := &w.account.Steps[i]
 		interest, capital := s.After.Interest.String(), s.After.Capital().String()
 		if from != calendar.None && s.On >= from {
 			interest = "not known"
 		}
-		if w.isBound(s.On) {
+		if bound = bound || w.makesBound(s, from); bound {
 			capital = "at least " + capital
 		}
 		what, amount := w.step(s)
@@ -263,9 +272,9 @@ func (w *claimText) step(s *claim.Step) (what, amount string) {
 		}
 		return what, s.Amount.String()
 	case claim.StepInterest:
-		return fmt.Sprintf("interest on %s at %s for %d days: %s", s.Base, percentText(s.Ppm), s.Days, w.rate(s)), s.Amount.String()
+		return fmt.Sprintf("interest on %s at %s for %s: %s", s.Base, percentText(s.Ppm), daysText(s.Days), w.rate(s)), s.Amount.String()
 	case claim.StepUnknown:
-		return fmt.Sprintf("interest on %s for %d days: %s is missing", s.Base, s.Days, s.Parameter), "not known"
+		return fmt.Sprintf("interest on %s for %s: %s is missing", s.Base, daysText(s.Days), s.Parameter), "not known"
 	case claim.StepNotice:
 		return "notice fee of an instalment", s.Amount.String()
 	}
@@ -346,13 +355,13 @@ func (w *claimText) chain() {
 func (w *claimText) next() {
 	w.part("May be done on " + w.on.String())
 	for i := range w.options {
-		if rule, _, _ := w.refused(&w.options[i]); rule == "" {
+		if rule, _, _ := refused(&w.options[i]); rule == "" {
 			w.line("  %s", plain(w.options[i].Kind.String()))
 		}
 	}
 	w.part("May not be done, and why")
 	for i := range w.options {
-		if rule, why, source := w.refused(&w.options[i]); rule != "" {
+		if rule, why, source := refused(&w.options[i]); rule != "" {
 			w.line("  %s\t%s (%s; %s)", plain(w.options[i].Kind.String()), why, rule, source)
 		}
 	}

@@ -114,7 +114,25 @@ func (o *worklistOptions) counts(w io.Writer, c *claim.Columns, q worklist.Query
 		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t  %s\t\n", number(int64(n.Claims)), kronor(n.Owed), number(int64(n.ByAge[0])), number(int64(n.ByAge[1])),
 			number(int64(n.ByAge[2])), number(int64(n.ByAge[3])), dayText(n.Oldest), n.List.ID)
 	}
-	return tw.Flush()
+	if err := tw.Flush(); err != nil {
+		return err
+	}
+	return loose(w, c)
+}
+
+// loose prints the payments that are on no claim, which no list of claims holds.
+func loose(w io.Writer, c *claim.Columns) error {
+	all := c.Loose()
+	sum := money.Amount(0)
+	for _, l := range all {
+		sum += l.Rest
+	}
+	_, err := fmt.Fprintf(w, "\nPayments on no claim, by what is known now: %s, %s kronor", number(int64(len(all))), kronor(sum))
+	if err == nil && len(all) > 0 {
+		_, err = fmt.Fprintf(w, "; the oldest, %s, since %s", all[0].Payment, all[0].Since)
+	}
+	fmt.Fprintln(w, ".")
+	return err
 }
 
 func (o *worklistOptions) rows(w io.Writer, c *claim.Columns, q worklist.Query, l *worklist.List) error {

@@ -199,13 +199,13 @@ func (l *claimLife) options(t translate) (may []string, not []refusedRow) {
 type refusal struct{ rule, why, source string }
 
 func (l *claimLife) refusal(t translate, o *claim.Option) refusal {
-	switch ok, _ := claim.Expected(l.standing, o.Kind); {
-	case o.Refusal == nil && ok:
+	r := o.Refusal
+	switch {
+	case r == nil:
 		return refusal{}
-	case o.Refusal == nil || o.Refusal.Rule.ID == "not-now": // the states say more than the rule
+	case r.Rule.ID == "not-now": // the states say more than the rule
 		return refusal{t("rule.not-now"), l.where(t, o.Kind), t("rule.own")}
 	}
-	r := o.Refusal
 	return refusal{t.rule(r.Rule), t.either(l.because(t, r.Rule.ID), r.Why), t.source(r.Rule.Source)}
 }
 

@@ -136,7 +136,7 @@ func TestClaim_unknownInterestIsWords(t *testing.T) {
 	a := tellingAgency(t)
 	page := words(a.want(http.StatusOK, "/claims/2024-000900?as_of=2024-07-01"))
 	for _, want := range []string{"Att betala inte känt Räntan är inte känd.", "Ränta inte känt Till och med 2024-07-01.",
-		"statens utlåningsränta saknas för 2024-06-04–2024-07-01.", "Kapital minst 11 397,18 En del av betalningarna kan ha gått till ränta som inte är känd.", "osäkert: räntan är inte känd"} {
+		"Värde saknas: statens utlåningsränta, 2024-06-04–2024-07-01.", "Kapital minst 11 397,18 En del av betalningarna kan ha gått till ränta som inte är känd.", "osäkert: räntan är inte känd"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("%q is missing in\n%s", want, page)
 		}

@@ -112,6 +112,14 @@ func (t translate) parameter(name string) string {
 	return t("parameter." + name)
 }
 
+// days is a number of days in words.
+func (t translate) days(n int) string {
+	if n == 1 {
+		return t("days.one")
+	}
+	return t("days.many", number(int64(n)))
+}
+
 // percent is a rate in per cent, from millionths, with two decimals or as many
 // as it has.
 func percent(ppm int64) string {
@@ -128,14 +136,17 @@ func percent(ppm int64) string {
 
 // steps is the account line by line.
 func (l *claimLife) steps(t translate, lang report.Language) []stepRow {
-	unknown := l.unknownFrom()
+	unknown, bound := l.unknownFrom(), false
 	var rows []stepRow
 	for i := range l.account.Steps {
 		s := &l.account.Steps[i]
-		row := stepRow{On: s.On.String(), Law: lawRef{string(s.Law), s.Law.Citation()}, Capital: l.capitalText(t, s.After.Capital(), s.On), Interest: s.After.Interest.String(),
+		row := stepRow{On: s.On.String(), Law: lawRef{string(s.Law), s.Law.Citation()}, Capital: s.After.Capital().String(), Interest: s.After.Interest.String(),
 			Fees: (s.After.Fee + s.After.Cost).String(), Total: s.After.Total().String(), Credit: s.After.Credit.String()}
 		if unknown != calendar.None && s.On >= unknown {
 			row.Interest, row.Total = t("money.unknown"), t("money.unknown")
+			if bound = bound || s.Sort == claim.StepEvent && l.events[s.Event].Kind == claim.Paid && l.events[s.Event].ByLaw; bound {
+				row.Capital = t("money.atleast", row.Capital)
+			}
 		}
 		l.tell(t, lang, s, &row)
 		rows = append(rows, row)
@@ -156,10 +167,10 @@ func (l *claimLife) tell(t translate, lang report.Language, s *claim.Step, row *
 			row.Sub += "; " + t("step.lowered", l.decision.Principal.String())
 		}
 	case claim.StepInterest:
-		row.What, row.Amount = t("step.interest", percent(s.Ppm), s.Base.String(), number(int64(s.Days))), "+"+s.Amount.String()
+		row.What, row.Amount = t("step.interest", percent(s.Ppm), s.Base.String(), t.days(s.Days)), "+"+s.Amount.String()
 		row.Sub, row.Mark = l.rate(t, s)
 	case claim.StepUnknown:
-		row.What, row.Amount = t("step.unknown", s.Base.String(), number(int64(s.Days))), t("money.unknown")
+		row.What, row.Amount = t("step.unknown", s.Base.String(), t.days(s.Days)), t("money.unknown")
 		row.Sub = t("step.missing", t.parameter(s.Parameter))
 	case claim.StepNotice:
 		row.What, row.Amount = t("step.notice"), "+"+s.Amount.String()

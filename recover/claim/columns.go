@@ -61,6 +61,7 @@ type Columns struct {
 
 	lastRecorded calendar.Instant // no event became known after this
 	interrupted  []string         // mass writes that began and were not completed
+	loose        []Loose          // payments that are not wholly on claims
 	byID         []uint32         // claims in order of number, for Find
 	law          *LawBook         // the law the postings follow
 	lawDigest    int64            // of the law a snapshot was made by
@@ -169,8 +170,9 @@ func start(end []uint32, i int) uint32 {
 // completed: until they are run again, figures are made from a part of the facts.
 func (c *Columns) Interrupted() []string { return c.interrupted }
 
-// mark follows a mass write from its first event to its last.
+// mark follows a mass write from its first event to its last, and payments.
 func (c *Columns) mark(e *journal.Event) {
+	c.markPayment(e)
 	switch e.Kind {
 	case writeStarted:
 		c.interrupted = append(slices.Clone(c.interrupted), e.Stream)

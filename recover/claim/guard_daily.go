@@ -397,8 +397,8 @@ func (w *world) debtor() (*Rule, string) {
 			return ruleProtected, "the mode is to be electronic or forwarded (by Skatteverket)"
 		}
 	case PlanOffered, PlanAgreed:
-		if w.s.Conditions&Deceased != 0 && len(w.d.Debtors) == 1 && w.e.Mode != "estate" {
-			return ruleDead, "the debtor has died"
+		if w.s.Conditions&Deceased != 0 && len(w.d.Debtors) == 1 && w.e.Detail().Reason == "" {
+			return ruleDead, "the debtor has died; a plan with the estate states that as its reason"
 		}
 	}
 	return nil, ""

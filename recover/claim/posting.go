@@ -57,6 +57,7 @@ func (l *ledger) take(i int, e *entry) {
 		for l.instalment < l.plan.count && l.plan.due(l.instalment) <= e.day {
 			l.instalment++ // no notices were sent while it was broken
 		}
+		l.account.Plan.restart(e.day, l.instalment)
 	case PlanEnded, PlanBreached:
 		l.inPlan = false
 	case DeferralGranted:
@@ -190,4 +191,17 @@ func (l *ledger) lapse(recoverable bool) {
 	}
 	l.ended = true
 	l.inPlan, l.deferred = false, false
+}
+
+// restart counts instalments from the next one: what was missed before a plan
+// was reinstated goes into the last.
+func (p *PlanMoney) restart(on calendar.Date, passed int32) {
+	if p.Agreed == calendar.None || p.First == calendar.None {
+		return
+	}
+	first := p.First
+	p.First, p.Count, p.Agreed, p.Paid = first.AddMonths(int(passed)), p.Count-int(passed), on, 0
+	if first == first.EndOfMonth() {
+		p.First = p.First.EndOfMonth()
+	}
 }

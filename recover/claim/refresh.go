@@ -33,7 +33,7 @@ func Refresh(ctx context.Context, j *journal.Journal, old *Columns) (*Columns, b
 		return nil, false, err
 	}
 	touched := map[string]*journal.Event{} // one event of each stream that grew
-	marks := Columns{interrupted: old.interrupted}
+	marks := Columns{interrupted: old.interrupted, loose: old.loose}
 	scanned, err := j.ScanFacts(ctx, old.Head.Seq, func(e *journal.Event) error {
 		marks.mark(e)
 		if e.Stream == parameter.Stream {
@@ -58,7 +58,7 @@ func Refresh(ctx context.Context, j *journal.Journal, old *Columns) (*Columns, b
 	if err != nil {
 		return nil, false, err
 	}
-	c.Head, c.interrupted = scanned, marks.interrupted
+	c.Head, c.interrupted, c.loose = scanned, marks.interrupted, marks.loose
 	return c, true, nil
 }
 

@@ -104,7 +104,7 @@ var (
 	// secondPlainKinds end nothing, so that a life goes on.
 	secondPlainKinds = []claim.Kind{claim.Paid, claim.Paid, claim.Paid, claim.FeeCharged, claim.PlanAgreed, claim.PlanEnded,
 		claim.DeferralGranted, claim.DeferralEnded, claim.Changed, claim.PaymentReversed, claim.Refunded}
-	secondTimeKinds = []claim.Kind{claim.Dispatched, claim.Paid, claim.NoticeReceived, claim.Acknowledged, claim.PlanAgreed, claim.OrderApplied,
+	secondTimeKinds = []claim.Kind{claim.Dispatched, claim.Paid, claim.PaymentReversed, claim.NoticeReceived, claim.Acknowledged, claim.PlanAgreed, claim.OrderApplied,
 		claim.OrderEnded, claim.OrderEnded, claim.TitleGranted, claim.Referred, claim.Returned, claim.DeferralGranted, claim.DeferralEnded,
 		claim.RespiteGranted, claim.RestructuringStarted, claim.RestructuringEnded, claim.LimitationExtended}
 	secondServiceKinds = []claim.Kind{claim.Dispatched, claim.Served, claim.Served, claim.ReconsiderationAsked, claim.ReconsiderationDecided,

@@ -174,24 +174,6 @@ func (l *secondLedger) divide(day calendar.Date, left *int64, to *secondPayment)
 // owed is all that is owed, whatever stands to the debtor's credit.
 func (l *secondLedger) owed() int64 { return l.principal + l.charge + l.interest + l.fee + l.cost }
 
-// divide pays by the order of the law what there is of each part.
-func (l *secondLedger) divide(day calendar.Date, left *int64, to *secondPayment) {
-	for _, part := range l.order(day) {
-		switch part {
-		case 1:
-			settle(&l.cost, left, &to.cost)
-		case 2:
-			settle(&l.fee, left, &to.fee)
-		case 3:
-			settle(&l.interest, left, &to.interest)
-		case 4:
-			settle(&l.charge, left, &to.charge)
-		case 5:
-			settle(&l.principal, left, &to.principal)
-		}
-	}
-}
-
 // noticeFeeOf charges the notice of an instalment that is due on the day, of a
 // plan that is in force since before it, while something is owed.
 func (l *secondLedger) noticeFeeOf(day calendar.Date) {

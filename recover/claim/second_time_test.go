@@ -53,14 +53,26 @@ func secondLimitOf(d *claim.Decision, events []claim.Event, on calendar.Date, kn
 }
 
 func secondLimitAgainst(d *claim.Decision, debtor identity.Number, events []claim.Event, on calendar.Date, knownAt calendar.Instant, law *statute.Parameters) secondLimit {
-	if claim.RegimeOn(d.DecidedOn) == claim.New && !claim.TypeOf(d).Rule().Civil {
+	if isPublic(d) {
 		return secondLimitNew(d, debtor, events, on, knownAt, law)
 	}
-	return secondLimitOld(d, secondVisible(events, debtor, on, knownAt), law)
+	taken := map[string]int64{} // of each payment, what is taken out as if never made
+	for _, e := range secondVisible(events, 0, on, knownAt) {
+		if e.Kind == claim.PaymentReversed {
+			taken[e.Detail().Ref] += int64(e.Amount)
+		}
+	}
+	return secondLimitOld(d, secondVisible(events, debtor, on, knownAt), taken, law)
+}
+
+// isPublic says whether the claim is collected as a public case: a NEW one, and
+// none of the civil track, whose time is that of preskriptionslagen at any date.
+func isPublic(d *claim.Decision) bool {
+	return claim.RegimeOn(d.DecidedOn) == claim.New && !claim.TypeOf(d).Rule().Civil
 }
 
 // secondLimitOld follows preskriptionslagen.
-func secondLimitOld(d *claim.Decision, events []*claim.Event, law *statute.Parameters) secondLimit {
+func secondLimitOld(d *claim.Decision, events []*claim.Event, taken map[string]int64, law *statute.Parameters) secondLimit {
 	years := func(from calendar.Date) calendar.Date {
 		return from.AddYears(int(secondValue(law, statute.LimitationYearsOld, from)))
 	}
@@ -80,7 +92,7 @@ func secondLimitOld(d *claim.Decision, events []*claim.Event, law *statute.Param
 		}
 		switch e.Kind {
 		case claim.Paid:
-			if e.Mode != "setoff" && e.Mode != "kfm" && e.Mode != "moved" {
+			if taken[e.ID] < int64(e.Amount) && e.Mode != "setoff" && e.Mode != "kfm" && e.Mode != "moved" {
 				move(years(day))
 			}
 		case claim.NoticeReceived, claim.Acknowledged, claim.PlanAgreed:
@@ -232,7 +244,7 @@ func secondDaysOf(d *claim.Decision, events []claim.Event, on calendar.Date, kno
 	if out.lastDay != none {
 		out.final = out.lastDay + 1
 	}
-	if claim.RegimeOn(d.DecidedOn) == claim.New && out.final != none && out.due != none {
+	if isPublic(d) && out.final != none && out.due != none {
 		out.earliest = max(out.final, out.due+1)
 	}
 	return out

@@ -27,7 +27,7 @@ import (
 //
 //	magic, version, length of the rest, CRC-32C of the rest     24 bytes
 //	journal id (32), seq, hash (32), last recorded              80 bytes
-//	benefit codes by number, and interrupted mass writes, one a line
+//	benefit codes by number, interrupted mass writes and loose payments, one a line
 //	each array: count (8 bytes), values, little-endian, padded to 8 bytes
 const (
 	snapshotMagic   = "BALANSCL"
@@ -86,8 +86,14 @@ func OpenColumns(ctx context.Context, j *journal.Journal, path string, progress 
 }
 
 // ReadSnapshot reads columns that were stored, whether or not the journal they
-// were made from has grown since. They are for measuring.
-func ReadSnapshot(path string) (*Columns, error) { return readSnapshot(path) }
+// were made from has grown since, to be used with the law. They are for measuring.
+func ReadSnapshot(path string, law *LawBook) (*Columns, error) {
+	c, err := readSnapshot(path)
+	if err == nil {
+		c.law = law
+	}
+	return c, err
+}
 
 // WriteSnapshot stores the columns, whole or not at all.
 func WriteSnapshot(path string, c *Columns) error { return writeSnapshot(path, c) }
@@ -153,6 +159,7 @@ func (w *snapshotWriter) columns(c *Columns) {
 	w.bytes(head[:])
 	putArray(w, benefitNames())
 	putArray(w, []byte(strings.Join(c.interrupted, "\n")))
+	putArray(w, []byte(c.looseText()))
 	putArray(w, c.party)
 	putArray(w, c.principal)
 	putArray(w, c.decided)
@@ -260,6 +267,10 @@ func parseSnapshot(body []byte) (*Columns, error) {
 	}
 	if names := getArray[byte](r); len(names) > 0 {
 		c.interrupted = strings.Split(string(names), "\n")
+	}
+	loose, ok := parseLoose(string(getArray[byte](r)))
+	if c.loose = loose; !ok {
+		return nil, fmt.Errorf("%w: its payments cannot be read", errSnapshot)
 	}
 	c.party = getArray[identity.Number](r)
 	c.principal = getArray[int64](r)

@@ -96,7 +96,9 @@ func TestAllocate_conservesExplainsAndDoesNotDependOnOrder(t *testing.T) {
 				rt.Fatalf("nothing says why %s got nothing: %+v", p.ID(), a.Passed)
 			}
 			if p.Barred() && !slices.ContainsFunc(a.Parts, func(x payment.Part) bool { return x.Claim.ID == p.ID() }) &&
-				!slices.ContainsFunc(a.Passed, func(n position.Note) bool { return n.Claim == p.ID() && (n.Code == "time-barred" || n.Code == "nothing-owed") }) {
+				!slices.ContainsFunc(a.Passed, func(n position.Note) bool {
+					return n.Claim == p.ID() && (n.Code == "time-barred" || n.Code == "nothing-owed")
+				}) {
 				rt.Fatalf("%s is time barred, and is passed over for another reason: %+v", p.ID(), a.Passed)
 			}
 			if got[p.ID()] > 0 && p.State.Regime == claim.New && p.Has(claim.AtKFM) {

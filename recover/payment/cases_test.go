@@ -288,6 +288,29 @@ func TestCorrect_countsFromTheDayItWasBooked(t *testing.T) {
 	})
 }
 
+// TestCorrect_ofAPartThatStays: what goes to the same claim again finds it as it
+// was on the day of the payment.
+func TestCorrect_ofAPartThatStays(t *testing.T) {
+	OnEach(t, func(o *Office) {
+		a := o.Decide(Decision("S-1", "2024-01-10", 1000), "2024-01-15")
+		b := o.Decide(Decision("S-2", "2024-01-10", 1000), "2024-01-15")
+		done(t, func() (payment.Receipt, error) {
+			return book(o, "s", "2024-02-14", kr(1500, 0), "", a, b).Do(t.Context(), o.J)
+		})
+		if x, y := o.At(a, "2024-02-14").Account.Total(), o.At(b, "2024-02-14").Account.Total(); x != 0 || y != kr(500, 0) {
+			t.Fatalf("%s and %s", x, y)
+		}
+		x := payment.Correct{Errand: o.Errand(), Payment: payment.Ident{Payer: A, ID: "s"}, On: o.Today("2024-06-03"), Reference: "S-2", Reason: "misread"}
+		done(t, func() (payment.Receipt, error) { return x.Do(t.Context(), o.J) })
+		if x, y := o.At(a, "2024-02-14").Account.Total(), o.At(b, "2024-02-14").Account.Total(); x != kr(500, 0) || y != 0 {
+			t.Errorf("corrected: %s and %s", x, y)
+		}
+		if s := open(o, A, "s"); s.Unallocated != 0 {
+			t.Errorf("%+v", s)
+		}
+	})
+}
+
 // TestLater_placesWhatWaits follows a payment nobody could place.
 func TestLater_placesWhatWaits(t *testing.T) {
 	OnEach(t, func(o *Office) {

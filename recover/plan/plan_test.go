@@ -247,6 +247,28 @@ func TestStanding_followsThePayments(t *testing.T) {
 	})
 }
 
+// TestStanding_ofAPaymentTakenBack: one that is named, and one that is not, as in
+// a history from another system.
+func TestStanding_ofAPaymentTakenBack(t *testing.T) {
+	agreed := Event(claim.PlanAgreed, "2024-02-05")
+	agreed.Amount = kr(1000, 0)
+	agreed.Details = &claim.Details{First: Day("2024-02-29"), Until: calendar.None, Count: 7, Ref: "P"}
+	booked := Event(claim.Paid, "2024-02-28")
+	booked.ID, booked.Amount, booked.ToPrincipal = "paid", kr(1000, 0), kr(1000, 0)
+	for _, ref := range []string{"", "paid"} {
+		back := Event(claim.PaymentReversed, "2024-03-04")
+		back.Amount, back.ToPrincipal = kr(1000, 0), kr(1000, 0)
+		back.Details = &claim.Details{Ref: ref, Until: calendar.None, First: calendar.None}
+		for mode, missed := range map[string]int{"": 1, "amortise": 1} {
+			agreed.Mode = mode
+			p := At(t, Terms(t), Decision("C", "2024-01-10", 6500), "2024-03-05", Event(claim.Dispatched, "2024-01-15"), agreed, booked, back)
+			if s, err := plan.StandingOf(p); err != nil || s.Missed != missed || s.Paid != 0 {
+				t.Errorf("reversed %q, mode %q: missed %d, paid %s, %v", ref, mode, s.Missed, s.Paid, err)
+			}
+		}
+	}
+}
+
 // TestBreachAndReinstatement_conserveMoney: what is owed is what was decided and
 // what was added, less what was paid, however often a plan is broken and taken up
 // again.

@@ -206,7 +206,7 @@ func (p *Proposal) setUpFee(claims []*position.Position) error {
 	}
 	for _, c := range claims {
 		due := c.Deadlines.Due
-		if (due == calendar.None || p.Asked < due) && free.Int64 == 1 {
+		if (due == calendar.None || p.Asked <= due) && free.Int64 == 1 {
 			p.note("set-up-fee-free", "INKKL 4", "no set-up fee: the plan was asked for on %s, by the due date of claim %s (%s)", p.Asked, c.ID(), free.Source)
 			return p.refuseFee()
 		}

@@ -138,14 +138,6 @@ func dayText(d calendar.Date) string {
 	return d.String()
 }
 
-// dayOrNone reads what dayText writes.
-func dayOrNone(s string) (calendar.Date, error) {
-	if s == "none" {
-		return calendar.None, nil
-	}
-	return calendar.Parse(s)
-}
-
 // question is the head of a question: whom it concerns, and the two dates.
 type question struct {
 	claim   string

@@ -74,8 +74,8 @@ func ground(t *rapid.T, d *claim.Decision) {
 }
 
 // Unbook gives some payments, reversals and waivers of the lives to the law to
-// divide, as nobody had booked them. The columns know no principal of these, so
-// only tests that do not compare what is left of it can use such lives.
+// divide, as nobody had booked them. What is left of the principal then depends
+// on interest and fees: on the whole life, and on the law.
 func Unbook(t *rapid.T, stock []Life) {
 	for i := range stock {
 		for k := range stock[i].Events {

@@ -60,6 +60,11 @@ const (
 	protectionEnded
 	bankruptcyStarted
 	bankruptcyEnded
+	charged // a fee or a cost
+	refunded
+	creditMoved
+	demanded
+	noticed // a reminder or demand reached the debtor
 )
 
 // whats holds the stored kinds without the prefix claim. and the version.
@@ -85,10 +90,11 @@ var whats = map[string]what{
 	"identity_protected": identityProtected, "protection_ended": protectionEnded,
 	"bankruptcy_started": bankruptcyStarted, "bankruptcy_ended": bankruptcyEnded,
 
+	"fee_charged": charged, "refunded": refunded, "credit_moved": creditMoved, "demanded": demanded, "notice_received": noticed,
+
 	// Facts that neither the principal nor what is compared here depends on.
 	"service_attempted": nothing, "mail_returned": nothing, "service_failed": nothing, "address_found": nothing,
-	"reminded": nothing, "demanded": nothing, "notice_received": nothing, "acknowledged": nothing,
-	"fee_charged": nothing, "refunded": nothing, "credit_moved": nothing,
+	"reminded": nothing, "acknowledged": nothing,
 	"plan_offered": nothing, "plan_lapsed": nothing, "review_served": nothing,
 	"order_disputed":    nothing, // the district court goes on with the same application
 	"handover_accepted": nothing, // a receipt; the hand-over is open until it is registered or refused
@@ -136,9 +142,9 @@ func ore(body, name string) (v int64, stated, ok bool) {
 type life struct {
 	principal, netPaid, written int64 // written: principal waived in part
 	// byLaw: money came in or was waived that nobody booked, so that what is
-	// left of the principal depends on interest and fees, which are not
-	// computed here.
-	byLaw bool
+	// left of the principal depends on interest and fees: see account.
+	byLaw   bool
+	capital int64 // by the account
 	truths
 }
 
@@ -255,7 +261,12 @@ func (l *truths) debtor(w what) {
 	}
 }
 
-func (l *life) outstanding() int64 { return l.principal - l.netPaid - l.written }
+func (l *life) outstanding() int64 {
+	if l.byLaw {
+		return l.capital
+	}
+	return l.principal - l.netPaid - l.written
+}
 
 // newClaims begin on this day; from then on a claim at KFM is closed in the
 // agency's books (FK 2024/028035).

@@ -8,9 +8,10 @@
 //
 // What this package does not do: it trusts the journal (package journal/verify
 // checks the chain), and says nothing of what the law would have allowed. It
-// computes no interest, so it cannot divide a payment that nobody has booked:
-// of a claim with such money it compares everything but what is left of the
-// principal, and Result.Unbooked counts these claims.
+// compares balances at the end of time only, as all is known then.
+//
+// Where nobody has booked a payment, what is left of the principal follows from
+// the interest and the fees of every day; account.go computes these day by day.
 package recheck
 
 import (
@@ -22,6 +23,7 @@ import (
 	"strings"
 
 	"balans/journal"
+	"balans/journal/parameter"
 	"balans/law/calendar"
 	"balans/recover/claim"
 )
@@ -43,8 +45,8 @@ func (p Problem) String() string {
 // Result is what a comparison came to.
 type Result struct {
 	Problems []Problem // none when all is well
-	// Unbooked is the number of claims whose principal left was not compared,
-	// because money of theirs is divided by law and not as somebody booked it.
+	// Unbooked is the number of claims with money that is divided by law and not
+	// as somebody booked it; their accounts were computed as well.
 	Unbooked int
 }
 
@@ -55,9 +57,10 @@ type fact struct {
 	ordinal   int64
 	key       string
 	what      what
-	byLaw     bool  // the amount is divided by law, so its principal is not known here
-	amount    int64 // as stated; 0 if not
-	principal int64 // the part of it that is principal, as booked
+	byLaw     bool   // the amount is divided by law
+	amount    int64  // as stated; 0 if not
+	principal int64  // the part of it that is principal, as booked
+	details   string // the body, where it holds more than these
 }
 
 // decided is what is kept of a decision, and the life that follows from it.
@@ -67,6 +70,8 @@ type decided struct {
 	day                        calendar.Date
 	benefit, authority, origin string
 	several                    bool
+	charge                     int64 // the part of it that bears no interest
+	ground                     string
 	known                      bool // the decision has been met
 	events                     int
 	life
@@ -80,6 +85,7 @@ type run struct {
 	byStream map[string]uint32
 	facts    []fact
 	events   int
+	settings []parameter.Setting
 	Result
 }
 
@@ -109,13 +115,22 @@ func Balances(ctx context.Context, j *journal.Journal, c *claim.Columns, progres
 		if progress != nil && e.Seq%8192 == 0 {
 			progress(e.Seq, c.Head.Seq)
 		}
+		if e.Stream == parameter.Stream {
+			set, err := parameter.FromJournal(e)
+			r.settings = append(r.settings, set)
+			return err
+		}
 		r.take(e)
 		return nil
 	})
 	if err != nil {
 		return Result{}, err
 	}
-	r.replay()
+	law, err := lawOf(r.settings)
+	if err != nil {
+		return Result{}, err
+	}
+	r.replay(law)
 	r.compare()
 	return r.Result, nil
 }
@@ -171,7 +186,16 @@ func (r *run) take(e *journal.Event) {
 	case !byLaw && !stated:
 		principal = amount
 	}
-	r.facts = append(r.facts, fact{at, e.OccurredOn, e.Ordinal, strings.Clone(e.Key), w, byLaw, amount, principal})
+	r.facts = append(r.facts, fact{at, e.OccurredOn, e.Ordinal, strings.Clone(e.Key), w, byLaw, amount, principal, detailsOf(w, e.Body)})
+}
+
+// detailsOf keeps the body of a fact whose details the account asks for.
+func detailsOf(w what, body string) string {
+	switch w {
+	case dispatched, demanded, reversed, waived, charged, planAgreed, deferralGranted:
+		return strings.Clone(body)
+	}
+	return ""
 }
 
 func (d *decided) decide(e *journal.Event, principal int64) {
@@ -183,22 +207,33 @@ func (d *decided) decide(e *journal.Event, principal int64) {
 	d.origin, _ = value(body, "origin")
 	debtors, _ := value(body, "debtors")
 	d.several = strings.Contains(debtors, "+")
+	d.charge, _, _ = ore(body, "charge")
+	if d.ground, _ = value(body, "type"); d.ground == "" {
+		d.ground = groundOf(d.benefit, d.origin)
+	}
 	d.life = life{principal: principal}
 }
 
 // replay lives every claim's life from its decision to its last event.
-func (r *run) replay() {
+func (r *run) replay(law *law) {
 	slices.SortFunc(r.facts, func(a, b fact) int {
 		return cmp.Or(cmp.Compare(a.claim, b.claim), cmp.Compare(a.day, b.day), cmp.Compare(a.ordinal, b.ordinal), cmp.Compare(a.key, b.key))
 	})
-	for i := range r.facts {
-		f := &r.facts[i]
-		r.claims[f.claim].live(f)
+	for facts := r.facts; len(facts) > 0; {
+		n := 1
+		for n < len(facts) && facts[n].claim == facts[0].claim {
+			n++
+		}
+		d := &r.claims[facts[0].claim]
+		for i := range facts[:n] {
+			d.live(&facts[i])
+		}
+		if d.byLaw && !d.over {
+			d.capital = law.capital(d, facts[:n])
+		}
+		facts = facts[n:]
 	}
 }
-
-// endOfTime is the last day the columns can hold; every event has happened by then.
-var endOfTime = calendar.New(2079, 6, 6)
 
 // compare holds the columns against the claims.
 func (r *run) compare() {
@@ -210,7 +245,7 @@ func (r *run) compare() {
 		r.find("", "the columns hold %d events of claims, the journal %d", c.Events(), r.events)
 	}
 	stocked := make([]claim.Stretch, c.Len())
-	c.WalkStock(0, c.Len(), claim.NewDates([]calendar.Date{endOfTime}), math.MaxInt64, func(s *claim.Stretch) { stocked[s.Claim] = *s })
+	c.WalkStock(0, c.Len(), claim.NewDates([]calendar.Date{lastDay}), math.MaxInt64, func(s *claim.Stretch) { stocked[s.Claim] = *s })
 	seen := make([]bool, len(r.claims))
 	for i := range c.Len() {
 		id := c.ID(i)
@@ -250,6 +285,8 @@ func (r *run) compareTraits(i int, d *decided) {
 		{"the authority", c.Authority(i).String(), d.authority},
 		{"the origin", c.Origin(i).String(), d.origin},
 		{"several debtors", c.HasSeveralDebtors(i), d.several},
+		{"the ground", c.Type(i).String(), d.ground},
+		{"the part that bears no interest", int64(c.Charge(i)), d.charge},
 		{"the number of events", c.EventsOf(i), d.events},
 	} {
 		if t.columns != t.journal {
@@ -262,24 +299,18 @@ func (r *run) compareTraits(i int, d *decided) {
 // stretch without dates means that the columns do not have the claim in stock,
 // and hold nothing more of it that could be compared.
 func (r *run) compareState(s *claim.Stretch, d *decided) {
-	inColumns, inJournal := s.To > s.From, d.inStock(d.day)
 	if d.byLaw {
-		// Not compared: what is left of the principal, nor that it is nothing.
 		r.Unbooked++
-		inJournal = inColumns && !d.closed(d.day)
 	}
+	inColumns, inJournal := s.To > s.From, d.inStock(d.day)
 	if inColumns != inJournal {
-		left := fmt.Sprintf("%d öre outstanding", d.outstanding())
-		if d.byLaw {
-			left = "closed"
-		}
-		r.find(d.id, "in the stock: %v in the columns, %v in the journal (%s)", inColumns, inJournal, left)
+		r.find(d.id, "in the stock: %v in the columns, %v in the journal (%d öre outstanding)", inColumns, inJournal, d.outstanding())
 		return
 	}
 	if !inColumns {
 		return
 	}
-	if !d.byLaw && s.Outstanding != d.outstanding() {
+	if s.Outstanding != d.outstanding() {
 		r.find(d.id, "%d öre outstanding in the columns, %d in the journal", s.Outstanding, d.outstanding())
 	}
 	for _, in := range d.conditions() {
