@@ -21,15 +21,24 @@
 //	              (plan, set-off, Kronofogden, …) and its share of the group's
 //	              kronor, exact to the krona (amounts.go)
 //	life.go       a draft becomes events that lead it from one report day to the
-//	              next (youth.go, stay.go, leave.go); record.go says when they
-//	              became known, some of them weeks late
+//	              next (youth.go, stay.go, leave.go)
+//	around.go     what happened around the money: terms of plans (plan.go),
+//	              letters and interruptions of limitation (letters.go), orders to
+//	              pay and hand-over messages (enforcement.go), reconsiderations,
+//	              courts and credits (review.go), what befell the debtors (fate.go)
+//	record.go     says when the events became known, some of them weeks late
+//	interest.go   what the payments carry beside their principal: what
+//	              claim.NewAccount gives by the law and the agency's own rates
+//	              (parameters.csv, all of them made up and marked F)
 //
 // The same seed gives the same facts on every machine. There is no randomness
 // and no clock outside the seed, and all arithmetic is in integers.
 //
 // What is not true to life: the few tens of thousands of claims that were
 // closed before 2023 are a sample, so decisions before September 2022 and the
-// stock of those years are far too low; interest in payments uses round
-// demonstration rates (interest.go), not the rates in force; nothing is known
-// of reminders, appeals or courts. Nothing happens after 2025-03-28.
+// stock of those years are far too low. The state lending rate, and so the
+// interest in plans, is made up; the late interest is by the rates in force. The
+// groups pay so little that many plans run for longer than a year. Of OLD claims
+// decided before 2019 no title is known, of hand-overs before 2024-03-28 no
+// message. All who die do so in March 2025. Nothing happens after 2025-03-28.
 package demo

@@ -176,7 +176,7 @@ func (p *plan) begin(c *chance, isBreach bool) {
 
 // due is how many instalments were due before the day.
 func (p *plan) due(day calendar.Date) int64 {
-	k := 0
+	k := max(0, int(day-p.first-9)/31) // a month is at most 31 days, and some more to a bank day
 	for claim.InstalmentDue(p.first, k) < day {
 		k++
 	}

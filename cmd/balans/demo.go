@@ -131,7 +131,7 @@ func (o *demoOptions) make(ctx context.Context, t *terminal, j *journal.Journal,
 }
 
 // rows is about how many rows the journal gets, for the progress bar only.
-var rows = map[demo.Scale]int64{demo.Full: 2_770_000, demo.Small: 9_000}
+var rows = map[demo.Scale]int64{demo.Full: 3_090_000, demo.Small: 10_600}
 
 // recordRates records the parameters that the agency's interest rests on as its
 // own, before its claims. They are made up, and their mark says so wherever they

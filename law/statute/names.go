@@ -7,7 +7,6 @@ const (
 	ReferenceRate          = "reference_rate"
 	LateInterestSupplement = "late_interest_supplement"
 	PlanInterestSupplement = "plan_interest_supplement"
-	InterestYearDays       = "interest_year_days"
 	InterestDayCount       = "interest_day_count"
 	InterestRounding       = "interest_rounding"
 	InterestClaimsFrom     = "interest_claims_from"

@@ -90,7 +90,7 @@ func (f *deadlineFold) take(k Kind, day, until calendar.Date, debtor int) {
 	case ReviewServed:
 		if dl.Contested {
 			f.review = true
-			dl.Contested, dl.LastDay = false, f.law.LastDayToContest(day)
+			dl.Contested, dl.LastDay = false, f.law.LastDayToAppeal(day)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package claim
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"balans/law/calendar"
 	"balans/law/money"
@@ -25,13 +26,18 @@ var (
 	rulePlanLong   = &Rule{"plan-too-long", Policy, "a plan is at most twelve months unless longer is to the State's advantage or there are extraordinary reasons", "HANTF 14 §"}
 	rulePlanTerms  = &Rule{"plan-terms", Policy, "a plan states how much, how many times and from when, and pays the claim", "INKKL 3 §"}
 	ruleDeferral   = &Rule{"deferral-too-long", Policy, "a deferral ends within a year of the due date unless longer is to the State's advantage or there are extraordinary reasons", "HANTF 14 §"}
-	ruleSetoffType = &Rule{"setoff-not-allowed", Policy, "a claim of this type is not deducted from benefits", "SFB 108:22, TANDL 4:9"}
+	ruleSetoffType = &Rule{"setoff-not-allowed", Policy, "a claim of this type is not deducted from benefits", "SFB 108:22, TANDL 4:2"}
 	ruleOneMessage = &Rule{"message-open", Policy, "a message to Kronofogden waits until the one before it is answered", "Balans egen regel"}
 	ruleCredit     = &Rule{"no-credit", Policy, "no more is paid out or moved than the claim has in credit", "Balans egen regel"}
 	ruleNoPayment  = &Rule{"payment-unknown", Policy, "a reversal that names a payment names one of the claim, and takes back no more than it", "Balans egen regel"}
 	ruleMoment     = &Rule{"service-too-early", Policy, "simplified service, service on a legal person and publication take effect two weeks after sending or decision", "DELGL 22, 27, 47 §§"}
 	ruleProtected  = &Rule{"identity-protected", Policy, "a letter to a protected person is not sent to an address", "OSL 22:1"}
 	ruleDead       = &Rule{"debtor-deceased", Policy, "no plan is agreed with, and no letter sent to, a person who has died; the estate is the debtor", "Balans egen regel"}
+	ruleNoWaiver   = &Rule{"waiver-not-allowed", Policy, "a claim on a dental care provider is not waived for special reasons", "TANDL 4:9"}
+	ruleRaised     = &Rule{"raised", Policy, "a change is never to the debtor's disadvantage; more is claimed by a new decision", "SFB 113:3, 113:8"}
+	ruleReminder   = &Rule{"reminder-first", Policy, "a reminder is sent before a demand", "HANTF 10 §"}
+	ruleAttempts   = &Rule{"attempts-left", Policy, "a debtor is registered as not served after the attempts there are to be", "Balans egen regel"}
+	ruleMinimum    = &Rule{"below-minimum", Policy, "a claim below the least amount is not handed over", "indrivningsförordningen (1993:1229); which paragraph is not known"}
 	ruleNotNow     = &Rule{"not-now", Policy, "an event follows from the state the claim is in (the machines, docs/machines.md)", "Balans egen regel"}
 	ruleOpenAmount = &Rule{"nothing-owed", Policy, "no measure is taken on a claim on which nothing is owed", "SFB 108:2"}
 )
@@ -40,7 +46,7 @@ var (
 func DailyRules() []*Rule {
 	return []*Rule{ruleReason, ruleStayed, ruleBarred, ruleNotBarred, ruleTrack, ruleDemand, ruleTitle, ruleUnsent, ruleOverdue, ruleFee,
 		rulePlanLong, rulePlanTerms, ruleDeferral, ruleSetoffType, ruleOneMessage, ruleCredit, ruleNoPayment, ruleMoment,
-		ruleProtected, ruleDead, ruleOpenAmount, ruleNotNow}
+		ruleProtected, ruleDead, ruleOpenAmount, ruleNoWaiver, ruleRaised, ruleReminder, ruleAttempts, ruleMinimum, ruleNotNow}
 }
 
 // isMeasure reports whether an event of this kind is the agency's doing to
@@ -99,7 +105,7 @@ func (w *world) may(e *Event) *Refusal {
 	if errors.As(w.fault, &refusal) {
 		return refusal
 	}
-	for _, hold := range [...]func(*world) (*Rule, string){(*world).measure, (*world).limitation, (*world).reason, (*world).track, (*world).fee, (*world).plan,
+	for _, hold := range [...]func(*world) (*Rule, string){(*world).measure, (*world).limitation, (*world).reason, (*world).decision, (*world).track, (*world).fee, (*world).plan,
 		(*world).deferral, (*world).setoff, (*world).message, (*world).money, (*world).service, (*world).debtor, (*world).state} {
 		if rule, why := hold(w); rule != nil {
 			return &Refusal{w.d.ID, rule, *e, why}
@@ -130,6 +136,8 @@ func (w *world) limitation() (*Rule, string) {
 	}
 	l := w.limit
 	switch {
+	case k != TimeBarred && w.s.Conditions&Preserved != 0:
+		return nil, "" // what secured payment before may be completed (SKPRESKL 10 st.2)
 	case k == TimeBarred && l.Pending:
 		return ruleNotBarred, "proceedings are pending"
 	case k == TimeBarred && l.Last == calendar.None:
@@ -153,6 +161,17 @@ func (w *world) reason() (*Rule, string) {
 	return nil, ""
 }
 
+// decision: what later decisions may not do.
+func (w *world) decision() (*Rule, string) {
+	switch {
+	case w.e.Kind == Waived && TypeOf(w.d) == DentalProvider && w.e.Detail().Part != Fee && w.e.Detail().Part != Cost:
+		return ruleNoWaiver, "it is a claim of the type " + DentalProvider.String()
+	case w.e.Kind == Changed && w.e.Amount > w.s.Principal:
+		return ruleRaised, fmt.Sprintf("the principal is %s kr", w.s.Principal)
+	}
+	return nil, ""
+}
+
 // isCivil reports whether the claim is enforced on the civil track.
 func (w *world) isCivil() bool { return TrackOf(w.d) != PublicTrack }
 
@@ -162,7 +181,12 @@ func (w *world) track() (*Rule, string) {
 		if !w.isCivil() {
 			return ruleTrack, "the decision itself is enforceable"
 		}
-		return w.overdue()
+		if rule, why := w.overdue(); rule != nil {
+			return rule, why
+		}
+		if TypeOf(w.d) != Mistaken && !slices.ContainsFunc(w.before, func(e Event) bool { return e.Kind == Reminded }) {
+			return ruleReminder, "no reminder is recorded"
+		}
 	case Reminded:
 		return w.overdue()
 	case OrderApplied, OrderDisputed, TitleGranted, Paused:
@@ -179,6 +203,9 @@ func (w *world) track() (*Rule, string) {
 	case HandoverSent:
 		if w.isCivil() {
 			return ruleTrack, "it is on the civil track"
+		}
+		if least, err := w.terms.Parameters.Value(statute.HandoverMinimum, w.on); err == nil && w.account.Total() < money.Amount(least.Int64) {
+			return ruleMinimum, fmt.Sprintf("%s kr is owed, and the least is %s kr", w.account.Total(), money.Amount(least.Int64))
 		}
 		return w.final()
 	case Referred:
@@ -361,8 +388,20 @@ func (w *world) money() (*Rule, string) {
 	return nil, ""
 }
 
-// service: some modes take effect some time after the sending.
+// service: some modes take effect some time after the sending, and giving up
+// comes after trying.
 func (w *world) service() (*Rule, string) {
+	if w.e.Kind == RegisteredNotServed {
+		failed := 0
+		for i := range w.before {
+			if k := w.before[i].Kind; k == MailReturned || k == ServiceFailed {
+				failed++
+			}
+		}
+		if least := w.terms.Law.attempts.on(w.on); failed < least {
+			return ruleAttempts, fmt.Sprintf("%d of %d attempts have failed", failed, least)
+		}
+	}
 	if w.e.Kind != Served {
 		return nil, ""
 	}

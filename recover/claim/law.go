@@ -24,7 +24,8 @@ type Law struct {
 	oldYears, newYears                          dated
 	afterProceedings, afterDeferral             dated
 	afterRestructuring, respiteMax              dated
-	courtYears                                  dated
+	courtYears, courtTimes                      dated
+	appealMonths, attempts                      dated
 	bySending, byPublication                    dated // days from sending, or from the decision, to service
 	dayCount, rounding                          int64
 	order                                       [5]Part
@@ -80,7 +81,8 @@ func NewLaw(p *statute.Parameters) (*Law, error) {
 	l.oldYears, l.newYears = r.dated(statute.LimitationYearsOld), r.dated(statute.LimitationYearsNew)
 	l.afterProceedings, l.afterDeferral = r.dated(statute.LimitationAfterProceedingsYears), r.dated(statute.LimitationAfterDeferralYears)
 	l.afterRestructuring, l.respiteMax = r.dated(statute.LimitationAfterRestructuringYears), r.dated(statute.LimitationRespiteMaxYears)
-	l.courtYears = r.dated(statute.LimitationCourtExtensionYears)
+	l.courtYears, l.courtTimes = r.dated(statute.LimitationCourtExtensionYears), r.dated(statute.LimitationCourtExtensionsMax)
+	l.appealMonths, l.attempts = r.dated(statute.AppealMonths), r.dated(statute.RegisteredNotServedAttempts)
 	l.bySending, l.byPublication = r.dated(statute.ServiceAfterSendingDays), r.dated(statute.ServicePublicationDays)
 	l.interestBy = calendar.Date(r.fixed(statute.InterestClaimsFrom))
 	l.dayCount, l.rounding = r.fixed(statute.InterestDayCount), r.fixed(statute.InterestRounding)
@@ -201,9 +203,15 @@ func (l *Law) DueOn(sent calendar.Date) calendar.Date {
 }
 
 // LastDayToContest is the last day to ask for reconsideration of a decision
-// served on the day, or to appeal (SFB 113:19–20; lag 1930:173).
+// served on the day (SFB 113:19; lag 1930:173).
 func (l *Law) LastDayToContest(served calendar.Date) calendar.Date {
 	return calendar.NextBankDay(served.AddMonths(l.finalMonths.on(served)))
+}
+
+// LastDayToAppeal is the last day to appeal the outcome of a reconsideration or
+// of a court that was served on the day (SFB 113:20).
+func (l *Law) LastDayToAppeal(served calendar.Date) calendar.Date {
+	return calendar.NextBankDay(served.AddMonths(l.appealMonths.on(served)))
 }
 
 // LateRate is the late interest rate a year on a day, in millionths; false when

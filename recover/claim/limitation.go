@@ -269,7 +269,7 @@ func (f *limitationFold) new(i int, e *entry) {
 		}
 		f.atLeast(i, day, f.law.afterRestructuring, LinkRestructured, "SKPRESKL 5")
 	case LimitationExtended:
-		if f.extended < 2 {
+		if f.extended < f.law.courtTimes.on(e.day) {
 			f.extended++
 			years := int(e.count)
 			if years == 0 {

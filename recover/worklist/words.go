@@ -53,7 +53,9 @@ var conditionWords = map[string]func(*Item) bool{
 
 	"handed_over":      func(x *Item) bool { return x.Walk.Conditions&claim.AtKFM != 0 },
 	"handover_refused": func(x *Item) bool { return x.Walk.Handover() == claim.HandoverTurnedDown },
-	"waits_for_kfm":    func(x *Item) bool { return x.Walk.Conditions&(claim.HandoverOpen|claim.RecallOpen|claim.MessageOpen) != 0 },
+	"waits_for_kfm": func(x *Item) bool {
+		return x.Walk.Conditions&(claim.HandoverOpen|claim.RecallOpen|claim.MessageOpen) != 0
+	},
 
 	"near_bar": func(x *Item) bool {
 		l := &x.Limitation

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"balans/recover/claim"
 	"balans/steer/casefile"
 )
 
@@ -130,6 +131,20 @@ func alter(text string) (string, []int) {
 		}
 	}
 	return strings.Join(lines, "\n"), at
+}
+
+// TestGuards_haveACaseEach: a guard that no case is refused by could be taken
+// away unnoticed.
+func TestGuards_haveACaseEach(t *testing.T) {
+	var all strings.Builder
+	for _, text := range caseFiles(t) {
+		all.WriteString(text + "\n")
+	}
+	for _, rule := range append(claim.Rules(), claim.DailyRules()...) {
+		if !strings.Contains(all.String(), "then refused: "+rule.ID+"\n") {
+			t.Errorf("no case is refused by %s: %s", rule.ID, rule.Says)
+		}
+	}
 }
 
 // TestFailures_areToldWithTheirLine runs a case in which every answer is wrong.

@@ -39,12 +39,10 @@ const keyReused = "key-reused"
 
 // entry is a line of "when recorded", read.
 type entry struct {
-	claim    string
-	event    claim.Event
-	key      string
-	knownAt  calendar.Instant
-	byLaw    bool
-	original string
+	claim   string
+	event   claim.Event
+	key     string
+	knownAt calendar.Instant
 }
 
 // record carries out facts of daily work, a line each. All but the last must

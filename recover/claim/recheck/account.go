@@ -231,11 +231,20 @@ func (a *account) pay(p part, ore int64) int64 {
 
 func (a *account) nextInstalment() {
 	a.instalment++
-	a.due = a.first.AddMonths(a.instalment)
-	if a.first == a.first.EndOfMonth() {
-		a.due = a.due.EndOfMonth()
+	a.due = a.dueDay()
+}
+
+// dueDay is when the next instalment is due: the same day of each month, the
+// last where the first is a last, or the next bank day.
+func (a *account) dueDay() calendar.Date {
+	if a.instalment >= a.instalments {
+		return calendar.None
 	}
-	a.due = calendar.NextBankDay(a.due)
+	day := a.first.AddMonths(a.instalment)
+	if a.first == a.first.EndOfMonth() {
+		day = day.EndOfMonth()
+	}
+	return calendar.NextBankDay(day)
 }
 
 // text is a detail of a fact; "" where it is not stated.

@@ -24,12 +24,11 @@ func (a *account) take(f *fact, raised int64) {
 		a.owed[ofCredit] -= min(f.amount, a.owed[ofCredit])
 	case planAgreed:
 		a.plan, a.notice = true, f.number("second")
-		a.first, a.instalment, a.instalments = f.date("first"), -1, int(f.number("count"))
+		a.first, a.instalment, a.instalments = f.date("first"), 0, int(f.number("count"))
 		if a.first == calendar.None {
 			a.instalments = 0
-			return
 		}
-		a.nextInstalment()
+		a.due = a.dueDay()
 		a.skip(f.day)
 	case planReinstated: // no notices were sent while it was broken
 		a.plan = true
