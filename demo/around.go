@@ -150,7 +150,7 @@ func (l *life) isFree(on calendar.Date) bool {
 	return n == 0
 }
 
-// end is the last day something can happen to the claim as open: the day it was
+// ending is the last day something can happen to the claim as open: the day it was
 // closed, or the last day of all facts.
 func (l *life) ending() calendar.Date {
 	if l.closed != calendar.None {

@@ -137,6 +137,13 @@ func (w *writer) commitGroup(group []*request) {
 		if errors.Is(err, errHeadMoved) {
 			continue
 		}
+		if errors.Is(err, ErrGuard) && len(group) > 1 {
+			// One of them is refused, and the others are not to suffer for it.
+			half := len(group) / 2
+			w.commitGroup(group[:half])
+			w.commitGroup(group[half:])
+			return
+		}
 		for i, r := range group {
 			switch {
 			case err != nil:
@@ -208,7 +215,7 @@ func (w *writer) tryGroup(ctx context.Context, group []*request) (refused []erro
 	}
 	if len(all) > 0 {
 		if err := w.insert(ctx, tx, all); err != nil {
-			return nil, err
+			return nil, guarded(err)
 		}
 		if err := w.advance(ctx, tx, head, c); err != nil {
 			return nil, err

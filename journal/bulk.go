@@ -153,7 +153,7 @@ func (j *Journal) writeSlice(ctx context.Context, events []Event) error {
 	} else {
 		err = j.insertMany(ctx, tx, events)
 	}
-	switch {
+	switch err = guarded(err); {
 	case isTaken(err):
 		return fmt.Errorf("%w: an event of the slice is already stored (%w)", ErrConflict, err)
 	case lostRace(err):

@@ -49,6 +49,14 @@ var suite = []struct {
 	{"text in a number is refused", textInNumbers},
 	{"times and numbers sort as such", timesSort},
 
+	{"guards refuse what they are to refuse and nothing else", guardsHold},
+	{"a refusal says what the guard says", guardText},
+	{"a guard holds events to the order they became known", recordedInOrder},
+	{"a history taken over passes the guards", takenOver},
+	{"a guard stops one caller of a group", guardStopsOne},
+	{"guards change with their edition only", guardEditions},
+	{"a journal without guards is brought forward", broughtForward},
+
 	{"32 callers leave a whole chain", manyCallers},
 	{"two programs on one database leave a whole chain", twoPrograms},
 	{"callers that wait share one commit", callersShareACommit},

@@ -34,6 +34,19 @@
 // program nobody can come in between. A rule must therefore be quick and must
 // not call the journal.
 //
+// # Guards
+//
+// What may not be appended, whoever writes, is stated as data (Guard) and held by a
+// trigger of the database: an event that is blocked by another one or needs one
+// before it in its stream, or that was recorded before what is there. The rules
+// of a command are asked first and say more; a guard is what is left when another
+// program does not ask them, or one of them has an error. A refusal is ErrGuard.
+// A history taken over from elsewhere, told by its cause, is not held against them.
+//
+// What else the database keeps unique: a version within its stream, by the primary
+// key. A key within its stream is kept unique by the writer alone; journal/verify
+// finds one that is used twice.
+//
 // # Two databases
 //
 // SQLite in one file, or PostgreSQL; the same queries, two table definitions.

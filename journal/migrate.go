@@ -3,7 +3,6 @@ package journal
 import (
 	"context"
 	"crypto/rand"
-	"database/sql"
 	"embed"
 	"encoding/hex"
 	"fmt"
@@ -47,14 +46,15 @@ func migrations(d dialect) ([]migration, error) {
 	return all, nil
 }
 
-// migrate brings the database to this program's schema in one transaction, and
-// refuses a database that is ahead of it.
-func migrate(ctx context.Context, db *sql.DB, d dialect, now time.Time) error {
+// migrate brings the database to this program's schema and guards in one
+// transaction, and refuses a database that is ahead of it.
+func (j *Journal) migrate(ctx context.Context) error {
+	d := j.dialect
 	steps, err := migrations(d)
 	if err != nil {
 		return err
 	}
-	tx, err := db.BeginTx(ctx, nil)
+	tx, err := j.write.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
@@ -82,7 +82,7 @@ func migrate(ctx context.Context, db *sql.DB, d dialect, now time.Time) error {
 		if _, err := tx.ExecContext(ctx, m.sql); err != nil {
 			return fmt.Errorf("migration %s: %w", m.name, err)
 		}
-		if _, err := tx.ExecContext(ctx, insertMigration, m.number, m.name, now.UTC().Format(time.RFC3339)); err != nil {
+		if _, err := tx.ExecContext(ctx, insertMigration, m.number, m.name, j.now().UTC().Format(time.RFC3339)); err != nil {
 			return fmt.Errorf("migration %s: %w", m.name, err)
 		}
 	}
@@ -92,6 +92,11 @@ func migrate(ctx context.Context, db *sql.DB, d dialect, now time.Time) error {
 		journalID := hex.EncodeToString(id)
 		start := genesis(journalID)
 		if _, err := tx.ExecContext(ctx, insertHead, journalID, start[:]); err != nil {
+			return err
+		}
+	}
+	if j.guards.edition != 0 || j.guards.guards != nil {
+		if err := j.guards.install(ctx, tx); err != nil {
 			return err
 		}
 	}

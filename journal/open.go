@@ -30,6 +30,7 @@ type Journal struct {
 	write   *sql.DB // SQLite: one connection; PostgreSQL: shared with read
 	read    *sql.DB
 	now     func() time.Time
+	guards  guardSet // edition 0: those of the database stay as they are
 
 	compiled sync.Map // statement text → *sql.Stmt of the pool it is used on; see statement
 
@@ -75,7 +76,7 @@ func open(ctx context.Context, dsn string, create bool, options []Option) (*Jour
 	if err != nil {
 		return nil, err
 	}
-	if err := migrate(ctx, j.write, j.dialect, j.now()); err != nil {
+	if err := j.migrate(ctx); err != nil {
 		j.closePools()
 		return nil, fmt.Errorf("open the journal in %s: %w", j.name, explain(err))
 	}

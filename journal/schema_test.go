@@ -13,6 +13,7 @@ import (
 var local = map[string]string{
 	"journal_head":     "one row: the end of the chain",
 	"schema_migration": "one row a migration",
+	"event_guard":      "some rows an edition: what the room of the kinds states",
 }
 
 // Where PostgreSQL is spread over nodes, rows live with their party: a unique

@@ -24,10 +24,11 @@ func (d *database) flag(fs *flag.FlagSet, standard string) {
 }
 
 func (d *database) open(ctx context.Context, create bool) (*journal.Journal, error) {
+	guards := journal.WithGuards(claim.GuardEdition, claim.Guards())
 	if create {
-		return journal.Open(ctx, d.dsn)
+		return journal.Open(ctx, d.dsn, guards)
 	}
-	return journal.OpenExisting(ctx, d.dsn)
+	return journal.OpenExisting(ctx, d.dsn, guards)
 }
 
 // snapshotPath is where the columns of the journal are kept: beside a SQLite

@@ -142,8 +142,14 @@ func (o *demoOptions) recordRates(ctx context.Context, t *terminal, j *journal.J
 		return err
 	}
 	by := parameter.Entry{Actor: w.Actor, Cause: w.Stream}
-	if _, err := parameter.Record(ctx, j, settings, by, w.Stream+"/parameters", false); err != nil {
+	r, err := parameter.Record(ctx, j, settings, by, w.Stream+"/parameters", false)
+	switch {
+	case errors.Is(err, journal.ErrKeyReused):
+		return fmt.Errorf("%s was begun with other made-up rates, by another version of the program; name a new file with --db", j.Name())
+	case err != nil:
 		return fmt.Errorf("the rates of the demonstration: %w", err)
+	case r.Replayed:
+		return nil
 	}
 	fmt.Fprintf(t.out, "Recorded %d made-up rates and rules of the agency; the rates are marked as fixtures (%s).\n", len(settings), statute.Fictitious)
 	return nil

@@ -16,7 +16,7 @@ import (
 // something in every part of their page.
 func site(t *testing.T) string {
 	t.Helper()
-	server := httptest.NewServer(tellingAgency(t).Handler())
+	server := httptest.NewServer(stacked(t).Handler())
 	t.Cleanup(server.Close)
 	return server.URL
 }
@@ -34,6 +34,7 @@ func looked() map[string]string {
 	}
 	maps.Copy(pages, everyPage)
 	maps.Copy(pages, tellingPages)
+	maps.Copy(pages, worklistPages)
 	return pages
 }
 

@@ -2,6 +2,8 @@ package staff
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"balans/law/calendar"
 	"balans/recover/claim"
@@ -206,7 +208,16 @@ func (l *claimLife) refusal(t translate, o *claim.Option) refusal {
 	case r.Rule.ID == "not-now": // the states say more than the rule
 		return refusal{t("rule.not-now"), l.where(t, o.Kind), t("rule.own")}
 	}
-	return refusal{t.rule(r.Rule), t.either(l.because(t, r.Rule.ID), r.Why), t.source(r.Rule.Source)}
+	return refusal{sentence(t.rule(r.Rule)), sentence(t.either(l.because(t, r.Rule.ID), r.Why)), t.source(r.Rule.Source)}
+}
+
+// sentence begins with a capital and ends with a full stop.
+func sentence(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	if size == 0 || strings.HasSuffix(s, ".") {
+		return s
+	}
+	return string(unicode.ToUpper(first)) + s[size:] + "."
 }
 
 // where says where the machines stand that the kind moves.

@@ -14,6 +14,7 @@ import (
 type facts struct {
 	columns    *claim.Columns
 	evaluators *evaluators
+	work       *workAnswers
 }
 
 // evaluators keeps one evaluator a choice of readings; there are few choices.
@@ -24,7 +25,7 @@ type evaluators struct {
 }
 
 func newFacts(c *claim.Columns) *facts {
-	return &facts{columns: c, evaluators: &evaluators{columns: c, by: map[string]*indicator.Evaluator{}}}
+	return &facts{columns: c, evaluators: &evaluators{columns: c, by: map[string]*indicator.Evaluator{}}, work: &workAnswers{}}
 }
 
 // evaluator returns the evaluator for a choice of readings.
@@ -78,8 +79,8 @@ func (s *Server) current(ctx context.Context) (*facts, error) {
 	next := newFacts(fresh)
 	if fresh.Len() == f.columns.Len() && fresh.Events() == f.columns.Events() {
 		// Events are only ever added, so as many as before are the same ones,
-		// and the evaluators and what they remember still hold.
-		next.evaluators = f.evaluators
+		// and the evaluators and what they and the work lists remember still hold.
+		next.evaluators, next.work = f.evaluators, f.work
 	}
 	s.facts.Store(next)
 	s.metrics.refreshes.Add(1)

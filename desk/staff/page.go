@@ -31,7 +31,7 @@ var icon []byte
 var pages = func() map[string]*template.Template {
 	shared := template.Must(template.ParseFS(pageFiles, "layout.html", "parts.html"))
 	m := map[string]*template.Template{}
-	for _, name := range []string{"start", "report", "series", "claims", "claim", "figures", "failure"} {
+	for _, name := range []string{"start", "report", "series", "claims", "claim", "worklists", "worklist", "figures", "failure"} {
 		m[name] = template.Must(template.Must(shared.Clone()).ParseFS(pageFiles, name+".html"))
 	}
 	return m
@@ -79,7 +79,7 @@ func (s *Server) page(c *call, title, section string) page {
 		p.Role = c.text(c.user.Role)
 	}
 	for _, item := range []navItem{{"/", "nav.start", false}, {"/report", "nav.report", false}, {"/series", "nav.series", false},
-		{"/claims", "nav.claims", false}, {"/figures", "nav.figures", false}} {
+		{"/claims", "nav.claims", false}, {"/worklists", "nav.worklists", false}, {"/figures", "nav.figures", false}} {
 		item.Text = c.text(item.Text)
 		item.Current = item.Href == section
 		p.Nav = append(p.Nav, item)

@@ -13,13 +13,15 @@ const dates = "as_of=2025-02-28&known_at=2025-04-24"
 
 // everyPage is an address of each page, by its stem.
 var everyPage = map[string]string{
-	"start":   "/",
-	"report":  "/report?" + dates + "&by=benefit",
-	"series":  "/series?figure=new_not_served&from=2023-01&to=2025-02&known_at=2025-04-24",
-	"claims":  "/claims?figure=new&on=2025-02-28&known_at=2025-04-24&sort=amount&order=desc",
-	"claim":   "/claims/2023-000101?as_of=2025-02-28&known_at=2025-03-01",
-	"figures": "/figures",
-	"failure": "/claims?q=2099-1",
+	"start":     "/",
+	"report":    "/report?" + dates + "&by=benefit",
+	"series":    "/series?figure=new_not_served&from=2023-01&to=2025-02&known_at=2025-04-24",
+	"claims":    "/claims?figure=new&on=2025-02-28&known_at=2025-04-24&sort=amount&order=desc",
+	"claim":     "/claims/2023-000101?as_of=2025-02-28&known_at=2025-03-01",
+	"figures":   "/figures",
+	"worklists": "/worklists?on=2025-02-28&known_at=2025-04-24",
+	"worklist":  "/worklist?list=not_served&on=2025-02-28&known_at=2025-04-24",
+	"failure":   "/claims?q=2099-1",
 }
 
 func TestPages_areAsTheGoldenOnes(t *testing.T) {
@@ -223,7 +225,7 @@ func TestViews_doNotHideTheFrame(t *testing.T) {
 	for f := range reflect.TypeFor[page]().Fields() {
 		frame[f.Name] = true
 	}
-	for _, view := range []any{startView{}, reportView{}, seriesView{}, listView{}, claimView{}, figuresView{}, failureView{}, eventTable{}} {
+	for _, view := range []any{startView{}, reportView{}, seriesView{}, listView{}, claimView{}, figuresView{}, worklistsView{}, worklistView{}, failureView{}, eventTable{}} {
 		for f := range reflect.TypeOf(view).Fields() {
 			if !f.Anonymous && frame[f.Name] {
 				t.Errorf("%T.%s hides the field of the frame", view, f.Name)

@@ -15,8 +15,12 @@ import (
 	_ "modernc.org/sqlite"             // the embedded database, without cgo
 )
 
-// knownSchema is the newest schema this package can check.
-const knownSchema = 1
+// knownSchema is the newest schema this package can check, and guardSchema the
+// first that has guards.
+const (
+	knownSchema = 2
+	guardSchema = 2
+)
 
 const (
 	selectSchema = `SELECT COALESCE(MAX(number), 0) FROM schema_migration`
@@ -36,6 +40,7 @@ const (
 type store struct {
 	name     string
 	postgres bool
+	schema   int64 // its number
 	db       *sql.DB
 	conn     *sql.Conn
 }
@@ -116,12 +121,11 @@ func (s *store) close() {
 }
 
 func (s *store) checkSchema(ctx context.Context) error {
-	var number int64
-	if err := s.conn.QueryRowContext(ctx, selectSchema).Scan(&number); err != nil {
+	if err := s.conn.QueryRowContext(ctx, selectSchema).Scan(&s.schema); err != nil {
 		return fmt.Errorf("this is not a Balans journal, or it cannot be read: %w", err)
 	}
-	if number < 1 || number > knownSchema {
-		return fmt.Errorf("its schema is number %d and this program knows 1 to %d; check it with the program that wrote it", number, knownSchema)
+	if s.schema < 1 || s.schema > knownSchema {
+		return fmt.Errorf("its schema is number %d and this program knows 1 to %d; check it with the program that wrote it", s.schema, knownSchema)
 	}
 	return nil
 }

@@ -11,6 +11,8 @@ type trigger struct {
 	name, table string
 	kind        int    // PostgreSQL's bits: 1 each row, 2 before, 4 insert, 8 delete, 16 update, 32 truncate
 	text        string // SQLite: its definition; PostgreSQL: the body of its function
+	when        string // PostgreSQL: on what condition it fires
+	since       int64  // the schema that makes it; 0: the first
 }
 
 // The text counts, not only the name: a trigger of the same name that does
@@ -32,6 +34,14 @@ var sqliteTriggers = []trigger{
 	{name: "journal_head_forward", table: "journal_head", text: `CREATE TRIGGER journal_head_forward BEFORE UPDATE ON journal_head
 		WHEN NEW.seq <= OLD.seq OR NEW.journal_id <> OLD.journal_id
 		BEGIN SELECT RAISE(ABORT, 'journal_head only moves forward: UPDATE refused'); END`},
+	{name: "event_guard_no_update", table: "event_guard", since: guardSchema, text: `CREATE TRIGGER event_guard_no_update BEFORE UPDATE ON event_guard
+		BEGIN SELECT RAISE(ABORT, 'event_guard is append-only: UPDATE refused'); END`},
+	{name: "event_guard_no_delete", table: "event_guard", since: guardSchema, text: `CREATE TRIGGER event_guard_no_delete BEFORE DELETE ON event_guard
+		BEGIN SELECT RAISE(ABORT, 'event_guard is append-only: DELETE refused'); END`},
+	{name: "event_guard_no_replace", table: "event_guard", since: guardSchema, text: `CREATE TRIGGER event_guard_no_replace BEFORE INSERT ON event_guard
+		WHEN EXISTS (SELECT 1 FROM event_guard WHERE edition = NEW.edition AND kind = NEW.kind AND guard = NEW.guard)
+		BEGIN SELECT RAISE(ABORT, 'event_guard is append-only: INSERT over an existing guard refused'); END`},
+	{name: "journal_event_guard", table: "journal_event", since: guardSchema, text: sqliteGuardTrigger},
 }
 
 const (
@@ -44,17 +54,21 @@ var postgresTriggers = []trigger{
 	{name: "journal_event_append_only", table: "journal_event", kind: 2 + 8 + 16 + 32, text: refuseBody},
 	{name: "journal_head_kept", table: "journal_head", kind: 2 + 8 + 32, text: refuseBody},
 	{name: "journal_head_forward", table: "journal_head", kind: 1 + 2 + 16, text: forwardBody},
+	{name: "event_guard_append_only", table: "event_guard", kind: 2 + 8 + 16 + 32, text: refuseBody, since: guardSchema},
+	{name: "journal_event_guard", table: "journal_event", kind: 1 + 4, text: postgresGuardBody, since: guardSchema,
+		when: `((NOT starts_with(new.cause, 'import/'::text)) AND (NOT starts_with(new.cause, 'demo/'::text)))`},
 }
 
 const (
-	selectSQLiteTriggers = `SELECT name, tbl_name, 0, sql, 1 FROM sqlite_schema
-		WHERE type = 'trigger' AND tbl_name IN ('journal_event', 'journal_head') ORDER BY name`
-	// On: the trigger is enabled for ordinary connections, and has neither a
-	// condition nor a list of columns that would make it look away.
+	selectSQLiteTriggers = `SELECT name, tbl_name, 0, sql, '', 1 FROM sqlite_schema
+		WHERE type = 'trigger' AND tbl_name IN ('journal_event', 'journal_head', 'event_guard') ORDER BY name`
+	// On: the trigger is enabled for ordinary connections, and has no list of
+	// columns that would make it look away.
 	selectPostgresTriggers = `SELECT t.tgname, c.relname, t.tgtype, p.prosrc,
-			CASE WHEN t.tgenabled IN ('O', 'A') AND t.tgqual IS NULL AND t.tgattr::text = '' THEN 1 ELSE 0 END
+			COALESCE(substring(pg_get_triggerdef(t.oid) FROM ' WHEN \((.*)\) EXECUTE FUNCTION '), ''),
+			CASE WHEN t.tgenabled IN ('O', 'A') AND t.tgattr::text = '' THEN 1 ELSE 0 END
 		FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
-		WHERE NOT t.tgisinternal AND t.tgrelid IN ('journal_event'::regclass, 'journal_head'::regclass) ORDER BY t.tgname`
+		WHERE NOT t.tgisinternal AND t.tgrelid IN ('journal_event'::regclass, 'journal_head'::regclass, to_regclass('event_guard')) ORDER BY t.tgname`
 )
 
 // checkTriggers reports triggers that are missing, off or other than they were made.
@@ -72,7 +86,7 @@ func (s *store) checkTriggers(ctx context.Context, c *checker) error {
 	for rows.Next() {
 		var t trigger
 		var on int
-		if err := rows.Scan(&t.name, &t.table, &t.kind, &t.text, &on); err != nil {
+		if err := rows.Scan(&t.name, &t.table, &t.kind, &t.text, &t.when, &on); err != nil {
 			return fmt.Errorf("read the triggers: %w", err)
 		}
 		found[t.name] = true
@@ -84,8 +98,8 @@ func (s *store) checkTriggers(ctx context.Context, c *checker) error {
 		return fmt.Errorf("read the triggers: %w", err)
 	}
 	for _, e := range expected {
-		if !found[e.name] {
-			c.report(0, "", "The trigger %s on %s is missing, so the database no longer refuses to change what is written. "+
+		if !found[e.name] && e.since <= s.schema {
+			c.report(0, "", "The trigger %s on %s is missing, so the database no longer refuses what it is to refuse. "+
 				"Find out who changed the database, and make the trigger as the schema of Balans says.", e.name, e.table)
 		}
 	}
@@ -98,9 +112,9 @@ func judge(t trigger, on bool, expected []trigger) string {
 		switch {
 		case e.name != t.name:
 		case !on:
-			return "is turned off, so the database no longer refuses to change what is written."
-		case e.table != t.table || e.kind != t.kind || oneLine(e.text) != oneLine(t.text):
-			return "is not the one that Balans made, so the database may no longer refuse to change what is written."
+			return "is turned off, so the database no longer refuses what it is to refuse."
+		case e.table != t.table || e.kind != t.kind || e.when != t.when || oneLine(e.text) != oneLine(t.text):
+			return "is not the one that Balans made, so the database may no longer refuse what it is to refuse."
 		default:
 			return ""
 		}

@@ -4,6 +4,7 @@
 //
 // It reads the whole journal once, in order, as it was at one moment, and finds
 //   - a database that no longer refuses changes (triggers missing, off or rewritten),
+//     or not all it is to refuse (guards missing or rewritten),
 //   - events missing, slipped in, altered, or moved, each named by its number,
 //   - a head that is not the last event,
 //   - streams with gaps, with two parties, or with a key used twice,
@@ -41,6 +42,9 @@ type Options struct {
 	// many the journal says it has. It is never called by two goroutines at once.
 	Progress func(done, total int64)
 	Expect   Anchor
+	// Guards are the program's, to compare those of the database with. Without them
+	// only the triggers are checked.
+	Guards GuardSet
 }
 
 // Report is what a check found. The journal is whole when there are no problems.
@@ -73,7 +77,7 @@ func Run(ctx context.Context, dsn string, o Options) (Report, error) {
 	}
 	defer s.close()
 	c := newChecker(o.Expect)
-	if err := s.check(ctx, c); err != nil {
+	if err := s.check(ctx, c, o.Guards); err != nil {
 		return Report{}, fmt.Errorf("verify %s: %w", s.name, err)
 	}
 	if err := walk(ctx, s, c, o.Progress); err != nil {
@@ -90,12 +94,15 @@ func Run(ctx context.Context, dsn string, o Options) (Report, error) {
 	return Report{JournalID: c.head.journalID, Events: c.events, Head: c.head.hash, Problems: c.problems, Stopped: stopped}, nil
 }
 
-// check reads what is not an event: the schema, the triggers and the head.
-func (s *store) check(ctx context.Context, c *checker) error {
+// check reads what is not an event: the schema, the triggers, the guards and the head.
+func (s *store) check(ctx context.Context, c *checker, guards GuardSet) error {
 	if err := s.checkSchema(ctx); err != nil {
 		return err
 	}
 	if err := s.checkTriggers(ctx, c); err != nil {
+		return err
+	}
+	if err := s.checkGuards(ctx, c, guards); err != nil {
 		return err
 	}
 	heads, err := s.heads(ctx)

@@ -75,6 +75,12 @@ type entry struct {
 	byLaw                       bool
 }
 
+// isFromStart reports whether the entry waives capital as if it had never been
+// claimed.
+func (e *entry) isFromStart() bool {
+	return e.kind == Waived && e.byLaw && e.mode == modeFromStart && e.part <= Charge
+}
+
 // modeCode is the modes that change what the law does.
 type modeCode uint8
 
@@ -119,11 +125,13 @@ func entriesOf(events []Event, on calendar.Date, knownAt calendar.Instant, into 
 			mode: modeCodes[e.Mode], first: calendar.None, until: calendar.None, ref: -1}
 		if d := e.Details; d != nil {
 			x.first, x.until, x.part, x.count, x.second = d.First, d.Until, d.Part, d.Count, int64(d.Second)
-			if d.Ref != "" && e.Kind == PaymentReversed {
-				x.ref = refTo(events, at, d.Ref)
-			}
 		}
 		into, at = append(into, x), append(at, int32(i))
+	}
+	for k := range into {
+		if d := events[at[k]].Details; into[k].kind == PaymentReversed && d != nil && d.Ref != "" {
+			into[k].ref = refTo(events, at, d.Ref)
+		}
 	}
 	return into, at
 }

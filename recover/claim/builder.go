@@ -130,7 +130,7 @@ func (b *Builder) rowsOf(own []uint32, rows []factRow) []factRow {
 		}
 		r.day, r.kind, r.amount, r.toPrincipal, r.mode, r.byLaw = firstDay+calendar.Date(s.day), s.kind, s.amount, s.to, s.mode, s.byLaw
 		if name := b.refs[s.detail]; name != "" && s.detail != 0 {
-			for k, y := range own[:len(rows)] {
+			for k, y := range own {
 				if p := b.at(y); p.kind == Paid && string(b.idOf(p)) == name {
 					r.ref = int32(k)
 					break

@@ -25,7 +25,7 @@ type Deadlines struct {
 // knownAt. The events must be sorted.
 func DeadlinesOf(d *Decision, events []Event, on calendar.Date, knownAt calendar.Instant, law *Law) *Deadlines {
 	dl := newDeadlines()
-	f := deadlineFold{law: law, dl: &dl, toServe: len(d.Debtors)}
+	f := deadlineFold{law: law, dl: &dl, public: TrackOf(d) == PublicTrack, toServe: len(d.Debtors), last: calendar.None}
 	for i := range events {
 		e := &events[i]
 		if e.OccurredOn > on {
@@ -64,11 +64,14 @@ func newDeadlines() Deadlines {
 
 // deadlineFold goes through a life event by event.
 type deadlineFold struct {
-	law     *Law
-	dl      *Deadlines
-	toServe int    // debtors
-	reached uint64 // by bit, the debtors served; the first 64
-	review  bool   // the outcome of a review has been served: the time runs from there
+	law       *Law
+	dl        *Deadlines
+	public    bool          // on the public track: it can be handed over
+	toServe   int           // debtors
+	served    uint64        // by bit, the debtors served; the first 63
+	reached   uint64        // those, and the ones served with the outcome of a review
+	contested uint64        // those whose reconsideration or appeal is not decided, or its outcome not served
+	last      calendar.Date // the latest of their last days
 }
 
 func (f *deadlineFold) take(k Kind, day, until calendar.Date, debtor int) {
@@ -85,33 +88,50 @@ func (f *deadlineFold) take(k Kind, day, until calendar.Date, debtor int) {
 		f.serve(day, debtor)
 	case ReconsiderationAsked, Appealed:
 		if dl.LastDay == calendar.None || day <= dl.LastDay { // too late otherwise (SFB 113:19)
+			f.contested |= f.bits(debtor)
 			dl.Contested, dl.LastDay = true, calendar.None
 		}
 	case ReviewServed:
-		if dl.Contested {
-			f.review = true
-			dl.Contested, dl.LastDay = false, f.law.LastDayToAppeal(day)
+		if got := f.bits(debtor) & f.contested; got != 0 {
+			f.contested &^= got
+			f.reached |= got
+			f.last = max(f.last, f.law.LastDayToAppeal(day))
+			dl.Contested = f.contested != 0
+			f.settle()
 		}
 	}
 }
 
-// serve notes that a debtor has been served. The time runs for each from his
-// own day; the claim is final when it is against all.
-func (f *deadlineFold) serve(day calendar.Date, debtor int) {
-	all := uint64(1)<<min(f.toServe, 63) - 1
-	if f.reached == all {
-		return // the time runs from the first service (SFB 113:19)
-	}
+// all is every debtor, by bit.
+func (f *deadlineFold) all() uint64 { return uint64(1)<<min(f.toServe, 63) - 1 }
+
+func (f *deadlineFold) bits(debtor int) uint64 {
 	if debtor == 0 {
-		f.reached = all
-	} else {
-		f.reached |= 1 << min(debtor-1, 62)
+		return f.all()
 	}
-	if f.reached == all {
+	return 1 << min(debtor-1, 62)
+}
+
+// serve notes that a debtor has been served. The time runs for each from his
+// own first service (SFB 113:19), or from the outcome of a review; the claim is
+// final when it is against all.
+func (f *deadlineFold) serve(day calendar.Date, debtor int) {
+	if f.served |= f.bits(debtor); f.served == f.all() && f.dl.Served == calendar.None {
 		f.dl.Served = day
-		if !f.dl.Contested && !f.review {
-			f.dl.LastDay = f.law.LastDayToContest(day)
-		}
+	}
+	if f.reached|f.bits(debtor) == f.reached {
+		return
+	}
+	f.reached |= f.bits(debtor)
+	f.last = max(f.last, f.law.LastDayToContest(day))
+	f.settle()
+}
+
+// settle sets the last day, when the decision has reached all and is not
+// contested.
+func (f *deadlineFold) settle() {
+	if f.reached == f.all() && !f.dl.Contested {
+		f.dl.LastDay = f.last
 	}
 }
 
@@ -120,7 +140,7 @@ func (f *deadlineFold) finish() {
 	if dl.LastDay != calendar.None {
 		dl.Final = dl.LastDay + 1
 	}
-	if dl.Final != calendar.None && dl.Due != calendar.None {
+	if f.public && dl.Final != calendar.None && dl.Due != calendar.None {
 		dl.EarliestHandover = max(dl.Final, dl.Due+1)
 	}
 }

@@ -112,6 +112,7 @@ type guard struct {
 	s            State
 	dispatchedOn calendar.Date
 	servedOn     calendar.Date
+	dueStated    calendar.Date // the due date that the letter states
 	deferredTo   calendar.Date // the last day of a deferral that states one
 }
 
@@ -121,7 +122,7 @@ func (g *guard) hasRunOut(on calendar.Date) bool {
 }
 
 func newGuard(d *Decision, terms Terms) guard {
-	return guard{d: d, terms: terms, s: Begin(d), dispatchedOn: calendar.None, servedOn: calendar.None, deferredTo: calendar.None}
+	return guard{d: d, terms: terms, s: Begin(d), dispatchedOn: calendar.None, servedOn: calendar.None, dueStated: calendar.None, deferredTo: calendar.None}
 }
 
 // Check replays the sorted events and reports every refusal in order. No
@@ -200,7 +201,7 @@ func (g *guard) take(index int, e *Event) {
 		g.deferredTo = calendar.None
 	case Dispatched:
 		if g.dispatchedOn == calendar.None {
-			g.dispatchedOn = e.OccurredOn
+			g.dispatchedOn, g.dueStated = e.OccurredOn, e.Detail().Until
 		}
 	case Served:
 		if g.servedOn == calendar.None { // the time to appeal runs from the first (SFB 113:19)
@@ -295,7 +296,7 @@ func (g *guard) overlays(e *Event) (*Rule, string) {
 	fx := effects[e.Kind]
 	const paired = InPlan | Deferred | SettingOff | AtKFM | Preserved | Restructuring
 	switch {
-	case fx.off&paired != 0 && g.s.Conditions&fx.off&paired == 0:
+	case fx.off&paired != 0 && g.s.Conditions&fx.off&(paired|PlanBroken) == 0:
 		return ruleEndWithout, "it was not in force"
 	case fx.on&paired != 0 && g.s.Conditions&fx.on != 0 && (fx.on != Deferred || !g.hasRunOut(e.OccurredOn)):
 		return ruleStartTwice, "it is in force"
@@ -333,6 +334,9 @@ func (g *guard) handOver(e *Event) (*Rule, string) {
 }
 
 func (g *guard) due() calendar.Date {
+	if g.dueStated != calendar.None {
+		return g.dueStated
+	}
 	sent := g.dispatchedOn
 	if sent == calendar.None {
 		sent = g.d.DecidedOn.AddDays(g.terms.DispatchAssume)

@@ -121,7 +121,7 @@ func (w *world) measure() (*Rule, string) {
 	switch {
 	case w.s.Conditions&Stayed != 0:
 		return ruleStayed, "a stay is in force"
-	case w.dl.Dispatched == calendar.None && w.e.Kind != PreservationStarted:
+	case w.dl.Dispatched == calendar.None && w.e.Kind != PreservationStarted && TypeOf(w.d) != Mistaken:
 		return ruleUnsent, "no dispatch is recorded"
 	case w.account.IsKnown() && w.account.Total() == 0 && w.e.Kind != FeeCharged:
 		return ruleOpenAmount, "everything is paid"
@@ -394,7 +394,9 @@ func (w *world) service() (*Rule, string) {
 	if w.e.Kind == RegisteredNotServed {
 		failed := 0
 		for i := range w.before {
-			if k := w.before[i].Kind; k == MailReturned || k == ServiceFailed {
+			b := &w.before[i]
+			about, debtor := b.Detail().Debtor, w.e.Detail().Debtor
+			if (b.Kind == MailReturned || b.Kind == ServiceFailed) && (about == 0 || debtor == 0 || about == debtor) {
 				failed++
 			}
 		}

@@ -137,15 +137,13 @@ func (l *ledger) lookBack(b *base, entries []entry) {
 	for i := range entries {
 		e := &entries[i]
 		switch {
-		case e.kind == Changed || e.kind == Annulled || e.kind == Waived && e.byLaw && e.mode == modeFromStart:
+		case e.kind == Changed || e.kind == Annulled || e.isFromStart():
 			to := e.amount
-			switch {
-			case e.kind == Annulled:
+			switch e.kind {
+			case Annulled:
 				to = 0
-			case e.kind == Waived && e.amount == 0:
-				to = 0
-			case e.kind == Waived:
-				to = max(0, principal-e.amount)
+			case Waived:
+				to = principal - b.forgiven(e, principal)
 			}
 			e.second = 0
 			if to > principal {
@@ -160,12 +158,36 @@ func (l *ledger) lookBack(b *base, entries []entry) {
 				}
 			}
 			principal = to
-		case e.kind == PaymentReversed && e.ref >= 0 && int(e.ref) < i:
+		case e.kind == PaymentReversed && e.ref >= 0 && int(e.ref) < len(entries) && entries[e.ref].day <= e.day:
 			undo(&entries[e.ref], e)
 		case e.kind == PaymentReversed:
 			e.ref = -1
 		}
 	}
+}
+
+// forgiven is what a waiver from the start takes off the capital: of the part
+// it names, or of all of it.
+func (b *base) forgiven(e *entry, principal int64) int64 {
+	charge := min(b.charge, principal)
+	left := principal
+	switch e.part {
+	case Charge:
+		left = charge
+	case Principal:
+		left = principal - charge
+	}
+	cut := left
+	if e.amount > 0 {
+		cut = min(left, e.amount)
+	}
+	if e.part == Charge {
+		e.toPrincipal = max(0, e.amount-cut) // more than there was of the part
+	}
+	if e.part == Charge {
+		b.charge = charge - cut
+	}
+	return cut
 }
 
 // dropRaise takes what is lowered out of the latest raise.
@@ -201,7 +223,7 @@ func (l *ledger) advance(to calendar.Date) {
 			stop = max(l.deferredTo, l.through)
 		}
 		notice := calendar.None
-		if l.inPlan && l.instalment < l.plan.count {
+		if l.inPlan && l.plan.notice > 0 && l.instalment < l.plan.count {
 			notice = l.plan.due(l.instalment)
 		}
 		if notice != calendar.None && notice <= stop {
@@ -302,9 +324,9 @@ func (l *ledger) settle() {
 func (l *ledger) debit(part Part, ore int64) {
 	l.bal[part] += ore
 	if l.bal[Credit] > 0 {
-		credit := l.bal[Credit]
-		l.bal[Credit] = 0
-		l.allocate(credit, nil)
+		for _, due := range l.law.order {
+			l.bal[Credit] -= l.pay(due, l.bal[Credit], nil)
+		}
 	}
 }
 

@@ -13,8 +13,8 @@ type Limitation struct {
 	// Last is the last day the claim can be demanded; None while proceedings
 	// are pending, or before a NEW claim has a due date.
 	Last    calendar.Date
-	Pending bool // proceedings are pending: the time does not end (PRESKL 7)
-	Regime  Regime
+	Pending bool   // proceedings are pending: the time does not end (PRESKL 7)
+	Regime  Regime // Old: preskriptionslagen; New: lag 1982:188
 	Chain   []Link
 }
 
@@ -55,7 +55,7 @@ const (
 // known at knownAt. The events must be sorted. For a claim with several debtors
 // it is the one that ends last; LimitationAgainst asks for one of them.
 func LimitationOf(d *Decision, events []Event, on calendar.Date, knownAt calendar.Instant, law *Law) *Limitation {
-	if len(d.Debtors) < 2 || RegimeOn(d.DecidedOn) == New {
+	if len(d.Debtors) < 2 {
 		return limitationAgainst(d, 0, events, on, knownAt, law)
 	}
 	var last *Limitation
@@ -68,15 +68,15 @@ func LimitationOf(d *Decision, events []Event, on calendar.Date, knownAt calenda
 	return last
 }
 
-// LimitationAgainst is the limitation against one debtor: an OLD claim is
-// interrupted against each for himself (PRESKL 9).
+// LimitationAgainst is the limitation against one debtor: what is done with one
+// of several has no effect on the others (PRESKL 9, SKPRESKL 11).
 func LimitationAgainst(d *Decision, debtor identity.Number, events []Event, on calendar.Date, knownAt calendar.Instant, law *Law) *Limitation {
 	return limitationAgainst(d, debtor, events, on, knownAt, law)
 }
 
 func limitationAgainst(d *Decision, debtor identity.Number, events []Event, on calendar.Date, knownAt calendar.Instant, law *Law) *Limitation {
 	l := &Limitation{}
-	f := newLimitationFold(law, l, d.DecidedOn, true)
+	f := newLimitationFold(law, l, d.DecidedOn, TrackOf(d), true)
 	for i := range events {
 		e := &events[i]
 		if e.OccurredOn > on {
@@ -133,12 +133,16 @@ type limitationFold struct {
 	deferredTo calendar.Date // a deferral in force with this end; None: without end
 	deferred   bool
 	extended   int
+	early      []earlyMove
+	waiting    []waitingEntry
+	linked     calendar.Date // the last day as the chain tells it
 }
 
-func newLimitationFold(law *Law, l *Limitation, decided calendar.Date, explain bool) limitationFold {
+func newLimitationFold(law *Law, l *Limitation, decided calendar.Date, track Track, explain bool) limitationFold {
 	f := limitationFold{law: law, l: l, explain: explain, bare: calendar.None, deferredTo: calendar.None, before: calendar.None}
-	l.Regime, l.Last = RegimeOn(decided), calendar.None
-	if l.Regime == Old {
+	l.Regime, l.Last = New, calendar.None
+	if track != PublicTrack { // only what is collected as a public case has the other law (SKPRESKL 1)
+		l.Regime = Old
 		l.Last = decided.AddYears(law.oldYears.on(decided))
 		f.link(-1, decided, LinkDecided, "PRESKL 2")
 	}
@@ -146,6 +150,7 @@ func newLimitationFold(law *Law, l *Limitation, decided calendar.Date, explain b
 }
 
 func (f *limitationFold) link(event int, on calendar.Date, why LinkReason, law statute.Ref) {
+	f.linked = f.l.Last
 	if f.explain {
 		f.l.Chain = append(f.l.Chain, Link{On: on, Event: event, Last: f.l.Last, Law: law, Why: why})
 	}
@@ -189,7 +194,7 @@ func (f *limitationFold) old(i int, e *entry) {
 		} else {
 			f.open = max(f.open, 1)
 		}
-	case OrderEnded:
+	case OrderEnded, TitleGranted: // the title ends what was sought; enforcing it begins anew
 		if f.open == 1 {
 			f.proceedingsEnd(i, e)
 		}
@@ -240,17 +245,28 @@ func (f *limitationFold) new(i int, e *entry) {
 		f.l.Last = due.AddYears(f.law.newYears.on(due)).EndOfYear()
 		f.bare = f.l.Last
 		f.link(-1, due, LinkDue, "SKPRESKL 3")
+		for _, m := range f.early {
+			f.atLeast(m.event, m.day, m.years, m.why, m.law)
+		}
+		for _, w := range f.waiting {
+			f.new(w.event, &w.entry)
+		}
 		return
 	}
-	if f.l.Last == calendar.None {
+	if f.l.Last == calendar.None && (e.kind == RespiteGranted || e.kind == LimitationExtended) {
+		f.waiting = append(f.waiting, waitingEntry{i, *e}) // there is no time to extend yet
 		return
 	}
 	f.deferralEnds(i, e.day-1)
+	f.deferralRuns(e.day)
 	if f.lost(e.day) {
 		return
 	}
 	switch e.kind {
 	case DeferralGranted:
+		if f.deferred { // another takes its place
+			f.atLeast(i, e.day, f.law.afterDeferral, LinkDeferral, "SKPRESKL 4")
+		}
 		f.deferred, f.deferredTo = true, e.until
 	case DeferralEnded:
 		if f.deferred {
@@ -275,8 +291,8 @@ func (f *limitationFold) new(i int, e *entry) {
 			if years == 0 {
 				years = f.law.courtYears.on(e.day)
 			}
+			f.bare = f.bare.AddYears(years)
 			f.move(i, e.day, f.l.Last.AddYears(years), LinkCourt, "SKPRESKL 7")
-			f.bare = max(f.bare, f.l.Last)
 		}
 	}
 }
@@ -285,27 +301,56 @@ func (f *limitationFold) new(i int, e *entry) {
 func (f *limitationFold) deferralEnds(i int, by calendar.Date) {
 	if f.deferred && f.deferredTo != calendar.None && f.deferredTo <= by {
 		f.deferred = false
-		if !f.lost(f.deferredTo) {
-			f.atLeast(i, f.deferredTo, f.law.afterDeferral, LinkDeferral, "SKPRESKL 4")
-		}
+		f.atLeast(i, f.deferredTo, f.law.afterDeferral, LinkDeferral, "SKPRESKL 4")
+	}
+}
+
+// deferralRuns keeps the claim while a deferral is in force: ended today, it
+// would extend the time from today.
+func (f *limitationFold) deferralRuns(day calendar.Date) {
+	if f.deferred && f.l.Last != calendar.None {
+		f.l.Last = max(f.l.Last, day.AddYears(f.law.afterDeferral.on(day)).EndOfYear())
 	}
 }
 
 // atLeast moves the last day to the end of so many years after the year of day.
+// What happens before there is a due date counts from when there is one.
 func (f *limitationFold) atLeast(i int, day calendar.Date, years dated, why LinkReason, law statute.Ref) {
-	f.move(i, day, day.AddYears(years.on(day)).EndOfYear(), why, law)
-	f.bare = max(f.bare, f.l.Last)
+	if f.l.Last == calendar.None {
+		f.early = append(f.early, earlyMove{i, day, years, why, law})
+		return
+	}
+	last := day.AddYears(years.on(day)).EndOfYear()
+	f.bare = max(f.bare, last)
+	f.move(i, day, last, why, law)
+}
+
+type waitingEntry struct {
+	event int
+	entry entry
+}
+
+// earlyMove is what will extend the time once it runs.
+type earlyMove struct {
+	event int
+	day   calendar.Date
+	years dated
+	why   LinkReason
+	law   statute.Ref
 }
 
 func (f *limitationFold) move(i int, day, last calendar.Date, why LinkReason, law statute.Ref) {
-	if last > f.l.Last {
+	if last > f.l.Last || f.l.Last > f.linked && last == f.l.Last {
 		f.l.Last = last
 		f.link(i, day, why, law)
 	}
 }
 
 func (f *limitationFold) finish(on calendar.Date) {
-	if f.l.Regime == New && f.l.Last != calendar.None {
+	if f.l.Regime == New {
 		f.deferralEnds(-1, on)
+		if f.deferred {
+			f.atLeast(-1, on, f.law.afterDeferral, LinkDeferral, "SKPRESKL 4")
+		}
 	}
 }

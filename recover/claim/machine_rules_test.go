@@ -230,7 +230,7 @@ func TestShown_ofStories(t *testing.T) {
 		{"NEW 2023-05-02 | dispatched 2023-05-04 | reconsideration_asked 2023-06-01 | reconsideration_decided 2023-09-01 | review_served 2023-09-04", "2023-11-07", "late"},
 		{handed, "2023-09-01", "enforcement"},
 		{handed + " | paid 2023-08-07 2000/1000 mode:kfm", "2023-08-07", "paid"},
-		{public + " | paid 2023-06-01 400 | annulled 2023-06-02", "2023-06-02", "ended"},
+		{public + " | paid 2023-06-01 400 | annulled 2023-06-02", "2023-06-02", "refund"},
 		{public + " | annulled 2023-06-02", "2023-06-02", "ended"},
 		{handed + " | returned 2023-09-02", "2023-09-02", "late"},
 		{title, "2021-10-04", "enforcement"},

@@ -125,6 +125,7 @@ func (l *ledger) reverse(e *entry) {
 	}
 	if !e.byLaw {
 		l.paid[Principal] -= min(e.toPrincipal, l.paid[Principal])
+		l.paid[Interest] -= min(e.amount-e.toPrincipal, l.paid[Interest])
 		l.debit(Principal, e.toPrincipal)
 		l.debit(Interest, e.amount-e.toPrincipal)
 		return
@@ -154,7 +155,8 @@ func (l *ledger) waive(e *entry) {
 		return cut
 	}
 	switch {
-	case e.byLaw && e.mode == modeFromStart: // lookBack has lowered the principal
+	case e.isFromStart(): // lookBack has lowered the capital
+		l.over(e.toPrincipal)
 	case e.byLaw:
 		part := e.part
 		if part == NoPart || part == Credit {

@@ -67,9 +67,7 @@ func (r *Reader) Seek(i int) bool {
 			if d.mode != otherMode {
 				x.mode = d.mode
 			}
-			if d.ref > 0 && int(d.ref) <= len(r.places) {
-				x.ref = r.places[d.ref-1]
-			}
+			x.ref = int32(d.ref) - 1 // among the claim's events; below among the entries
 		}
 		if derived {
 			continue
@@ -80,6 +78,15 @@ func (r *Reader) Seek(i int) bool {
 		}
 		r.places = append(r.places, int32(len(r.entries)))
 		r.entries, r.debtors = append(r.entries, x), append(r.debtors, debtor)
+	}
+	for i := range r.entries {
+		if x := &r.entries[i]; x.ref >= 0 {
+			if int(x.ref) >= len(r.places) {
+				x.ref = -1
+			} else {
+				x.ref = r.places[x.ref]
+			}
+		}
 	}
 	return true
 }
@@ -98,7 +105,7 @@ func (r *Reader) Account() *Account {
 // Deadlines computes the days that follow from dispatch and service.
 func (r *Reader) Deadlines() Deadlines {
 	dl := newDeadlines()
-	f := deadlineFold{law: r.law, dl: &dl, toServe: 1}
+	f := deadlineFold{law: r.law, dl: &dl, public: r.c.track(r.at) == PublicTrack, toServe: 1, last: calendar.None}
 	for i := range r.entries {
 		e := &r.entries[i]
 		f.take(e.kind, e.day, e.until, 0)
@@ -107,14 +114,32 @@ func (r *Reader) Deadlines() Deadlines {
 	return dl
 }
 
-// Limitation computes the last day, without its chain. A claim with several
-// debtors counts as interrupted against all; LimitationOf tells them apart.
+// Limitation computes the last day, without its chain: of several debtors' the
+// latest.
 func (r *Reader) Limitation() Limitation {
+	most := uint8(0)
+	if r.c.HasSeveralDebtors(r.at) {
+		for _, d := range r.debtors {
+			most = max(most, d)
+		}
+	}
+	latest := r.limitationOf(0, most > 0)
+	for d := uint8(1); d <= most; d++ {
+		if l := r.limitationOf(d, true); !latest.Pending && (l.Pending || l.Last > latest.Last) {
+			latest = l
+		}
+	}
+	return latest
+}
+
+// limitationOf is the limitation against one debtor, by what concerns all or
+// him; with one false, by everything.
+func (r *Reader) limitationOf(debtor uint8, one bool) Limitation {
 	var l Limitation
-	f := newLimitationFold(r.law, &l, r.c.DecidedOn(r.at), false)
+	f := newLimitationFold(r.law, &l, r.c.DecidedOn(r.at), r.c.track(r.at), false)
 	for i := range r.entries {
 		e := &r.entries[i]
-		if e.kind == Paid && r.undone(i) {
+		if one && r.debtors[i] != 0 && r.debtors[i] != debtor || e.kind == Paid && r.undone(i) {
 			continue
 		}
 		f.take(i, e)
@@ -126,8 +151,8 @@ func (r *Reader) Limitation() Limitation {
 // undone reports whether the payment was taken back whole.
 func (r *Reader) undone(i int) bool {
 	back := int64(0)
-	for k := i + 1; k < len(r.entries); k++ {
-		if e := &r.entries[k]; e.kind == PaymentReversed && e.ref == int32(i) {
+	for k := range r.entries {
+		if e := &r.entries[k]; e.kind == PaymentReversed && e.ref == int32(i) && e.day >= r.entries[i].day {
 			back += e.amount
 		}
 	}

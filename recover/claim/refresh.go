@@ -170,7 +170,7 @@ func (c *Columns) pushAll(d *Decision, events []Event) error {
 		}
 		r := rowOf(e, d)
 		if e.Details != nil && e.Details.Ref != "" && e.Kind == PaymentReversed {
-			for n := range k {
+			for n := range events {
 				if p := &events[n]; p.Kind == Paid && p.ID == e.Details.Ref {
 					r.ref = int32(n)
 					break

@@ -175,11 +175,12 @@ func (d *deriver) knownAt(k calendar.Instant) {
 		places[i] = -1
 		if r := &d.rows[i]; r.recorded <= k {
 			places[i] = int32(len(entries))
-			e := r.entry
-			if e.ref >= 0 {
-				e.ref = places[e.ref]
-			}
-			entries, at = append(entries, e), append(at, i)
+			entries, at = append(entries, r.entry), append(at, i)
+		}
+	}
+	for n := range entries {
+		if e := &entries[n]; e.ref >= 0 {
+			e.ref = places[e.ref]
 		}
 	}
 	law := d.c.book().At(k)
@@ -225,7 +226,7 @@ func capitalAfter(law *Law, b base, entries []entry) []int64 {
 	back := 0 // entries through here must be computed one by one
 	for i := range entries {
 		switch e := &entries[i]; {
-		case e.kind == Changed, e.kind == Annulled, e.kind == PaymentReversed && e.ref >= 0, e.kind == Waived && e.mode == modeFromStart:
+		case e.kind == Changed, e.kind == Annulled, e.kind == PaymentReversed && e.ref >= 0, e.isFromStart():
 			back = i
 		}
 	}

@@ -129,7 +129,6 @@ func upTo(most int) *rapid.Generator[int] {
 
 func drawLife(t *rapid.T, shape secondShape) secondLife {
 	l := secondLife{Decision: drawDecision(t, shape)}
-	seq := 0
 	if rapid.IntRange(0, 9).Draw(t, "dispatched") < 9 {
 		sent := claim.Event{ID: "sent", Kind: claim.Dispatched, OccurredOn: l.DecidedOn.AddDays(rapid.IntRange(0, 40).Draw(t, "sent after"))}
 		sent.RecordedAt = calendar.EndOfDay(sent.OccurredOn)
@@ -139,8 +138,7 @@ func drawLife(t *rapid.T, shape secondShape) secondLife {
 		return drawEvent(t, &l.Decision, shape)
 	}), 0, 12).Draw(t, "events")
 	for i := range more {
-		seq++
-		more[i].ID = fmt.Sprintf("e%d", seq)
+		more[i].ID = fmt.Sprintf("e%d", i+1)
 	}
 	l.events = append(l.events, more...)
 	claim.Sort(l.events)
@@ -255,10 +253,12 @@ func drawDetails(t *rapid.T, d *claim.Decision, e *claim.Event, details *claim.D
 		if rapid.IntRange(0, 3).Draw(t, "states the due date") == 3 {
 			details.Until = later(60, "until")
 		}
-	case claim.DeferralGranted, claim.RespiteGranted, claim.RestructuringStarted:
+	case claim.DeferralGranted, claim.RestructuringStarted:
 		if rapid.IntRange(0, 3).Draw(t, "with until") > 0 {
-			details.Until = later(map[bool]int{true: 9000, false: 1500}[e.Kind == claim.RespiteGranted], "until")
+			details.Until = later(1500, "until")
 		}
+	case claim.RespiteGranted:
+		details.Until = later(9000, "until") // past what a respite can give
 	case claim.OrderEnded:
 		e.Mode = rapid.SampledFrom([]string{"", "without_notice"}).Draw(t, "mode")
 	case claim.LimitationExtended:

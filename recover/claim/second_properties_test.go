@@ -311,11 +311,19 @@ func TestLimitation_neverComesNearer(t *testing.T) {
 		moves := []claim.Kind{claim.Paid, claim.NoticeReceived, claim.Acknowledged, claim.PlanAgreed, claim.OrderApplied, claim.Referred}
 		if regime == claim.New {
 			moves = []claim.Kind{claim.Paid, claim.NoticeReceived, claim.Acknowledged, claim.PlanAgreed, claim.PlanEnded, claim.Reminded, claim.Demanded,
-				claim.RespiteGranted, claim.RestructuringStarted, claim.LimitationExtended}
+				claim.RespiteGranted, claim.RestructuringStarted, claim.LimitationExtended, claim.DeferralGranted}
 		}
 		kind := rapid.SampledFrom(moves).Draw(t, "moved by")
 		if kind == claim.OrderApplied || kind == claim.Referred { // what ends them brings the day nearer than they do
-			l.events = slices.DeleteFunc(l.events, func(e claim.Event) bool { return e.Kind == claim.OrderEnded || e.Kind == claim.Returned })
+			l.events = slices.DeleteFunc(l.events, func(e claim.Event) bool {
+				return e.Kind == claim.OrderEnded || e.Kind == claim.TitleGranted || e.Kind == claim.Returned
+			})
+		}
+		if kind == claim.LimitationExtended { // a third does nothing, and it is the last that would
+			l.events = slices.DeleteFunc(l.events, func(e claim.Event) bool { return e.Kind == kind })
+		}
+		if kind == claim.DeferralGranted { // it takes the place of one in force, which may have been longer
+			l.events = slices.DeleteFunc(l.events, func(e claim.Event) bool { return e.Kind == kind || e.Kind == claim.DeferralEnded })
 		}
 		more := drawEvent(t, &l.Decision, secondShape{kinds: []claim.Kind{kind}, span: 4500})
 		more.ID = "more"
@@ -324,7 +332,7 @@ func TestLimitation_neverComesNearer(t *testing.T) {
 		if effective(y) < effective(x) {
 			t.Fatalf("the last day was %s (%v) and is %s with %s%v", x.Last, x.Chain, y.Last, kind, l.with(more))
 		}
-		extends := kind == claim.RespiteGranted || kind == claim.RestructuringStarted || kind == claim.LimitationExtended
+		extends := slices.Contains([]claim.Kind{claim.RespiteGranted, claim.RestructuringStarted, claim.LimitationExtended, claim.DeferralGranted}, kind)
 		if regime == claim.New && !extends && x.Last != y.Last {
 			t.Fatalf("%s moves the last day of a NEW claim from %s to %s%v", kind, x.Last, y.Last, l.with(more))
 		}

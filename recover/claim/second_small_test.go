@@ -142,3 +142,24 @@ func TestDeadlines_handOverOfPublicCases(t *testing.T) {
 		}
 	}
 }
+
+// A decision is final when it is so against every debtor.
+func TestDeadlines_ofJointDebtors(t *testing.T) {
+	law := prepared(t, secondParameters(t))
+	contested := `2022-10-03 decided 100 debtors=2
+		2022-10-03 dispatched
+		2022-10-04 served debtor=A
+		2022-10-05 reconsideration_asked debtor=A
+		2022-11-01 reconsideration_decided
+		2022-11-10 review_served debtor=A`
+	for _, x := range []struct{ more, final string }{
+		{"", ""},
+		{"\n2022-12-12 served debtor=B", "2023-02-14"},
+		{"\n2022-10-12 served debtor=B", "2023-01-11"},
+	} {
+		l := told(t, contested+x.more)
+		if got := claim.DeadlinesOf(&l.Decision, l.events, readDay(t, "2023-06-01"), always, law).Final; got.String() != x.final {
+			t.Errorf("it is final on %q, want %q%v", got, x.final, l)
+		}
+	}
+}

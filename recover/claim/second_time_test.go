@@ -101,7 +101,7 @@ func secondLimitOld(d *claim.Decision, events []*claim.Event, taken map[string]i
 			l.pending = true
 		case claim.Referred: // an order to pay that is pending goes on as this
 			handed, l.pending = true, true
-		case claim.OrderEnded, claim.Returned:
+		case claim.OrderEnded, claim.TitleGranted, claim.Returned: // a title decides the proceedings (PRESKL 7)
 			if !l.pending || handed != (e.Kind == claim.Returned) {
 				continue
 			}
@@ -197,48 +197,28 @@ func secondLimitNew(d *claim.Decision, debtor identity.Number, all []claim.Event
 // secondDays are the days that follow from dispatch and service.
 type secondDays struct{ due, served, lastDay, final, earliest calendar.Date }
 
+// secondDaysOf takes the debtors one by one: the decision is final when it is so
+// against all of them.
 func secondDaysOf(d *claim.Decision, events []claim.Event, on calendar.Date, knownAt calendar.Instant, law *statute.Parameters) secondDays {
 	none := calendar.None
 	out := secondDays{none, none, none, none, none}
-	served := map[identity.Number]calendar.Date{}
-	contested := false
-	after := func(day calendar.Date, term string) calendar.Date {
-		months, err := law.Value(term, day)
-		if err != nil {
-			return none
-		}
-		return calendar.NextBankDay(day.AddMonths(int(months.Int64)))
-	}
 	for _, e := range secondVisible(events, 0, on, knownAt) {
-		day := e.OccurredOn
-		switch e.Kind {
-		case claim.Dispatched:
-			if out.due == none {
-				out.due = secondDueOn(e, law)
-			}
-		case claim.Served:
-			for _, debtor := range d.Debtors {
-				whom := e.Detail().Debtor
-				if _, already := served[debtor.Number]; !already && (whom == 0 || whom == debtor.Number) {
-					served[debtor.Number] = day
-					if len(served) == len(d.Debtors) {
-						out.served = day
-						out.lastDay = max(out.lastDay, after(day, statute.FinalForceMonths))
-					}
-				}
-			}
-		case claim.ReconsiderationAsked, claim.Appealed:
-			if out.lastDay == none || day <= out.lastDay {
-				contested = true
-			}
-		case claim.ReviewServed: // that an outcome was served says that there is one
-			if contested {
-				contested = false
-				out.lastDay = after(day, statute.AppealMonths)
-			}
+		if e.Kind == claim.Dispatched {
+			out.due = secondDueOn(e, law)
+			break
 		}
 	}
-	if contested {
+	allServed, allEnd := true, true
+	for _, debtor := range d.Debtors {
+		served, lastDay := secondServiceOn(secondVisible(events, debtor.Number, on, knownAt), law)
+		allServed = allServed && served != none
+		allEnd = allEnd && lastDay != none
+		out.served, out.lastDay = max(out.served, served), max(out.lastDay, lastDay)
+	}
+	if !allServed {
+		out.served = none
+	}
+	if !allEnd {
 		out.lastDay = none
 	}
 	if out.lastDay != none {
@@ -248,4 +228,36 @@ func secondDaysOf(d *claim.Decision, events []claim.Event, on calendar.Date, kno
 		out.earliest = max(out.final, out.due+1)
 	}
 	return out
+}
+
+// secondServiceOn is when one debtor was first served, and the last day he has to
+// contest the decision or the outcome of what he contested.
+func secondServiceOn(events []*claim.Event, law *statute.Parameters) (served, lastDay calendar.Date) {
+	served, lastDay = calendar.None, calendar.None
+	contested, reviewed := false, false
+	after := func(day calendar.Date, term string) calendar.Date {
+		return calendar.NextBankDay(day.AddMonths(int(secondValue(law, term, day))))
+	}
+	for _, e := range events {
+		switch day := e.OccurredOn; e.Kind {
+		case claim.Served:
+			if served == calendar.None {
+				served = day
+				if !reviewed { // otherwise the time runs from the outcome
+					lastDay = after(day, statute.FinalForceMonths)
+				}
+			}
+		case claim.ReconsiderationAsked, claim.Appealed:
+			contested = contested || lastDay == calendar.None || day <= lastDay
+		case claim.ReviewServed: // that an outcome was served says that there is one
+			if contested {
+				contested, reviewed = false, true
+				lastDay = after(day, statute.AppealMonths)
+			}
+		}
+	}
+	if contested {
+		lastDay = calendar.None
+	}
+	return served, lastDay
 }

@@ -125,7 +125,7 @@ func toldSum(t fataler, s string) money.Amount {
 	return money.Amount(v)
 }
 
-// day reads a date; "" is none.
+// readDay reads a date; "" is none.
 func readDay(t testing.TB, s string) calendar.Date {
 	t.Helper()
 	if s == "" {

@@ -22,6 +22,8 @@ type List struct {
 
 	any   [][]literal
 	since sinceWord
+	line  int             // where the definition begins
+	said  map[string]bool // the fields that have been given
 }
 
 // literal is a word that must hold, or must not.
@@ -70,10 +72,13 @@ func Parse(file, text string) ([]*List, error) {
 			continue
 		}
 		if id, ok := strings.CutPrefix(line, "list "); ok {
-			if slices.ContainsFunc(all, func(l *List) bool { return l.ID == id }) {
+			switch {
+			case id == "" || strings.Trim(id, "abcdefghijklmnopqrstuvwxyz_") != "":
+				return nil, bad("the name %q of a list is of the letters a to z and _", id)
+			case slices.ContainsFunc(all, func(l *List) bool { return l.ID == id }):
 				return nil, bad("the list %s is defined twice", id)
 			}
-			all = append(all, &List{ID: id})
+			all = append(all, &List{ID: id, line: n + 1, said: map[string]bool{}})
 			continue
 		}
 		name, value, ok := strings.Cut(line, ":")
@@ -85,14 +90,30 @@ func Parse(file, text string) ([]*List, error) {
 		}
 	}
 	for _, l := range all {
-		if l.Title[0] == "" || l.Title[1] == "" || l.any == nil || l.since == nil {
-			return nil, fmt.Errorf("%s: the list %s lacks sv, en, when or since", file, l.ID)
+		if l.lacks() != "" {
+			return nil, fmt.Errorf("%s:%d: the list %s lacks %s", file, l.line, l.ID, l.lacks())
 		}
 	}
 	return all, nil
 }
 
+// lacks names what a list must have and this one has not.
+func (l *List) lacks() string {
+	var missing []string
+	for name, has := range map[string]bool{"sv": l.Title[0] != "", "en": l.Title[1] != "", "when": l.any != nil, "since": l.since != nil} {
+		if !has {
+			missing = append(missing, name)
+		}
+	}
+	slices.Sort(missing)
+	return strings.Join(missing, ", ")
+}
+
 func (l *List) set(name, value string) error {
+	if l.said[name] {
+		return fmt.Errorf("the list %s has %q twice", l.ID, name)
+	}
+	l.said[name] = true
 	switch name {
 	case "sv":
 		l.Title[0] = value
@@ -114,6 +135,9 @@ func (l *List) set(name, value string) error {
 		}
 		l.Propose = value
 	case "collecting":
+		if value != "yes" && value != "no" {
+			return fmt.Errorf("collecting is yes or no, not %q", value)
+		}
 		l.Collecting = value == "yes"
 	case "when":
 		return l.parseWhen(value)

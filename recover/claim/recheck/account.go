@@ -250,12 +250,16 @@ func (a *account) dueDay() calendar.Date {
 // text is a detail of a fact; "" where it is not stated.
 func (f *fact) text(name string) string {
 	v, _ := value(f.details, name)
-	return strings.NewReplacer("%20", " ", "%25", "%").Replace(v)
+	return encoded.Replace(v)
 }
 
+var encoded = strings.NewReplacer("%20", " ", "%25", "%")
+
 func (f *fact) date(name string) calendar.Date {
-	if d, err := calendar.Parse(f.text(name)); err == nil {
-		return d
+	if text, stated := value(f.details, name); stated {
+		if d, err := calendar.Parse(text); err == nil {
+			return d
+		}
 	}
 	return calendar.None
 }

@@ -45,9 +45,9 @@ func (p Problem) String() string {
 // Result is what a comparison came to.
 type Result struct {
 	Problems []Problem // none when all is well
-	// Unbooked is the number of claims with money that is divided by law and not
-	// as somebody booked it; their accounts were computed as well.
-	Unbooked int
+	// ByLaw is the number of claims in stock with money that is divided by law
+	// and not as somebody booked it.
+	ByLaw int
 }
 
 // fact is what is kept of an event until its claim's life is put in order.
@@ -173,6 +173,9 @@ func (r *run) take(e *journal.Event) {
 			return
 		}
 		d.decide(e, principal)
+		if grounds[d.ground] == "" {
+			r.find(id, "its ground %q is unknown", d.ground)
+		}
 		return
 	}
 	w, byLaw, ok := whatOf(e.Kind)
@@ -299,16 +302,20 @@ func (r *run) compareTraits(i int, d *decided) {
 // stretch without dates means that the columns do not have the claim in stock,
 // and hold nothing more of it that could be compared.
 func (r *run) compareState(s *claim.Stretch, d *decided) {
-	if d.byLaw {
-		r.Unbooked++
-	}
 	inColumns, inJournal := s.To > s.From, d.inStock(d.day)
 	if inColumns != inJournal {
-		r.find(d.id, "in the stock: %v in the columns, %v in the journal (%d öre outstanding)", inColumns, inJournal, d.outstanding())
+		left := fmt.Sprintf("%d öre outstanding", d.outstanding())
+		if d.closed(d.day) {
+			left = "closed"
+		}
+		r.find(d.id, "in the stock: %v in the columns, %v in the journal (%s)", inColumns, inJournal, left)
 		return
 	}
 	if !inColumns {
 		return
+	}
+	if d.byLaw {
+		r.ByLaw++
 	}
 	if s.Outstanding != d.outstanding() {
 		r.find(d.id, "%d öre outstanding in the columns, %d in the journal", s.Outstanding, d.outstanding())

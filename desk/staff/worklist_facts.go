@@ -1,0 +1,146 @@
+package staff
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"balans/law/calendar"
+	"balans/law/money"
+	"balans/recover/claim"
+	"balans/recover/worklist"
+)
+
+// workAnswers keeps what was last computed of the work lists from the same
+// facts: a pass over all claims takes some tenths of a second, and the pages of
+// a list are turned one after another.
+type workAnswers struct {
+	mu    sync.Mutex
+	by    map[workKey]*workAnswer
+	order []workKey // the oldest first
+}
+
+// keptAnswers bounds the memory: a row takes 32 bytes, and the longest list of a
+// large agency has some hundred thousand.
+const keptAnswers = 8
+
+// workKey is what an answer depends on beside the facts. The instant is cut to
+// the last one at which a claim's facts changed, so that each moment of "now" is
+// not a question of its own; the law may have changed since, and is in the key.
+type workKey struct {
+	list    string // "" is the counts of all lists
+	on      calendar.Date
+	knownAt calendar.Instant
+	law     *claim.Law
+}
+
+type workAnswer struct {
+	ready  chan struct{} // closed when the rest can be read
+	counts []worklist.Count
+	rows   []workRow
+	months []worklist.MonthGroup
+	err    error
+}
+
+// workRow is a row without the parts of its score, which are computed again for
+// the few that are shown.
+type workRow struct {
+	claim, age, score int32
+	since             calendar.Date
+	owed              money.Amount
+}
+
+var errWorkCutOff = errors.New("the work lists could not be computed")
+
+// get returns the answer, computing it when nobody has. Whoever asks for the
+// same waits for it; nobody else does.
+func (w *workAnswers) get(ctx context.Context, k workKey, compute func(*workAnswer) error) (*workAnswer, error) {
+	w.mu.Lock()
+	a := w.by[k]
+	if a != nil {
+		w.mu.Unlock()
+		select {
+		case <-a.ready:
+			return a, a.err
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+	a = &workAnswer{ready: make(chan struct{}), err: errWorkCutOff}
+	w.keep(k, a)
+	w.mu.Unlock()
+	defer func() { // also when it panics, so that nobody waits for ever
+		if a.err != nil {
+			w.drop(k, a)
+		}
+		close(a.ready)
+	}()
+	a.err = compute(a)
+	return a, a.err
+}
+
+// keep makes room and remembers the answer. The caller holds the lock.
+func (w *workAnswers) keep(k workKey, a *workAnswer) {
+	if w.by == nil {
+		w.by = map[workKey]*workAnswer{}
+	}
+	if len(w.order) >= keptAnswers {
+		delete(w.by, w.order[0])
+		w.order = w.order[1:]
+	}
+	w.by[k] = a
+	w.order = append(w.order, k)
+}
+
+func (w *workAnswers) drop(k workKey, a *workAnswer) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.by[k] != a {
+		return
+	}
+	delete(w.by, k)
+	for i, other := range w.order {
+		if other == k {
+			w.order = append(w.order[:i:i], w.order[i+1:]...)
+			return
+		}
+	}
+}
+
+func (f *facts) workKey(list string, q worklist.Query) workKey {
+	_, decided := f.columns.DecisionDays()
+	last := max(f.columns.LastRecorded(), calendar.EndOfDay(decided))
+	return workKey{list, q.On, min(q.KnownAt, last), f.columns.LawBook().At(q.KnownAt)}
+}
+
+// workCounts counts every list.
+func (f *facts) workCounts(ctx context.Context, q worklist.Query) ([]worklist.Count, error) {
+	a, err := f.work.get(ctx, f.workKey("", q), func(a *workAnswer) (err error) {
+		a.counts, err = worklist.CountAll(f.columns, q)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return a.counts, nil
+}
+
+// workRows is the claims on a list in their order, and the months left where
+// days are counted down.
+func (f *facts) workRows(ctx context.Context, q worklist.Query, l *worklist.List) (*workAnswer, error) {
+	return f.work.get(ctx, f.workKey(l.ID, q), func(a *workAnswer) error {
+		rows, err := worklist.Rows(f.columns, q, l)
+		if err != nil {
+			return err
+		}
+		a.rows = make([]workRow, len(rows))
+		for i := range rows {
+			r := &rows[i]
+			a.rows[i] = workRow{int32(r.Claim), int32(r.Age), int32(r.Score), r.Since, r.Owed}
+		}
+		if l.Since == "last_day" {
+			a.months = worklist.MonthGroups(rows, q.On)
+		}
+		return nil
+	})
+}
