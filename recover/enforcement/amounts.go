@@ -78,3 +78,12 @@ func HandedOver(e *claim.Event) (a Amounts, ok bool) {
 	interest := min(d.Second, e.Amount-e.ToPrincipal)
 	return Amounts{Principal: e.ToPrincipal, Interest: interest, Cost: e.Amount - e.ToPrincipal - interest}, false
 }
+
+// carry has an event state the components: the total, what of it is capital and
+// interest, and all five in its reason.
+func carry(e *claim.Event, a Amounts) {
+	e.Amount, e.ToPrincipal = a.Total(), a.Capital()
+	d := e.Detail()
+	d.Second, d.Reason = a.Interest, a.String()
+	e.Details = &d
+}

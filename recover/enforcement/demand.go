@@ -131,13 +131,14 @@ func (h *hurdles) demand() {
 		h.add("not-sent", "FL 33", "the decision has not been sent")
 	case p.On <= due:
 		h.add("not-overdue", "INKL 5", "it is due on %s", due)
-	case !has(p.Events, claim.Reminded, p.On):
+	case !has(p, claim.Reminded):
 		h.add("reminder-first", "HANTF 10", "no reminder is recorded")
 	}
 	if p.Has(claim.Contested) || p.Deadlines.Contested {
 		h.add("contested", "INKL 8", "the decision is contested: no measure is taken while it may be unfounded")
 	}
 	h.collecting()
+	h.rates("INKL 5")
 	h.machines(claim.Demanded)
 }
 
@@ -204,7 +205,7 @@ func (d *Demand) interest(p *position.Position) error {
 	switch rule := claim.TypeOf(&p.Decision).Rule(); rule.Interest {
 	case claim.InterestCivil:
 		d.Late = LateInterest{From: d.Until + 1, Law: "RANTEL 4"}
-		if has(p.Events, claim.Demanded, p.On) { // the first demand counts
+		if has(p, claim.Demanded) { // the first demand counts
 			d.Late = LateInterest{From: p.On + 1, Law: "RANTEL 6"}
 		}
 	case claim.InterestFree:

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"balans/law/money"
-	"balans/law/statute"
 	"balans/recover/service"
 )
 
@@ -17,7 +16,7 @@ func (d *Demand) Text(r *Recipient) string {
 	line("INKASSOKRAV %s", d.On)
 	line("Till: %s", toWhom(&r.Addressee))
 	line("Borgenär: %s", d.Creditor)
-	line("Kravet: %s. %s, beslut %s (%s).", d.Claim, d.Ground.Benefit.NameSv(), d.Ground.DecidedOn, cite(d.Ground.Law))
+	line("Kravet: %s. %s, beslut %s (%s).", d.Claim, d.Ground.Benefit.NameSv(), d.Ground.DecidedOn, d.Ground.Law.Citation())
 	line("")
 	put := func(name string, v money.Amount) {
 		if v != 0 {
@@ -47,13 +46,13 @@ func (d *Demand) interestText(line func(string, ...any)) {
 		line("Så har räntan räknats:")
 	}
 	for _, i := range d.Accrued {
-		line("%s–%s: %s kr på %s kr, %s procent om året (%s)", i.Days.From, i.Days.To, i.Amount, i.Principal, percent(i.Ppm), cite(i.Law))
+		line("%s–%s: %s kr på %s kr, %s procent om året (%s)", i.Days.From, i.Days.To, i.Amount, i.Principal, percent(i.Ppm), i.Law.Citation())
 	}
 	if d.Settled > 0 {
 		line("Av räntan är %s kr betald eller efterskänkt.", d.Settled)
 	}
 	if !d.Late.None {
-		line("Från %s löper ränta med %s procent om året, referensräntan och tillägg (%s).", d.Late.From, percent(d.Late.Ppm), cite(d.Late.Law))
+		line("Från %s löper ränta med %s procent om året, referensräntan och tillägg (%s).", d.Late.From, percent(d.Late.Ppm), d.Late.Law.Citation())
 	}
 }
 
@@ -82,6 +81,3 @@ func percent(ppm int64) string {
 	text := fmt.Sprintf("%s%d,%04d", sign, ppm/10_000, ppm%10_000)
 	return strings.TrimSuffix(text, "00")
 }
-
-func cite(r statute.Ref) string { return string(r) }
-

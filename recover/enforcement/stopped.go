@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"balans/law/calendar"
 	"balans/law/statute"
 	"balans/recover/claim"
 	"balans/recover/position"
@@ -13,7 +12,7 @@ import (
 // Stopped is a demand or a hand-over that cannot be made, with every reason.
 type Stopped struct {
 	Claim   string
-	What    string // "demand" or "hand-over"
+	What    string  // "demand" or "hand-over"
 	Reasons []error // *position.Refusal each; also *statute.MissingError for a rate that is not known
 }
 
@@ -89,13 +88,13 @@ func (h *hurdles) collecting() {
 	case claim.CollectionInPlan, claim.CollectionDeferred, claim.CollectionRestructuring:
 		h.add("arrangement-in-force", "HANTF 14", "it is %s since %s", h.standing.Collection, h.standing.Since(claim.CollectionMachine))
 	}
-	h.rates()
 }
 
-// rates: what is demanded states its interest, so that every rate must be known.
-func (h *hurdles) rates() {
+// rates: what is demanded or handed over states its interest, so that every rate must
+// be known.
+func (h *hurdles) rates(law statute.Ref) {
 	for _, g := range h.p.Account.Missing {
-		h.add("interest-unknown", "INKL 5", "the interest of %s is not known: %s has no value; the agency records it, or what rests on it is settled first", g.Period, g.Parameter)
+		h.add("interest-unknown", law, "the interest of %s is not known: %s has no value; the agency records it, or what rests on it is settled first", g.Period, g.Parameter)
 		h.found = append(h.found, &statute.MissingError{Name: g.Parameter, On: g.From})
 	}
 }
@@ -110,9 +109,10 @@ func (h *hurdles) machines(k claim.Kind) {
 	}
 }
 
-func has(events []claim.Event, k claim.Kind, on calendar.Date) bool {
-	for i := range events {
-		if events[i].Kind == k && events[i].OccurredOn <= on {
+// has reports whether an event of the kind has occurred and is known.
+func has(p *position.Position, k claim.Kind) bool {
+	for i := range p.Events {
+		if e := &p.Events[i]; e.Kind == k && e.OccurredOn <= p.On && e.RecordedAt <= p.KnownAt {
 			return true
 		}
 	}

@@ -42,9 +42,9 @@ type account struct {
 // capital is what is left of the principal of a claim after all its facts,
 // given in order. A claim that has ended is not asked.
 func (l *law) capital(d *decided, facts []fact) int64 {
-	facts, first, raised := lookBack(d.decidedOre, facts)
+	facts, first, charge, raised := lookBack(d.decidedOre, d.charge, facts)
 	a := &account{law: l, ground: grounds[d.ground], from: calendar.None}
-	a.owed[ofCharge] = min(d.charge, first)
+	a.owed[ofCharge] = min(charge, first)
 	a.owed[ofPrincipal] = first - a.owed[ofCharge]
 	a.bear(d, facts)
 	day := d.day
@@ -64,24 +64,29 @@ func (l *law) capital(d *decided, facts []fact) int64 {
 // lookBack finds what is left of the decision and of each later raise, by the
 // fact that raised it: what is lowered was never claimed, the latest raise
 // first. A payment that a reversal names was never made, nor the reversal.
-func lookBack(decidedOre int64, told []fact) (facts []fact, first int64, raised map[int]int64) {
+func lookBack(decidedOre, decidedCharge int64, told []fact) (facts []fact, first, charge int64, raised map[int]int64) {
 	type claimed struct {
 		by  int
 		ore int64
 	}
-	facts = append(facts, told...)
+	facts, charge = append(facts, told...), decidedCharge
 	layers, level := []claimed{{-1, decidedOre}}, decidedOre
 	for i := range facts {
 		f, to := &facts[i], level
 		switch {
 		case f.what == changed:
 			to = f.amount
-		case f.what == waived && f.byLaw && f.text("mode") == "from_start":
-			if to = max(0, level-f.amount); f.amount == 0 {
-				to = 0
+		case f.fromStart():
+			most := map[string]int64{"": level, "charge": min(charge, level), "principal": level - min(charge, level)}[f.text("part")]
+			if f.amount > 0 {
+				most = min(most, f.amount)
+			}
+			to -= most
+			if f.text("part") == "charge" {
+				charge = min(charge, level) - most
 			}
 		case f.what == reversed:
-			undo(facts[:i], f)
+			undo(facts, f)
 		}
 		if to > level {
 			layers = append(layers, claimed{i, to - level})
@@ -100,18 +105,28 @@ func lookBack(decidedOre int64, told []fact) (facts []fact, first int64, raised 
 	for _, layer := range layers[1:] {
 		raised[layer.by] = layer.ore
 	}
-	return facts, layers[0].ore, raised
+	return facts, layers[0].ore, charge, raised
 }
 
-// undo takes a reversal that names a payment out of that payment.
-func undo(earlier []fact, reversal *fact) {
+// fromStart reports whether capital is waived as if it had never been claimed.
+func (f *fact) fromStart() bool {
+	if f.what != waived || !f.byLaw || f.text("mode") != "from_start" {
+		return false
+	}
+	part := f.text("part")
+	return part == "" || part == "principal" || part == "charge"
+}
+
+// undo takes a reversal that names a payment out of that payment, if it was
+// made by that day.
+func undo(facts []fact, reversal *fact) {
 	name := reversal.text("ref")
 	if name == "" {
 		return
 	}
-	for i := range earlier {
-		p := &earlier[i]
-		if p.what != paid || p.key != name {
+	for i := range facts {
+		p := &facts[i]
+		if p.what != paid || p.key != name || p.day > reversal.day {
 			continue
 		}
 		p.amount -= min(reversal.amount, p.amount)

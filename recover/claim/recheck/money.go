@@ -72,6 +72,7 @@ func (a *account) payment(f *fact) {
 func (a *account) reversal(f *fact) {
 	if !f.byLaw {
 		a.paid[ofPrincipal] -= min(f.principal, a.paid[ofPrincipal])
+		a.paid[ofInterest] -= min(f.amount-f.principal, a.paid[ofInterest])
 		a.debit(ofPrincipal, f.principal)
 		a.debit(ofInterest, f.amount-f.principal)
 		return
@@ -105,7 +106,7 @@ func (a *account) waiver(f *fact) {
 		}
 		return
 	}
-	if f.text("mode") == "from_start" {
+	if f.fromStart() {
 		return // it was never claimed
 	}
 	p := map[string]part{"charge": ofCharge, "interest": ofInterest, "fee": ofFee, "cost": ofCost}[f.text("part")] // else the principal
