@@ -144,7 +144,7 @@ func openEmpty(ctx context.Context, dsn string, now func() time.Time) (*journal.
 			return nil, refuse
 		}
 	}
-	j, err := journal.Open(ctx, dsn, journal.WithClock(now))
+	j, err := journal.Open(ctx, dsn, journal.WithClock(now), guards())
 	if err != nil {
 		return nil, err
 	}

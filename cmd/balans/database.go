@@ -24,12 +24,14 @@ func (d *database) flag(fs *flag.FlagSet, standard string) {
 }
 
 func (d *database) open(ctx context.Context, create bool) (*journal.Journal, error) {
-	guards := journal.WithGuards(claim.GuardEdition, claim.Guards())
 	if create {
-		return journal.Open(ctx, d.dsn, guards)
+		return journal.Open(ctx, d.dsn, guards())
 	}
-	return journal.OpenExisting(ctx, d.dsn, guards)
+	return journal.OpenExisting(ctx, d.dsn, guards())
 }
+
+// guards has the database itself hold the gravest rules of claims.
+func guards() journal.Option { return journal.WithGuards(claim.GuardEdition, claim.Guards()) }
 
 // snapshotPath is where the columns of the journal are kept: beside a SQLite
 // file, and in the user's cache folder for PostgreSQL.

@@ -1,6 +1,7 @@
 // Package staff is the door for those who work at the agency: the web pages
 // where controllers and case workers read the report on repayment claims, open
-// each figure down to its claims, and each claim down to its events.
+// each figure down to its claims, and each claim down to its events, and see
+// what there is to do (the work lists).
 //
 // A page is one stem: report.go asks and answers, report.html shows,
 // testdata/report.golden.html is what it looks like, and one row of the table in
@@ -14,8 +15,9 @@
 // other host for anything. A page that shows a person's facts writes a line in
 // the reading log first; when that line cannot be written, nothing is shown.
 //
-// What this package does not do: it computes no figure (steer/indicator), lays
-// out no table of the report (steer/report), and decides nothing about a claim.
+// What this package does not do: it computes no figure (steer/indicator) and
+// no work list (recover/worklist), lays out no table of the report
+// (steer/report), and decides nothing about a claim.
 // Sign-in is not here yet: in a demo, demo users stand in for it, and elsewhere no
 // page about a single person is shown.
 package staff

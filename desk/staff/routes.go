@@ -31,7 +31,7 @@ func table() []route {
 		{"GET /claims.csv", listClaims, "claims.download", (*Server).claimsCSV},
 		{"GET /claims/{id}", readClaim, "claim.view", (*Server).claim},
 		{"GET /worklists", listClaims, "worklists.view", (*Server).worklists},
-		{"GET /worklist", listClaims, "worklist.view", (*Server).worklist},
+		{"GET /worklist", readWork, "worklist.view", (*Server).worklist},
 		{"GET /figures", seePages, "figures.view", (*Server).figures},
 		{"GET /healthz", seePages, "healthz.view", (*Server).healthz},
 		{"GET /metrics", seePages, "metrics.view", (*Server).metricsText},
@@ -40,7 +40,7 @@ func table() []route {
 	}
 	for _, d := range worklistFiles {
 		t = append(t, route{"GET /worklists." + d.ending, listClaims, "worklists.download", func(s *Server, c *call) error { return s.worklistsFile(c, d) }},
-			route{"GET /worklist." + d.ending, listClaims, "worklist.download", func(s *Server, c *call) error { return s.worklistFile(c, d) }})
+			route{"GET /worklist." + d.ending, readWork, "worklist.download", func(s *Server, c *call) error { return s.worklistFile(c, d) }})
 	}
 	for _, d := range downloads {
 		t = append(t, route{"GET /report." + d.ending, readReport, "report.download",

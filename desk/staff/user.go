@@ -14,6 +14,7 @@ const (
 	readReport = "report.read"
 	listClaims = "claim.list"
 	readClaim  = "claim.read"
+	readWork   = "worklist.read" // which claims are on a list tells of their debtors: deceased, protected
 )
 
 // user is one of the demo users. Sign-in and roles will replace them.
@@ -26,10 +27,10 @@ type user struct {
 }
 
 var demoUsers = []user{
-	{"demo-handlaggare", "Sara Ek", "user.handlaggare", "handläggning av återkrav", []string{readReport, listClaims, readClaim}},
-	{"demo-controller", "Carin Lind", "user.controller", "uppföljning av återkrav", []string{readReport, listClaims, readClaim}},
-	{"demo-utredare", "Johan Berg", "user.utredare", "utredning av felaktiga utbetalningar", []string{readReport, listClaims, readClaim}},
-	{"demo-revisor", "Maria Sund", "user.revisor", "granskning av rapportens siffror", []string{readReport, listClaims, readClaim}},
+	{"demo-handlaggare", "Sara Ek", "user.handlaggare", "handläggning av återkrav", []string{readReport, listClaims, readWork, readClaim}},
+	{"demo-controller", "Carin Lind", "user.controller", "uppföljning av återkrav", []string{readReport, listClaims, readWork, readClaim}},
+	{"demo-utredare", "Johan Berg", "user.utredare", "utredning av felaktiga utbetalningar", []string{readReport, listClaims, readWork, readClaim}},
+	{"demo-revisor", "Maria Sund", "user.revisor", "granskning av rapportens siffror", []string{readReport, listClaims, readWork, readClaim}},
 }
 
 // visitor is who has not said who they are: figures and lists without identity

@@ -23,6 +23,7 @@ import (
 	"balans/recover/claim"
 	"balans/recover/night"
 	"balans/recover/worklist"
+	"balans/testenv/browser"
 )
 
 // worklistPages are pages of the lists that the stems do not show.
@@ -399,5 +400,35 @@ func TestWorkKey_followsWhatIsKnown(t *testing.T) {
 	}
 	if key(last-1) == key(last) {
 		t.Error("an instant before the last fact is the same question as after it")
+	}
+}
+
+func TestBrowser_keyboardLeadsFromTheListsToAClaim(t *testing.T) {
+	b, base := browser.Open(t), site(t)
+	b.DisableJavaScript()
+	b.Go(base + "/")
+	b.Follow(`button[value="demo-handlaggare"]`)
+	b.Follow(`a[href="/worklists"].button`)
+	b.Follow(`a[href*="list=near_limitation"]`)
+	if got := b.Text("h1"); got != "Nära preskription" {
+		t.Fatalf("the list is %q", got)
+	}
+	b.Follow(`#months-left ~ tbody a`)
+	if got := b.Text("#list"); !strings.HasPrefix(got, "1 krav,") {
+		t.Errorf("the month has %q", got)
+	}
+	b.Follow(`tbody th a[href^="/claims/"]`)
+	if got := b.Text("h1"); !strings.HasPrefix(got, "Krav 2015-00090") {
+		t.Errorf("the claim is %q", got)
+	}
+}
+
+func TestBrowser_keyboardOpensAScore(t *testing.T) {
+	b, base := browser.Open(t), site(t)
+	b.Go(base + "/worklist?list=late&on=2025-02-28")
+	tabTo(t, b, "summary", "Visa poängen")
+	b.Key("Enter")
+	if !browser.Eval[bool](b, `document.activeElement.parentElement.open && document.activeElement.parentElement.innerText.includes("vikt")`) {
+		t.Error("Enter does not open the points")
 	}
 }

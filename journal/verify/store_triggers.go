@@ -39,7 +39,7 @@ var sqliteTriggers = []trigger{
 	{name: "event_guard_no_delete", table: "event_guard", since: guardSchema, text: `CREATE TRIGGER event_guard_no_delete BEFORE DELETE ON event_guard
 		BEGIN SELECT RAISE(ABORT, 'event_guard is append-only: DELETE refused'); END`},
 	{name: "event_guard_no_replace", table: "event_guard", since: guardSchema, text: `CREATE TRIGGER event_guard_no_replace BEFORE INSERT ON event_guard
-		WHEN EXISTS (SELECT 1 FROM event_guard WHERE edition = NEW.edition AND kind = NEW.kind AND guard = NEW.guard)
+		WHEN EXISTS (SELECT 1 FROM event_guard WHERE kind = NEW.kind AND guard = NEW.guard AND edition = NEW.edition)
 		BEGIN SELECT RAISE(ABORT, 'event_guard is append-only: INSERT over an existing guard refused'); END`},
 	{name: "journal_event_guard", table: "journal_event", since: guardSchema, text: sqliteGuardTrigger},
 }

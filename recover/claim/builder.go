@@ -68,6 +68,7 @@ func (b *Builder) AddDecision(d *Decision) (uint32, error) {
 	if len(d.Debtors) > 1 {
 		t |= TraitSeveral
 	}
+	t |= Traits(min(len(d.Debtors), debtorsMost)) << debtorsShift
 	c.traits = append(c.traits, t)
 	if len(c.ids)+len(d.ID) > math.MaxUint32 {
 		return 0, fmt.Errorf("claim %s: the claim numbers fill more than 4 GiB", d.ID)

@@ -93,6 +93,9 @@ const (
 	TraitPM         Traits = 1 << iota // decided by Pensionsmyndigheten
 	TraitSettlement                    // from an automatic reconciliation
 	TraitSeveral                       // more than one debtor
+
+	debtorsShift = 3 // above the traits: how many debtors, at most debtorsMost
+	debtorsMost  = 31
 )
 
 // Len is the number of claims.
@@ -153,8 +156,11 @@ func (c *Columns) Origin(i int) Origin { return Origin(c.traits[i] & TraitSettle
 // HasSeveralDebtors reports whether more than one person owes the claim.
 func (c *Columns) HasSeveralDebtors(i int) bool { return c.traits[i]&TraitSeveral != 0 }
 
+// Debtors is how many owe the claim; 31 stands for more.
+func (c *Columns) Debtors(i int) int { return int(c.traits[i] >> debtorsShift) }
+
 // Traits is what no event changes.
-func (c *Columns) Traits(i int) Traits { return c.traits[i] }
+func (c *Columns) Traits(i int) Traits { return c.traits[i] & (1<<debtorsShift - 1) }
 
 // Regime follows the decision day.
 func (c *Columns) Regime(i int) Regime { return RegimeOn(c.DecidedOn(i)) }

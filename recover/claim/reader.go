@@ -105,10 +105,10 @@ func (r *Reader) Account() *Account {
 // Deadlines computes the days that follow from dispatch and service.
 func (r *Reader) Deadlines() Deadlines {
 	dl := newDeadlines()
-	f := deadlineFold{law: r.law, dl: &dl, public: r.c.track(r.at) == PublicTrack, toServe: 1, last: calendar.None}
+	f := deadlineFold{law: r.law, dl: &dl, public: r.c.track(r.at) == PublicTrack, toServe: r.c.Debtors(r.at), last: calendar.None}
 	for i := range r.entries {
 		e := &r.entries[i]
-		f.take(e.kind, e.day, e.until, 0)
+		f.take(e.kind, e.day, e.until, int(r.debtors[i]))
 	}
 	f.finish()
 	return dl

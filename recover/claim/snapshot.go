@@ -31,7 +31,7 @@ import (
 //	each array: count (8 bytes), values, little-endian, padded to 8 bytes
 const (
 	snapshotMagic   = "BALANSCL"
-	snapshotVersion = 3
+	snapshotVersion = 4
 )
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)

@@ -198,7 +198,7 @@ func (d *Demand) interest(p *position.Position) error {
 		if s.Sort != claim.StepInterest {
 			continue
 		}
-		d.Accrued = append(d.Accrued, Interest{calendar.Period{From: s.From, To: s.On}, s.Base, s.Ppm, s.Parameter, s.Law, s.Amount})
+		d.accrue(Interest{calendar.Period{From: s.From, To: s.On}, s.Base, s.Ppm, s.Parameter, s.Law, s.Amount})
 		accrued += s.Amount
 	}
 	d.Settled = accrued - d.Amounts.Interest
@@ -221,4 +221,17 @@ func (d *Demand) interest(p *position.Position) error {
 		return fmt.Errorf("the late interest of claim %s: %w", d.Claim, &statute.MissingError{Name: statute.ReferenceRate, On: p.On})
 	}
 	return nil
+}
+
+// accrue adds days of interest, to the days before them where nothing has changed.
+func (d *Demand) accrue(i Interest) {
+	if n := len(d.Accrued); n > 0 {
+		last := &d.Accrued[n-1]
+		if last.Days.To+1 == i.Days.From && last.Principal == i.Principal && last.Ppm == i.Ppm && last.Parameter == i.Parameter && last.Law == i.Law {
+			last.Days.To = i.Days.To
+			last.Amount += i.Amount
+			return
+		}
+	}
+	d.Accrued = append(d.Accrued, i)
 }

@@ -61,12 +61,15 @@ func Owes(p *position.Position, received money.Amount) ([]Message, error) {
 		m.Less = less
 		all = append(all, *m)
 	} else if less != (Amounts{}) {
-		m := Message{Asks: Change, Code: "lowered", Law: "SFB 113:7", Less: less}
+		m := Message{Asks: Change, Code: "paid_to_us", Law: "SFB 108:2", Less: less}
 		switch {
-		case p.Account.IsKnown() && p.Account.Total() == 0:
-			m.Asks, m.Code, m.Law = Stop, "paid_to_us", "SFB 108:2"
 		case less.Total() < 0:
-			m.Code, m.Law = "raised", "SFB 108:2"
+			m.Code = "raised"
+		case t.lowered(p):
+			m.Code, m.Law = "lowered", "SFB 113:7"
+		}
+		if p.Account.IsKnown() && p.Account.Total() == 0 {
+			m.Asks = Stop
 		}
 		all = append(all, m)
 	}
@@ -179,6 +182,17 @@ func (t *told) ended(p *position.Position) *Message {
 		}
 	}
 	return nil
+}
+
+// lowered reports whether less is owed because of a decision: a change or a waiver.
+func (t *told) lowered(p *position.Position) bool {
+	for i := range p.Events {
+		e := &p.Events[i]
+		if (e.Kind == claim.Changed || e.Kind == claim.Waived) && t.isNews(e) && e.OccurredOn <= p.On && e.RecordedAt <= p.KnownAt {
+			return true
+		}
+	}
+	return false
 }
 
 // debtors are the messages about those who owe it, and about a court's stay.

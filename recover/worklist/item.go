@@ -15,6 +15,7 @@ type Item struct {
 	On         calendar.Date
 	Regime     claim.Regime
 	Decided    calendar.Date
+	Several    bool // more than one debtor
 	Account    *claim.Account
 	Deadlines  claim.Deadlines
 	Limitation claim.Limitation
@@ -80,7 +81,7 @@ func (r *Reader) Read(i int) *Item {
 		return nil
 	}
 	x := &r.item
-	x.Claim, x.Regime, x.Decided, x.terms, x.reader = i, r.c.Regime(i), r.c.DecidedOn(i), r.terms, r.r
+	x.Claim, x.Regime, x.Decided, x.Several, x.terms, x.reader = i, r.c.Regime(i), r.c.DecidedOn(i), r.c.HasSeveralDebtors(i), r.terms, r.r
 	x.Deadlines = r.r.Deadlines()
 	x.Limitation = r.r.Limitation()
 	x.Account = r.r.Account()

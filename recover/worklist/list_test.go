@@ -50,6 +50,8 @@ func lifeOf(text string) claimtest.Life {
 				}
 			case "principal":
 				e.ToPrincipal = money.Kronor(int64(whole(value)))
+			case "mode":
+				e.Mode = value
 			case "until":
 				d.Until = day(value)
 			case "first":
@@ -102,7 +104,9 @@ const (
 	sent   = "2023-05-02 | dispatched 2023-05-04"
 	served = sent + " | served 2023-05-10"
 	handed = served + " | handover_sent 2023-08-01 | handover_accepted 2023-08-02 | referred 2023-08-03"
-	inPlan = served + " | plan_agreed 2023-05-20 amount:1000 first:2023-06-28 count:12"
+	// Of a plan for the principal the interest is no instalment.
+	amortised = " | plan_agreed 2023-08-01 amount:10000 mode:amortise first:2023-09-28 count:1"
+	inPlan    = served + " | plan_agreed 2023-05-20 amount:1000 first:2023-06-28 count:12"
 )
 
 // cases are, for each list, a life that is on it on a day, and what differs from
@@ -116,9 +120,10 @@ var cases = []struct {
 	{"not_served", sent, "2023-07-02", []string{"2023-07-01", "2023-05-03 | dispatched 2023-05-04", served, sent + " | setoff_started 2023-06-20"}},
 	{"not_served", sent + " | registered_not_served 2023-05-20", "2023-05-20", []string{"2023-05-19", sent + " | registered_not_served 2023-05-20 | served 2023-05-20"}},
 	{"mail_returned", sent + " | mail_returned 2023-05-20", "2023-05-20", []string{"2023-05-19", sent + " | mail_returned 2023-05-20 | address_found 2023-05-20"}},
-	{"falls_due", sent, "2023-05-30", []string{"2023-05-28", "2023-06-06", sent + " | deferral_granted 2023-05-10 until:2023-09-01"}},
+	{"falls_due", sent, "2023-05-29", []string{"2023-05-28", "2023-06-06", sent + " | deferral_granted 2023-05-10 until:2023-09-01"}},
 	{"late", sent, "2023-06-06", []string{"2023-06-05", sent + " | setoff_started 2023-06-06", sent + " | reconsideration_asked 2023-06-01", sent + " | paid 2023-06-05 bylaw:10000"}},
 	{"missed_instalments", inPlan, "2023-06-29", []string{"2023-06-27", inPlan + " | paid 2023-06-27 bylaw:1100"}},
+	{"missed_instalments", sent + amortised, "2023-09-29", []string{"2023-09-27", sent + amortised + " | paid 2023-09-28 amount:10000"}},
 	{"broken_plans", inPlan + " | plan_breached 2023-08-01", "2023-08-01", []string{"2023-07-31", inPlan + " | plan_breached 2023-08-01 | plan_reinstated 2023-08-01"}},
 	{"deferral_over", served + " | deferral_granted 2023-05-20 until:2023-07-03", "2023-07-04",
 		[]string{"2023-07-03", served + " | deferral_granted 2023-05-20 until:2023-07-04", served + " | deferral_granted 2023-05-20 until:2023-07-03 | deferral_ended 2023-07-04"}},
@@ -132,6 +137,7 @@ var cases = []struct {
 	{"stop_owed", handed + " | paid 2023-09-01 bylaw:20000", "2023-09-01", []string{"2023-08-31", handed + " | paid 2023-09-01 bylaw:20000 | returned 2023-09-01"}},
 	{"stop_owed", handed + " | annulled 2023-09-01", "2023-09-01", []string{"2023-08-31", handed + " | annulled 2023-09-01 | returned 2023-09-01"}},
 	{"near_limitation", served, "2027-12-31", []string{"2027-12-30", "2029-01-01", served + " | paid 2027-12-31 bylaw:20000"}},
+	{"near_limitation", "2015-03-02 | dispatched 2015-03-03", "2025-03-02", []string{"2015-03-02 | dispatched 2015-03-03 | order_applied 2025-02-03"}},
 	{"barred", served, "2029-01-01", []string{"2028-12-31", served + " | time_barred 2029-01-01"}},
 	{"unallocated_money", sent + " | paid 2023-05-20 bylaw:10001", "2023-05-20", []string{"2023-05-19", sent + " | paid 2023-05-20 bylaw:10000"}},
 	{"rate_missing", "2024-02-05 | dispatched 2024-02-06 | served 2024-02-20 | plan_agreed 2024-06-03 amount:1000 first:2024-06-28 count:12", "2024-07-01",

@@ -20,7 +20,7 @@ var conditionWords = map[string]func(*Item) bool{
 	"rate_missing": func(x *Item) bool { return !x.Account.IsKnown() && x.Account.Total() > 0 },
 
 	"dispatched":          on(claim.HasBeenDispatched),
-	"unserved":            func(x *Item) bool { return x.Walk.Service() != claim.ServiceDone },
+	"unserved":            (*Item).isUnserved,
 	"registered_unserved": on(claim.RegisteredUnserved),
 	"service_failed": func(x *Item) bool {
 		s := x.Walk.Service()
@@ -68,6 +68,14 @@ var conditionWords = map[string]func(*Item) bool{
 	"guardian":      on(claim.UnderGuardian),
 	"bankrupt":      on(claim.InBankruptcy),
 	"contradiction": func(x *Item) bool { return len(x.reader.Contradictions(x.Walk, x.Account)) > 0 },
+}
+
+// isUnserved: a claim that several owe is served when all are.
+func (x *Item) isUnserved() bool {
+	if x.Several {
+		return x.Deadlines.Served == calendar.None
+	}
+	return x.Walk.Service() != claim.ServiceDone
 }
 
 func on(c claim.Condition) func(*Item) bool {

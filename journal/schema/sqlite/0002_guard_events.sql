@@ -11,7 +11,7 @@ CREATE TABLE event_guard (
     needs       TEXT    NOT NULL, -- refused unless it follows one of these
     in_order    INTEGER NOT NULL CHECK (in_order IN (0, 1)), -- 1: refused when recorded before an event of its stream
     says        TEXT    NOT NULL,
-    PRIMARY KEY (edition, kind, guard)
+    PRIMARY KEY (kind, guard, edition)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER event_guard_no_update BEFORE UPDATE ON event_guard
@@ -21,7 +21,7 @@ CREATE TRIGGER event_guard_no_delete BEFORE DELETE ON event_guard
 BEGIN SELECT RAISE(ABORT, 'event_guard is append-only: DELETE refused'); END;
 
 CREATE TRIGGER event_guard_no_replace BEFORE INSERT ON event_guard
-WHEN EXISTS (SELECT 1 FROM event_guard WHERE edition = NEW.edition AND kind = NEW.kind AND guard = NEW.guard)
+WHEN EXISTS (SELECT 1 FROM event_guard WHERE kind = NEW.kind AND guard = NEW.guard AND edition = NEW.edition)
 BEGIN SELECT RAISE(ABORT, 'event_guard is append-only: INSERT over an existing guard refused'); END;
 
 -- One trigger for all guards. What counts is what was stored before in the stream
@@ -33,7 +33,7 @@ BEGIN SELECT RAISE(ABORT, 'event_guard is append-only: INSERT over an existing g
 -- whose schema says otherwise.
 CREATE TRIGGER journal_event_guard AFTER INSERT ON journal_event
 WHEN NEW.cause NOT GLOB 'import/*' AND NEW.cause NOT GLOB 'demo/*'
- AND EXISTS (SELECT 1 FROM event_guard WHERE edition = (SELECT MAX(edition) FROM event_guard) AND kind = NEW.kind)
+ AND EXISTS (SELECT 1 FROM event_guard WHERE kind = NEW.kind)
 BEGIN
     SELECT json_extract('{}', 'refused by the guard ' || g.guard || ': ' || NEW.kind || ' as version ' || NEW.version || ' of ' || NEW.stream || ': ' || g.says)
     FROM event_guard g
