@@ -75,10 +75,10 @@ type entry struct {
 	byLaw                       bool
 }
 
-// isFromStart reports whether the entry waives capital as if it had never been
-// claimed.
+// isFromStart reports whether the entry waives principal as if it had never been
+// claimed. A charge bears no interest: waived from the start or now is the same.
 func (e *entry) isFromStart() bool {
-	return e.kind == Waived && e.byLaw && e.mode == modeFromStart && e.part <= Charge
+	return e.kind == Waived && e.byLaw && e.mode == modeFromStart && e.part <= Principal
 }
 
 // modeCode is the modes that change what the law does.

@@ -174,9 +174,11 @@ func (e *Event) readDetails(text string) error {
 }
 
 // fit reports whether the columns can hold the details.
-func (d Details) fit() bool {
+func (d Details) fit() bool { return d.daysFit() && d.Second <= AmountLimit }
+
+func (d Details) daysFit() bool {
 	holds := func(day calendar.Date) bool { return day == calendar.None || day > firstDay && day <= lastDay }
-	return holds(d.First) && holds(d.Until) && d.Second <= AmountLimit
+	return holds(d.First) && holds(d.Until)
 }
 
 // same reports whether two events state the same.

@@ -275,8 +275,10 @@ func (g *guard) impossible(e *Event) (*Rule, string) {
 		return ruleDecidedTwice, "it was decided on " + g.d.DecidedOn.String()
 	case e.OccurredOn < g.d.DecidedOn:
 		return ruleBeforeDecision, "the decision is of " + g.d.DecidedOn.String()
-	case e.OccurredOn < firstDay || e.OccurredOn > lastDay:
+	case e.OccurredOn < firstDay || e.OccurredOn > lastDay || !e.Detail().daysFit():
 		return ruleOutOfRange, "the date cannot be kept"
+	case e.Detail().Count > maxCount || e.Detail().Count < 0:
+		return ruleAmountLimit, fmt.Sprintf("the number %d is stated", e.Detail().Count)
 	case e.Kind.NeedsAmount() && e.Amount <= 0:
 		return ruleAmountMissing, "no amount is stated"
 	case e.Amount > AmountLimit || e.Detail().Second > AmountLimit:

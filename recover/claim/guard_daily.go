@@ -418,8 +418,10 @@ func (w *world) service() (*Rule, string) {
 	}
 	sent := w.dl.Dispatched
 	for i := range w.before {
-		if w.before[i].Kind == ServiceAttempted {
-			sent = w.before[i].OccurredOn
+		b := &w.before[i]
+		about, debtor := b.Detail().Debtor, w.e.Detail().Debtor
+		if b.Kind == ServiceAttempted && (about == 0 || debtor == 0 || about == debtor) {
+			sent = b.OccurredOn
 		}
 	}
 	if sent == calendar.None {

@@ -166,28 +166,17 @@ func (l *ledger) lookBack(b *base, entries []entry) {
 	}
 }
 
-// forgiven is what a waiver from the start takes off the capital: of the part
-// it names, or of all of it.
-func (b *base) forgiven(e *entry, principal int64) int64 {
-	charge := min(b.charge, principal)
-	left := principal
-	switch e.part {
-	case Charge:
-		left = charge
-	case Principal:
-		left = principal - charge
+// forgiven is what a waiver from the start takes off the principal; where it
+// names no part, off all of the capital.
+func (b *base) forgiven(e *entry, capital int64) int64 {
+	left := capital
+	if e.part == Principal {
+		left -= min(b.charge, capital)
 	}
-	cut := left
 	if e.amount > 0 {
-		cut = min(left, e.amount)
+		return min(left, e.amount)
 	}
-	if e.part == Charge {
-		e.toPrincipal = max(0, e.amount-cut) // more than there was of the part
-	}
-	if e.part == Charge {
-		b.charge = charge - cut
-	}
-	return cut
+	return left
 }
 
 // dropRaise takes what is lowered out of the latest raise.

@@ -156,7 +156,6 @@ func (l *ledger) waive(e *entry) {
 	}
 	switch {
 	case e.isFromStart(): // lookBack has lowered the capital
-		l.over(e.toPrincipal)
 	case e.byLaw:
 		part := e.part
 		if part == NoPart || part == Credit {

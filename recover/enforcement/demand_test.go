@@ -183,13 +183,17 @@ func TestDemandOf_isAddressedToWhoMustHaveIt(t *testing.T) {
 		"of protection": {on(claim.IdentityProtected, "2021-04-01", "", forA), service.ToDebtor, "skyddad identitet"},
 		"no one else's": {on(claim.DebtorDied, "2021-04-01", "", func(d *claim.Details) { d.Debtor = B }), service.ToDebtor, "Till: 19850101-****\n"},
 	} {
-		d, events := e07(Event(claim.Reminded, "2021-03-15"), c.event)
+		d, events := e07(Event(claim.Reminded, "2021-03-15"), on(claim.IdentityProtected, "2021-01-21", "", forA), on(claim.ProtectionEnded, "2021-01-22", "", forA),
+			on(claim.GuardianAppointed, "2021-01-21", "forvaltare", forA), on(claim.GuardianEnded, "2021-01-22", "", forA), c.event)
 		d.Debtors = []claim.Debtor{{Number: A, Share: kr(5_000, 0)}, {Number: B, Share: kr(15_000, 0)}}
 		x, err := enforcement.DemandOf(At(t, terms, d, "2021-07-05", events...), giro)
 		if err != nil {
 			t.Fatal(what, err)
 		}
 		r := &x.Recipients[0]
+		if r.Protected != (what == "of protection") {
+			t.Errorf("%s: %+v", what, r)
+		}
 		if text := x.Text(r); r.To != c.to || !strings.Contains(text, c.text) || !strings.Contains(text, "Av er begärs") {
 			t.Errorf("%s: %+v\n%s", what, r, text)
 		}

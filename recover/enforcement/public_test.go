@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"balans/journal"
+	"balans/law/calendar"
 	"balans/law/money"
 	"balans/recover/claim"
 	"balans/recover/enforcement"
@@ -24,7 +25,10 @@ func served(more ...claim.Event) (claim.Decision, []claim.Event) {
 }
 
 func TestHandoverOf_saysWhatIsHandedOver(t *testing.T) {
-	d, events := served(Paid("2024-04-30", kr(1_000, 0)))
+	wrong, back := Paid("2024-04-15", kr(500, 0)), Event(claim.PaymentReversed, "2024-04-16")
+	wrong.ID, back.Amount, back.ByLaw = "P-1", wrong.Amount, true
+	back.Details = &claim.Details{Until: calendar.None, First: calendar.None, Ref: "P-1"}
+	d, events := served(wrong, back, Paid("2024-04-30", kr(1_000, 0)))
 	p := At(t, Terms(t), d, "2024-05-16", events...)
 	x, err := enforcement.HandoverOf(p)
 	if err != nil {
@@ -241,6 +245,8 @@ func TestOwes_whatKronofogdenMustBeTold(t *testing.T) {
 	all := Paid("2024-06-03", kr(20_000, 0))
 	back := Event(claim.PaymentReversed, "2024-06-03")
 	back.Amount, back.ByLaw = kr(100, 0), true
+	sameDay := lowered // as the hand-over, and known at the same instant
+	sameDay.OccurredOn, sameDay.RecordedAt = sent.OccurredOn, sent.RecordedAt
 	theirs := Paid("2024-06-03", kr(500, 0))
 	theirs.Mode = "kfm"
 	died := Event(claim.DebtorDied, "2024-06-03")
@@ -250,30 +256,32 @@ func TestOwes_whatKronofogdenMustBeTold(t *testing.T) {
 		want     string // asks code, in order
 		waits    bool
 	}{
-		"nothing is new":                 {[]claim.Event{sent, booked}, 0, "", false},
-		"Kronofogden does not have it":   {[]claim.Event{lowered}, 0, "", false},
-		"lowered":                        {[]claim.Event{sent, booked, lowered}, 0, "change lowered", false},
-		"lowered, not registered":        {[]claim.Event{sent, lowered}, 0, "change lowered", true},
-		"lowered, and refused":           {[]claim.Event{sent, Event(claim.HandoverRefused, "2024-05-21"), lowered}, 0, "", false},
-		"lowered, and returned":          {[]claim.Event{sent, booked, lowered, Event(claim.Returned, "2024-06-04")}, 0, "", false},
-		"lowered, told and not answered": {[]claim.Event{sent, booked, lowered, Event(claim.MessageSent, "2024-06-04")}, 0, "", true},
-		"dead, while a message is open":  {[]claim.Event{sent, booked, Event(claim.MessageSent, "2024-05-30"), died}, 0, "change deceased", true},
-		"lowered, a history of others'":  {[]claim.Event{booked, lowered}, 0, "change lowered", false},
-		"a payment known late":           {[]claim.Event{sent, booked, late}, 0, "change paid_to_us", false},
-		"a payment taken back":           {[]claim.Event{Paid("2024-05-17", kr(300, 0)), sent, booked, back}, 0, "change raised", false},
-		"lowered below what is paid":     {[]claim.Event{Paid("2024-05-17", kr(7_000, 0)), sent, booked, lowered}, 0, "stop lowered", false},
-		"all paid to us":                 {[]claim.Event{sent, booked, all}, 0, "stop paid_to_us", false},
-		"what Kronofogden collected":     {[]claim.Event{sent, booked, theirs}, 0, "", false},
-		"money that waits":               {[]claim.Event{sent, booked}, kr(400, 0), "change paid_to_us", false},
-		"enough money that waits":        {[]claim.Event{sent, booked}, kr(40_000, 0), "stop paid_to_us", false},
-		"dead":                           {[]claim.Event{sent, booked, died}, 0, "change deceased", false},
-		"dead before":                    {[]claim.Event{Event(claim.DebtorDied, "2024-05-17"), sent, booked}, 0, "", false},
-		"lowered and dead":               {[]claim.Event{sent, booked, lowered, died}, 0, "change lowered, change deceased", false},
-		"annulled":                       {[]claim.Event{sent, booked, Event(claim.Annulled, "2024-06-03")}, kr(400, 0), "stop annulled", false},
-		"waived":                         {[]claim.Event{sent, booked, Event(claim.Waived, "2024-06-03")}, 0, "stop waived", false},
-		"written off":                    {[]claim.Event{sent, booked, Event(claim.WrittenOff, "2024-06-03")}, 0, "stop written_off", false},
-		"stayed":                         {[]claim.Event{sent, booked, Event(claim.StayOrdered, "2024-06-03")}, 0, "stop stayed", false},
-		"stayed, told and ended":         {[]claim.Event{sent, booked, Event(claim.StayOrdered, "2024-06-03"), Event(claim.MessageSent, "2024-06-04"), Event(claim.MessageAnswered, "2024-06-05"), Event(claim.StayEnded, "2024-06-06")}, 0, "change stay_ended", false},
+		"nothing is new":                  {[]claim.Event{sent, booked}, 0, "", false},
+		"Kronofogden does not have it":    {[]claim.Event{lowered}, 0, "", false},
+		"lowered":                         {[]claim.Event{sent, booked, lowered}, 0, "change lowered", false},
+		"lowered, not registered":         {[]claim.Event{sent, lowered}, 0, "change lowered", true},
+		"lowered, and refused":            {[]claim.Event{sent, Event(claim.HandoverRefused, "2024-05-21"), lowered}, 0, "", false},
+		"lowered, and returned":           {[]claim.Event{sent, booked, lowered, Event(claim.Returned, "2024-06-04")}, 0, "", false},
+		"lowered, told and not answered":  {[]claim.Event{sent, booked, lowered, Event(claim.MessageSent, "2024-06-04")}, 0, "", true},
+		"dead, while a message is open":   {[]claim.Event{sent, booked, Event(claim.MessageSent, "2024-05-30"), died}, 0, "change deceased", true},
+		"lowered, a history of others'":   {[]claim.Event{booked, lowered}, 0, "change lowered", false},
+		"a payment known late":            {[]claim.Event{sent, booked, late}, 0, "change paid_to_us", false},
+		"lowered right after it is sent":  {[]claim.Event{sent, sameDay, booked}, 0, "change lowered", false},
+		"lowered right before it is sent": {[]claim.Event{sameDay, sent, booked}, 0, "", false},
+		"a payment taken back":            {[]claim.Event{Paid("2024-05-17", kr(300, 0)), sent, booked, back}, 0, "change raised", false},
+		"lowered below what is paid":      {[]claim.Event{Paid("2024-05-17", kr(7_000, 0)), sent, booked, lowered}, 0, "stop lowered", false},
+		"all paid to us":                  {[]claim.Event{sent, booked, all}, 0, "stop paid_to_us", false},
+		"what Kronofogden collected":      {[]claim.Event{sent, booked, theirs}, 0, "", false},
+		"money that waits":                {[]claim.Event{sent, booked}, kr(400, 0), "change paid_to_us", false},
+		"enough money that waits":         {[]claim.Event{sent, booked}, kr(40_000, 0), "stop paid_to_us", false},
+		"dead":                            {[]claim.Event{sent, booked, died}, 0, "change deceased", false},
+		"dead before":                     {[]claim.Event{Event(claim.DebtorDied, "2024-05-17"), sent, booked}, 0, "", false},
+		"lowered and dead":                {[]claim.Event{sent, booked, lowered, died}, 0, "change lowered, change deceased", false},
+		"annulled":                        {[]claim.Event{sent, booked, Event(claim.Annulled, "2024-06-03")}, kr(400, 0), "stop annulled", false},
+		"waived":                          {[]claim.Event{sent, booked, Event(claim.Waived, "2024-06-03")}, 0, "stop waived", false},
+		"written off":                     {[]claim.Event{sent, booked, Event(claim.WrittenOff, "2024-06-03")}, 0, "stop written_off", false},
+		"stayed":                          {[]claim.Event{sent, booked, Event(claim.StayOrdered, "2024-06-03")}, 0, "stop stayed", false},
+		"stayed, told and ended":          {[]claim.Event{sent, booked, Event(claim.StayOrdered, "2024-06-03"), Event(claim.MessageSent, "2024-06-04"), Event(claim.MessageAnswered, "2024-06-05"), Event(claim.StayEnded, "2024-06-06")}, 0, "change stay_ended", false},
 	} {
 		d, events := served(c.events...)
 		owed, err := enforcement.Owes(At(t, terms, d, "2024-06-10", events...), c.received)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"balans/law/money"
 	"balans/law/statute"
 	"balans/recover/claim"
 )
@@ -20,10 +21,11 @@ type List struct {
 	Propose    string // the kind of event that would answer it; "" for none
 	Collecting bool   // ordered by priority
 
-	any   [][]literal
-	since sinceWord
-	line  int             // where the definition begins
-	said  map[string]bool // the fields that have been given
+	any    [][]literal
+	since  sinceWord
+	amount func(*claim.Account) money.Amount // nil: what is owed
+	line   int                               // where the definition begins
+	said   map[string]bool                   // the fields that have been given
 }
 
 // literal is a word that must hold, or must not.
@@ -129,6 +131,11 @@ func (l *List) set(name, value string) error {
 			return fmt.Errorf("there is no day %q to count from", value)
 		}
 		l.Since = value
+	case "sums":
+		var ok bool
+		if l.amount, ok = sumWords[value]; !ok {
+			return fmt.Errorf("there is no amount %q to add up", value)
+		}
 	case "propose":
 		if _, ok := claim.ParseKind(value); !ok {
 			return fmt.Errorf("there is no event %q to propose", value)

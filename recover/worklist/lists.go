@@ -23,7 +23,7 @@ var Ages = [3]int{30, 90, 365}
 type Count struct {
 	List   *List
 	Claims int
-	Owed   money.Amount // öre; where interest is unknown, without it
+	Owed   money.Amount // öre; where interest is unknown, without it. Of lists of credits, the credit
 	ByAge  [4]int       // claims by age on the list
 	Oldest calendar.Date
 }
@@ -88,8 +88,16 @@ func (n *Count) add(l *List, x *Item) {
 		n.Oldest = since
 	}
 	n.Claims++
-	n.Owed += x.Account.Total()
+	n.Owed += l.sum(x.Account)
 	n.ByAge[group(ageOf(since, x.On))]++
+}
+
+// sum is the amount a claim has on the list.
+func (l *List) sum(a *claim.Account) money.Amount {
+	if l.amount == nil {
+		return a.Total()
+	}
+	return l.amount(a)
 }
 
 func (n *Count) merge(o *Count) {
@@ -148,7 +156,7 @@ func Rows(c *claim.Columns, q Query, l *List) ([]Row, error) {
 
 // Row is the claim as a row of the list.
 func (l *List) Row(c *claim.Columns, x *Item) Row {
-	row := Row{Claim: x.Claim, Since: l.since(x), Owed: x.Account.Total()}
+	row := Row{Claim: x.Claim, Since: l.since(x), Owed: l.sum(x.Account)}
 	row.Age = ageOf(row.Since, x.On)
 	if l.Collecting {
 		row.Parts = x.ScoreParts(c.Origin(x.Claim))

@@ -2,6 +2,7 @@ package worklist
 
 import (
 	"balans/law/calendar"
+	"balans/law/money"
 	"balans/recover/claim"
 )
 
@@ -100,4 +101,10 @@ var sinceWords = map[string]sinceWord{
 	"plan":       func(x *Item) calendar.Date { return x.Walk.Since(claim.PlanMachine) },
 	"handover":   func(x *Item) calendar.Date { return x.Walk.Since(claim.HandoverMachine) },
 	"contest":    func(x *Item) calendar.Date { return x.Walk.Since(claim.ContestMachine) },
+}
+
+// sumWords are the amounts that a list may add up instead of what is owed.
+var sumWords = map[string]func(*claim.Account) money.Amount{
+	"credit":     func(a *claim.Account) money.Amount { return a.Credit },
+	"overbooked": func(a *claim.Account) money.Amount { return a.Overbooked },
 }

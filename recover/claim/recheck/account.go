@@ -77,14 +77,11 @@ func lookBack(decidedOre, decidedCharge int64, told []fact) (facts []fact, first
 		case f.what == changed:
 			to = f.amount
 		case f.fromStart():
-			most := map[string]int64{"": level, "charge": min(charge, level), "principal": level - min(charge, level)}[f.text("part")]
+			most := map[string]int64{"": level, "principal": level - min(charge, level)}[f.text("part")]
 			if f.amount > 0 {
 				most = min(most, f.amount)
 			}
 			to -= most
-			if f.text("part") == "charge" {
-				charge = min(charge, level) - most
-			}
 		case f.what == reversed:
 			undo(facts, f)
 		}
@@ -108,13 +105,13 @@ func lookBack(decidedOre, decidedCharge int64, told []fact) (facts []fact, first
 	return facts, layers[0].ore, charge, raised
 }
 
-// fromStart reports whether capital is waived as if it had never been claimed.
+// fromStart reports whether principal is waived as if it had never been claimed.
 func (f *fact) fromStart() bool {
 	if f.what != waived || !f.byLaw || f.text("mode") != "from_start" {
 		return false
 	}
 	part := f.text("part")
-	return part == "" || part == "principal" || part == "charge"
+	return part == "" || part == "principal"
 }
 
 // undo takes a reversal that names a payment out of that payment, if it was
