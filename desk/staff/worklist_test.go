@@ -72,15 +72,6 @@ func captionOf(t *testing.T, page, id string) string {
 	return words(m[1])
 }
 
-// hrefs are the addresses on a page that begin so.
-func hrefs(page, begin string) []string {
-	var all []string
-	for _, m := range regexp.MustCompile(`href="(`+regexp.QuoteMeta(begin)+`[^"]*)"`).FindAllStringSubmatch(page, -1) {
-		all = append(all, html.UnescapeString(m[1]))
-	}
-	return all
-}
-
 func TestWorklists_everyNumberOpensAsManyClaims(t *testing.T) {
 	a := stacked(t)
 	opened := 0

@@ -18,7 +18,6 @@ type ledger struct {
 
 	bal      [partCount]int64
 	paid     [partCount]int64
-	raised   int64 // principal added by later decisions
 	interest accumulator
 	posted   int64
 	through  calendar.Date // interest is added through this day

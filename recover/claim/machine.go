@@ -178,8 +178,6 @@ type machine struct {
 	fixed   states
 }
 
-func (m *machine) every() states { return 1<<len(m.names) - 1 }
-
 // A cell of a compiled table is the next state, and these.
 const (
 	unexpected = 0x80 // no row says so

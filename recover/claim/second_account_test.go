@@ -40,7 +40,6 @@ func (m secondMoney) text() string {
 			merged = append(merged, g)
 		}
 	}
-	m.gaps = nil
 	for i := range m.payments {
 		m.payments[i].overbooked = 0
 	}
