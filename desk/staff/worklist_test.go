@@ -416,6 +416,8 @@ func TestBrowser_keyboardLeadsFromTheListsToAClaim(t *testing.T) {
 
 func TestBrowser_keyboardOpensAScore(t *testing.T) {
 	b, base := browser.Open(t), site(t)
+	b.Go(base + "/")
+	b.Follow(`button[value="demo-handlaggare"]`)
 	b.Go(base + "/worklist?list=late&on=2025-02-28")
 	tabTo(t, b, "summary", "Visa poängen")
 	b.Key("Enter")
