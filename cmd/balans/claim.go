@@ -1,14 +1,19 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"flag"
 	"fmt"
+	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"balans/access"
 	"balans/journal"
 	"balans/law/calendar"
+	"balans/law/identity"
 	"balans/recover/claim"
 )
 
@@ -44,8 +49,25 @@ type claimOptions struct {
 	format, user, purpose string
 }
 
-// The first and the last day a fact can have.
-var firstFactDay, lastFactDay = calendar.New(1900, 1, 1), calendar.New(2079, 6, 5)
+// How long what stands in the reading log may be, in characters.
+const mostUser, mostPurpose = 100, 1000
+
+// notLogged says why nothing is shown. The log is kept by the person's number,
+// which an error must not show either.
+func notLogged(err error, n identity.Number) error {
+	return fmt.Errorf("nothing is shown: %s", strings.ReplaceAll(err.Error(), strconv.FormatInt(int64(n), 10), n.Masked()))
+}
+
+// checkLogText refuses what cannot be read back from a line of the reading log.
+func checkLogText(name, text string, most int) error {
+	switch {
+	case !utf8.ValidString(text) || strings.ContainsFunc(text, unicode.IsControl):
+		return usage("--%s holds a line break, another control character or text that is not UTF-8: write it on one line, for the reading log (SFB 114:13)", name)
+	case utf8.RuneCountInString(text) > most:
+		return usage("--%s has %d characters; the reading log takes at most %d", name, utf8.RuneCountInString(text), most)
+	}
+	return nil
+}
 
 func (o *claimOptions) run(ctx context.Context, t *terminal, args []string) error {
 	switch {
@@ -53,17 +75,21 @@ func (o *claimOptions) run(ctx context.Context, t *terminal, args []string) erro
 		return usage("name one claim, such as 2024-000123")
 	case o.format != "text" && o.format != "json":
 		return usage("--format takes text or json, not %q", o.format)
-	case o.user == "":
+	case strings.TrimSpace(o.user) == "":
 		return usage("--user must say who reads: a claim is shown only with a line in the reading log (SFB 114:13)")
-	case o.purpose == "":
+	case strings.TrimSpace(o.purpose) == "":
 		return usage("--purpose must say why: a claim is shown only with a line in the reading log (SFB 114:13)")
+	}
+	if err := cmp.Or(checkLogText("user", o.user, mostUser), checkLogText("purpose", o.purpose, mostPurpose)); err != nil {
+		return err
 	}
 	j, err := o.db.open(ctx, false)
 	if err != nil {
 		return err
 	}
 	defer j.Close()
-	if err := o.dates(calendar.InstantOf(j.Now()).Date()); err != nil {
+	today := calendar.InstantOf(j.Now()).Date()
+	if err := fillDates("on", &o.on, &o.knownAt, today, calendar.EndOfDay(today)); err != nil {
 		return err
 	}
 	c, err := o.db.columns(ctx, t, j)
@@ -76,32 +102,13 @@ func (o *claimOptions) run(ctx context.Context, t *terminal, args []string) erro
 	}
 	for _, debtor := range v.decision.Debtors {
 		if err := access.LogReading(ctx, j, access.Reading{Party: debtor.Number, Actor: o.user, Cause: "claim.print", Purpose: o.purpose, Claim: v.decision.ID}); err != nil {
-			return fmt.Errorf("nothing is shown: %w", err)
+			return notLogged(err, debtor.Number)
 		}
 	}
 	if o.format == "json" {
 		return v.writeJSON(t.out)
 	}
 	return v.writeText(t.out)
-}
-
-// dates sets the dates that were not given and refuses those that cannot be.
-func (o *claimOptions) dates(today calendar.Date) error {
-	if !o.on.set {
-		o.on.Date = today
-	}
-	if !o.knownAt.set {
-		o.knownAt.Instant = calendar.EndOfDay(today)
-	}
-	switch known := o.knownAt.Instant; {
-	case o.on.Date < firstFactDay || o.on.Date > lastFactDay:
-		return usage("--on %s: a day lies between %s and %s", o.on.Date, firstFactDay, lastFactDay)
-	case known < calendar.StartOfDay(firstFactDay):
-		return usage("--known-at %s: nothing was known before %s", known.Date(), firstFactDay)
-	case known > calendar.EndOfDay(today):
-		return usage("--known-at %s: that has not been yet; what will be known then is not known now", known.Date())
-	}
-	return nil
 }
 
 // claimFacts is a claim's facts with what follows from them.

@@ -79,11 +79,7 @@ func (w *claimText) heading() {
 		badges += " [" + plain(name) + "]"
 	}
 	w.line("Claim %s: %s%s", d.ID, plain(w.shown().String()), badges)
-	ahead := ""
-	if w.on > w.today {
-		ahead = " A projection: nothing that may happen until then is in it."
-	}
-	w.line("On %s, as known at %s.%s", w.on, report.KnownText(w.knownAt), ahead)
+	w.line("On %s, as known at %s.%s", w.on, report.KnownText(w.knownAt), aheadText(w.on, w.today))
 	w.tw.Flush()
 	w.line("")
 	if !w.decided {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"balans/journal"
 	"balans/law/calendar"
@@ -24,10 +25,20 @@ func (d *database) flag(fs *flag.FlagSet, standard string) {
 }
 
 func (d *database) open(ctx context.Context, create bool) (*journal.Journal, error) {
+	open := journal.OpenExisting
 	if create {
-		return journal.Open(ctx, d.dsn, guards())
+		open = journal.Open
 	}
-	return journal.OpenExisting(ctx, d.dsn, guards())
+	j, err := open(ctx, d.dsn, guards())
+	return j, readOnlyHint(err)
+}
+
+// readOnlyHint adds what to do about a file that may not be written.
+func readOnlyHint(err error) error {
+	if err == nil || !strings.Contains(err.Error(), "readonly database") {
+		return err
+	}
+	return fmt.Errorf("%w: the file or its folder may not be written, and Balans opens a journal for writing also when it only shows or checks; copy the file to a folder of your own and name the copy with --db", err)
 }
 
 // guards has the database itself hold the gravest rules of claims.

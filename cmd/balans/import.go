@@ -80,6 +80,14 @@ func (o *importOptions) run(ctx context.Context, t *terminal, args []string) err
 	if err != nil {
 		return err
 	}
+	if o.warnings != "" && o.warnings == o.skipBad {
+		return usage("--warnings and --skip-bad name the same file %s; name two", o.warnings)
+	}
+	for flag, path := range map[string]string{"warnings": o.warnings, "skip-bad": o.skipBad} {
+		if err := refuseOverwrite(flag, path, files[0], files[1]); err != nil {
+			return err
+		}
+	}
 	// The files are held in memory while they are checked, almost all of it live:
 	// letting the heap double before it is collected would double the need.
 	if os.Getenv("GOGC") == "" {
@@ -151,7 +159,7 @@ func (o *importOptions) run(ctx context.Context, t *terminal, args []string) err
 }
 
 func printImport(w io.Writer, r *claim.ImportResult, skipped string) {
-	n := number
+	n := counted[int64]
 	switch {
 	case r.Completed != "":
 		fmt.Fprintf(w, "These two files were imported before, completed %s: nothing changed.\n", r.Completed)
@@ -159,19 +167,19 @@ func printImport(w io.Writer, r *claim.ImportResult, skipped string) {
 	case r.NewClaims+r.NewEvents+r.KnownClaims+r.KnownEvents == 0:
 		fmt.Fprintln(w, "Nothing was imported.")
 	case r.NewClaims+r.NewEvents == 0:
-		fmt.Fprintf(w, "Nothing new: %s claims and %s events are in the journal already. Nothing changed.\n", n(r.KnownClaims), n(r.KnownEvents))
+		fmt.Fprintf(w, "Nothing new: %s and %s were in the journal already. Nothing changed.\n", n(r.KnownClaims, "claim"), n(r.KnownEvents, "event"))
 	default:
-		fmt.Fprintf(w, "Imported %s new claims and %s new events", n(r.NewClaims), n(r.NewEvents))
+		fmt.Fprintf(w, "Imported %s and %s", n(r.NewClaims, "new claim"), n(r.NewEvents, "new event"))
 		if r.KnownClaims+r.KnownEvents > 0 {
-			fmt.Fprintf(w, "; %s claims and %s events were there already", n(r.KnownClaims), n(r.KnownEvents))
+			fmt.Fprintf(w, "; %s and %s were there already", n(r.KnownClaims, "claim"), n(r.KnownEvents, "event"))
 		}
 		fmt.Fprintln(w, ".")
 	}
 	if r.Repeated > 0 {
-		fmt.Fprintf(w, "%s lines repeat what another line says and were counted once.\n", n(r.Repeated))
+		fmt.Fprintf(w, "Repeating what another line says, and counted once: %s.\n", n(r.Repeated, "line"))
 	}
 	if r.LeftOut > 0 {
-		fmt.Fprintf(w, "%s lines were left out, with %s claims; they are listed in %s.\n", n(r.LeftOut), n(r.LeftOutClaims), skipped)
+		fmt.Fprintf(w, "Left out: %s, with %s; listed in %s.\n", n(r.LeftOut, "line"), n(r.LeftOutClaims, "claim"), skipped)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"strings"
 	"text/tabwriter"
 
 	"balans/journal"
@@ -23,13 +24,14 @@ contradict. It proposes; it takes no measure. The run is dry unless --write is g
   balans night --date 2025-03-31 --write           keep the proposals; run again to complete a run that was stopped
   balans worklist ready_for_handover               the claims on one list, in the order they are to be taken
 
-A date is run once, and none before the last. The first run finds everything there is on the lists.`,
+A date is run once, none before the last, and with --write none after today. The first run finds everything there is on the lists.`,
 	setup: func(fs *flag.FlagSet) func(context.Context, *terminal, []string) error {
 		o := &nightOptions{}
 		o.db.flag(fs, "balans-demo.db")
 		fs.Var(&o.on, "date", "the `DATE` of the run (default: today)")
 		fs.Var(&o.knownAt, "known-at", "count only what was known at this `DATE` (its end) or instant (default: now)")
 		fs.BoolVar(&o.write, "write", false, "write the proposals and note the run as done")
+		fs.BoolVar(&o.leaveStopped, "leave-stopped", false, "write although an earlier run was stopped; that one can then never be completed")
 		return o.run
 	},
 }
@@ -39,6 +41,8 @@ type nightOptions struct {
 	on      dateFlag
 	knownAt instantFlag
 	write   bool
+
+	leaveStopped bool
 }
 
 func (o *nightOptions) run(ctx context.Context, t *terminal, args []string) error {
@@ -51,14 +55,14 @@ func (o *nightOptions) run(ctx context.Context, t *terminal, args []string) erro
 	}
 	defer j.Close()
 	now := calendar.InstantOf(j.Now())
-	if !o.on.set {
-		o.on.Date = now.Date()
+	if err := fillDates("date", &o.on, &o.knownAt, now.Date(), now); err != nil {
+		return err
 	}
-	if !o.knownAt.set {
-		o.knownAt.Instant = now
-	}
-	if o.write && o.knownAt.Instant > now {
+	switch {
+	case o.write && o.knownAt.Instant > now:
 		return usage("--known-at %s has not come yet: a run that is written cannot know it", o.knownAt.Instant)
+	case o.write && o.on.Date > now.Date():
+		return usage("--date %s has not come yet: a run that is written stops every night before it; leave --write out to see what it would propose", o.on.Date)
 	}
 	c, err := o.db.columns(ctx, t, j)
 	if err != nil {
@@ -82,11 +86,17 @@ func (o *nightOptions) run(ctx context.Context, t *terminal, args []string) erro
 		return ctx.Err()
 	}
 	printNight(t.out, o.on.Date, before, night.Tallies(all))
-	fmt.Fprintf(t.out, "%s proposals. A dry run: nothing was written (--write keeps them).\n", number(int64(len(all))))
+	fmt.Fprintf(t.out, "%s. A dry run: nothing was written (--write keeps them).\n", counted(len(all), "proposal"))
 	return nil
 }
 
 func (o *nightOptions) writeRun(ctx context.Context, t *terminal, j *journal.Journal, c *claim.Columns) error {
+	// Once a later night is written, one that was stopped can never be completed.
+	for _, name := range c.Interrupted() {
+		if on, ok := strings.CutPrefix(name, "night/"); ok && on != o.on.Date.String() && !o.leaveStopped {
+			return fmt.Errorf("the night of %s began and was not completed; complete it first: balans night --date %s --write (--leave-stopped leaves it as it is)", on, on)
+		}
+	}
 	p := t.progress()
 	r := night.Run{On: o.on.Date, KnownAt: o.knownAt.Instant, Actor: "night", Progress: p.show}
 	receipt, err := r.Write(ctx, j, c)

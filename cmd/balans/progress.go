@@ -66,3 +66,11 @@ func (b *bar) clear() {
 // number writes a count with plain spaces between thousands, as a terminal and
 // those who search its output expect.
 func number(v int64) string { return strings.ReplaceAll(money.Kronor(v).Kronor(), "\u00a0", " ") }
+
+// counted is a number of things with their name, whose plural ends in s.
+func counted[N int | int64](n N, name string) string {
+	if n != 1 {
+		name += "s"
+	}
+	return number(int64(n)) + " " + name
+}

@@ -68,11 +68,20 @@ func (o *reportOptions) run(ctx context.Context, t *terminal, args []string) err
 	case o.lang != "sv" && o.lang != "en":
 		return usage("--lang takes sv or en, not %q", o.lang)
 	}
+	// Before the journal is open: closing a file of SQLite's would let go of its locks.
+	if err := refuseOverwrite("output", o.output, o.db.dsn+".columns"); err != nil {
+		return err
+	}
 	j, err := o.db.open(ctx, false)
 	if err != nil {
 		return err
 	}
 	defer j.Close()
+	if o.knownAt.set {
+		if err := checkKnown(o.knownAt.Instant, calendar.InstantOf(j.Now()).Date()); err != nil {
+			return err
+		}
+	}
 	c, err := o.db.columns(ctx, t, j)
 	if err != nil {
 		return err

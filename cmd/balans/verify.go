@@ -50,7 +50,7 @@ func (o *verifyOptions) run(ctx context.Context, t *terminal, args []string) err
 	r, err := verify.Run(ctx, o.db.dsn, options)
 	p.clear()
 	if err != nil {
-		return err
+		return readOnlyHint(err)
 	}
 	for _, f := range r.Problems {
 		where := "the database"
@@ -63,6 +63,9 @@ func (o *verifyOptions) run(ctx context.Context, t *terminal, args []string) err
 		fmt.Fprintln(t.out, "… and more; the check stopped here.")
 	}
 	fmt.Fprintf(t.out, "Chain: %s events checked, %d problems.\n", number(r.Events), len(r.Problems))
+	if r.Events == 0 {
+		fmt.Fprintln(t.out, "The journal is empty: there was nothing to check. Is it the right one?")
+	}
 	bad := len(r.Problems)
 	if bad == 0 {
 		n, err := o.balances(ctx, t)

@@ -15,6 +15,7 @@ import (
 	"balans/law/money"
 	"balans/recover/claim"
 	"balans/recover/worklist"
+	"balans/steer/report"
 )
 
 var worklistCommand = command{
@@ -41,6 +42,7 @@ type worklistOptions struct {
 	db      database
 	on      dateFlag
 	knownAt instantFlag
+	today   calendar.Date
 	limit   int
 	format  string
 }
@@ -51,6 +53,9 @@ func (o *worklistOptions) run(ctx context.Context, t *terminal, args []string) e
 	}
 	if o.format != "text" && o.format != "csv" {
 		return usage("--format takes text or csv, not %q", o.format)
+	}
+	if o.limit < 0 {
+		return usage("--limit takes 0 for all or a number of claims, not %d", o.limit)
 	}
 	var list *worklist.List
 	if len(args) == 1 {
@@ -68,18 +73,16 @@ func (o *worklistOptions) run(ctx context.Context, t *terminal, args []string) e
 		return err
 	}
 	defer j.Close()
+	now := calendar.InstantOf(j.Now())
+	o.today = now.Date()
+	if err := fillDates("on", &o.on, &o.knownAt, o.today, now); err != nil {
+		return err
+	}
 	c, err := o.db.columns(ctx, t, j)
 	if err != nil {
 		return err
 	}
-	now := calendar.InstantOf(j.Now())
 	q := worklist.Query{On: o.on.Date, KnownAt: o.knownAt.Instant}
-	if !o.on.set {
-		q.On = now.Date()
-	}
-	if !o.knownAt.set {
-		q.KnownAt = now
-	}
 	w := bufio.NewWriter(t.out)
 	if list == nil {
 		err = o.counts(w, c, q)
@@ -107,7 +110,7 @@ func (o *worklistOptions) counts(w io.Writer, c *claim.Columns, q worklist.Query
 		cw.Flush()
 		return cw.Error()
 	}
-	fmt.Fprintf(w, "Work lists as of %s\n\n", q.On)
+	fmt.Fprintf(w, "Work lists as of %s, as known at %s.%s\n\n", q.On, report.KnownText(q.KnownAt), aheadText(q.On, o.today))
 	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(tw, "claims\tkronor\t< 30 d\t< 90 d\t< 1 y\tolder\toldest\t  list\t")
 	for _, n := range counts {
@@ -150,7 +153,7 @@ func (o *worklistOptions) rows(w io.Writer, c *claim.Columns, q worklist.Query, 
 		cw.Flush()
 		return cw.Error()
 	}
-	fmt.Fprintf(w, "%s as of %s: %s claims\n%s\n", l.Title[1], q.On, number(int64(len(rows))), l.When)
+	fmt.Fprintf(w, "%s as of %s, as known at %s: %s.%s\n%s\n", l.Title[1], q.On, report.KnownText(q.KnownAt), counted(len(rows), "claim"), aheadText(q.On, o.today), l.When)
 	if l.Law != "" {
 		fmt.Fprintln(w, l.Law.Citation())
 	}

@@ -87,6 +87,9 @@ var worklistTexts = map[string][2]string{
 	"column.left.months":       {"Tid kvar", "Time left"},
 	"column.owed":              {"Att betala, kr", "Owed, SEK"},
 
+	"worklist.amount.unallocated_money": {"Till godo, kr", "Credit, SEK"},
+	"worklist.amount.overbooked":        {"Bokat för mycket, kr", "Booked beyond, SEK"},
+
 	"worklist.since.decided":    {"beslutsdagen", "the day of the decision"},
 	"worklist.since.due":        {"förfallodagen", "the due date"},
 	"worklist.since.final":      {"dagen då beslutet fick laga kraft", "the day of final force"},

@@ -116,6 +116,7 @@ type worklistView struct {
 	Filtered   bool
 	Reset      string
 	SinceHead  string // "": no column
+	AmountHead string // what the amount is: owed, but for lists that add up another
 	AgeHead    string
 	Columns    int
 	Rows       []workView
@@ -235,6 +236,10 @@ func (v *worklistView) define(t translate, l *worklist.List, limits worklist.Lim
 	if l.Since != "decided" { // which has a column anyhow
 		v.SinceHead = t("worklist.head." + l.Since)
 		v.Columns++
+	}
+	v.AmountHead = t("column.owed")
+	if _, other := texts["worklist.amount."+l.ID]; other {
+		v.AmountHead = t("worklist.amount." + l.ID)
 	}
 	if kind, ok := claim.ParseKind(l.Propose); ok {
 		v.Propose = report.KindText(kind, report.Language(t("language")))

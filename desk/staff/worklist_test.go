@@ -101,6 +101,7 @@ func TestWorklists_everyNumberOpensAsManyClaims(t *testing.T) {
 
 func TestWorklist_tellsEveryDefinitionInBothLanguages(t *testing.T) {
 	a := stacked(t)
+	credits := 0
 	for _, l := range worklist.Lists() {
 		for _, lang := range []string{"sv", "en"} {
 			page := a.want(http.StatusOK, "/worklist?on=2025-02-28&list="+l.ID+"&lang="+lang)
@@ -111,6 +112,13 @@ func TestWorklist_tellsEveryDefinitionInBothLanguages(t *testing.T) {
 			if !strings.Contains(page, "<h1>"+html.EscapeString(title)+"</h1>") || l.Law != "" && !strings.Contains(page, html.EscapeString(l.Law.Citation())) {
 				t.Errorf("%s in %s: the title or the paragraph is missing", l.ID, lang)
 			}
+			if i := strings.Index(page, `<th scope="col"`); i >= 0 && l.ID == "unallocated_money" {
+				credit := map[string]string{"sv": "Till godo, kr", "en": "Credit, SEK"}[lang]
+				if !strings.Contains(page[i:], credit) {
+					t.Errorf("%s in %s: what is a credit is said to be owed", l.ID, lang)
+				}
+				credits++
+			}
 			conditions := 0
 			for _, one := range l.Alternatives() {
 				conditions += len(one)
@@ -120,6 +128,9 @@ func TestWorklist_tellsEveryDefinitionInBothLanguages(t *testing.T) {
 				t.Errorf("%s in %s: %d conditions are told, it has %d", l.ID, lang, n, conditions)
 			}
 		}
+	}
+	if credits != 2 {
+		t.Errorf("the list of credits has shown its column %d times, want 2", credits)
 	}
 }
 

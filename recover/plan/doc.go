@@ -21,7 +21,9 @@
 // last known rate, and the proposal says so; where no rate is known at all,
 // interest is shown as unknown.
 //
-// What it does not do: it sends no letters, decides no breach by itself, and
-// does not know maintenance debts, whose instalments have a law of their own
-// (SFB 19:43).
+// Maintenance debts, which are no claims for repayment, have instalments by a law
+// of their own (SFB 19:43): Maintenance and MissedMaintenance compute them from
+// what is stated, and keep nothing.
+//
+// What it does not do: it sends no letters and decides no breach by itself.
 package plan

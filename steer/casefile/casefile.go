@@ -162,6 +162,9 @@ func (r *run) closeQuestion() error {
 	if standing, ok := r.answer.(*standingAnswer); ok {
 		r.closeStanding(standing)
 	}
+	if a, ok := r.answer.(*severalAnswer); ok && a.refusal != nil && !a.told {
+		r.compare(r.asked.line, w.name, "not refused", a.text())
+	}
 	if r.compared > 0 {
 		return nil
 	}

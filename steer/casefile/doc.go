@@ -14,6 +14,9 @@
 // nothing, or a question nobody answers, is a failure, so that no case can pass
 // by saying nothing.
 //
+// Work lists, the nightly run, plans, payments over several claims, deductions,
+// maintenance debts and the account of the stock are asked of the rooms that have them.
+//
 // It computes no answer of its own. It reads no clock: the journal's shows the
 // day on which a fact becomes known.
 package casefile

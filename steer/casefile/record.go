@@ -220,6 +220,10 @@ func (r *run) detail(e *entry, text string) (string, error) {
 // thenRefused expects that a guard has stopped the fact; the lines below it are
 // words that the reason must have.
 func (r *run) thenRefused(b *block) error {
+	if a, ok := r.answer.(*severalAnswer); ok {
+		r.thenSeveralRefused(b, a)
+		return nil
+	}
 	known := func(rule *claim.Rule) bool { return rule.ID == b.rest }
 	if all := append(claim.Rules(), claim.DailyRules()...); b.rest != keyReused && !slices.ContainsFunc(all, known) {
 		ids := []string{keyReused}

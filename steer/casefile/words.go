@@ -33,12 +33,16 @@ func init() {
 		{name: "then not imported", about: "nothing is; below it, parts of the reasons, each naming the line as LINE N", after: []string{"when imported"}, do: (*run).thenNotImported},
 
 		{name: "when recorded", about: "daily work, through the guards: KIND on DATE for CLAIM, amount 1 000,00, …, known at DATE", asks: true, do: (*run).record},
-		{name: "then refused", about: "the guard that stops the last fact recorded; below it, words its reason must have", after: []string{"when recorded"}, do: (*run).thenRefused},
+		{name: "then refused", about: "the guard or rule that stops the last fact, a plan or a payment; below it, words its reason must have", after: []string{"when recorded", "when plan proposed", "when received", "when deduction"}, do: (*run).thenRefused},
 		{name: "then recorded", about: "the last fact is stored; or: nothing new, when its key was used before", after: []string{"when recorded"}, do: (*run).thenRecorded},
 
 		{name: "when report", about: "the report on claims: as of DATE, known at DATE, NAME=VALUE …", asks: true, do: (*run).askReport},
 		{name: "then figures", about: "a table of figures: " + strings.Join(figureColumns, " | "), after: []string{"when report"}, do: (*run).thenFigures},
 		{name: "then behind FIGURE", about: "the claims that a figure opens to, in any order", after: []string{"when report"}, do: (*run).thenBehind},
+
+		{name: "then flows REGIME", about: "how the stock of old or of new claims changed, a table: " + strings.Join(flowColumns, " | "), after: []string{"when report"}, do: (*run).thenFlows},
+		{name: "when share", about: "whole per cent as a report prints them: PART of WHOLE", asks: true, do: (*run).askShare},
+		{name: "then share", about: "22 %, or none", after: []string{"when share"}, do: (*run).thenShare},
 
 		{name: "when account", about: "a claim's money: CLAIM on DATE, known at DATE", asks: true, do: (*run).askAccount},
 		{name: "then balances", about: "a table in kronor: " + strings.Join(balanceColumns, " | "), after: []string{"when account"}, do: (*run).thenBalances},
@@ -58,6 +62,27 @@ func init() {
 		{name: "then debtors", about: "how far the decision has reached each: DEBTOR served, DEBTOR sent", after: []string{"when standing"}, do: (*run).thenDebtors},
 		{name: "then contradictions", about: "none, or a part of each, a line for each; none is expected where nothing is said", after: []string{"when standing"}, do: (*run).thenContradictions},
 		{name: "then unexpected", about: "events that came where they were not expected; none where nothing is said", after: []string{"when standing"}, do: (*run).thenUnexpected},
+
+		{name: "when worklist", about: "a work list: LIST on DATE, known at DATE", asks: true, do: (*run).askWorklist},
+		{name: "then on it", about: "the claims on the list, in any order; or none", after: []string{"when worklist"}, do: (*run).thenOnIt},
+		{name: "then in order", about: "the claims on the list, the first to be done first", after: []string{"when worklist"}, do: (*run).thenInOrder},
+		{name: "then score CLAIM", about: "its priority: age 1×2 + size 5×3 + origin 10×2 + debtor 10×2 + limitation 0×4 = 57", after: []string{"when worklist"}, do: (*run).thenScore},
+		{name: "when night", about: "the nightly run is carried out: DATE, known at DATE", asks: true, do: (*run).askNight},
+		{name: "then proposed", about: "CLAIM LIST …, a line for each claim; none; or " + runBefore, after: []string{"when night"}, do: (*run).thenProposed},
+
+		{name: "when plan proposed", about: "what a plan would be: CLAIM … on DATE, monthly 1 000, first DATE, …", asks: true, do: (*run).askPlan},
+		{name: "then instalments", about: "a table of every one: " + strings.Join(instalmentColumns, " | "), after: []string{"when plan proposed"}, do: (*run).thenInstalments},
+		{name: "then sums", about: "of the plan: debt 12 000, interest 336,41, notices 180, fee-max 0, paid 12 516,41", after: []string{"when plan proposed"}, do: (*run).thenSums},
+		{name: "when received", about: "a payment for all claims of the case: AMOUNT from DEBTOR on DATE, for CLAIM, known at DATE", asks: true, do: (*run).receive},
+		{name: "then divided", about: "where it went, in order: CLAIM 3 333,08 because RULE; and last what is left: rest 12,50", after: []string{"when received"}, do: (*run).thenDivided},
+		{name: "then passed over", about: "CLAIM CODE, a line for each that got less than is owed on it, and why; or none", after: []string{"when received"}, do: (*run).thenPassed},
+		{name: "when deduction", about: "may it be made: CLAIM on DATE, amount 100, of 6 000, benefit NAME, to DEBTOR, barred REASON", asks: true, do: (*run).askDeduction},
+		{name: "then allowed", about: "nothing stops it", after: []string{"when deduction"}, do: (*run).thenAllowed},
+		{name: "when maintenance", about: "a maintenance debt: on DATE, yearly AMOUNT, room AMOUNT; or missed DATE, paid DATE, …", asks: true, do: (*run).askMaintenance},
+		{name: "then instalment", about: "its amount a month", after: []string{"when maintenance"}, do: (*run).thenInstalment},
+		{name: "then to be paid", about: "due dates of the one missed and of those to be paid with it", after: []string{"when maintenance"}, do: (*run).thenToBePaid},
+		{name: "then pay by", about: "the last day to pay them", after: []string{"when maintenance"}, do: (*run).thenPayBy},
+		{name: "then whole debt due", about: "the day the whole debt falls due, or none", after: []string{"when maintenance"}, do: (*run).thenWholeDebtDue},
 	}
 }
 
