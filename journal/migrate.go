@@ -47,8 +47,9 @@ func migrations(d dialect) ([]migration, error) {
 }
 
 // migrate brings the database to this program's schema and guards in one
-// transaction, and refuses a database that is ahead of it.
-func (j *Journal) migrate(ctx context.Context) error {
+// transaction, and refuses a database that is ahead of it, and, unless it is to
+// create one, a database without a journal.
+func (j *Journal) migrate(ctx context.Context, create bool) error {
 	d := j.dialect
 	steps, err := migrations(d)
 	if err != nil {
@@ -70,6 +71,9 @@ func (j *Journal) migrate(ctx context.Context) error {
 	var at int
 	if err := tx.QueryRowContext(ctx, selectSchemaNumber).Scan(&at); err != nil {
 		return err
+	}
+	if at == 0 && !create {
+		return ErrNoJournal // the transaction takes back the one table made
 	}
 	newest := steps[len(steps)-1].number
 	if at > newest {

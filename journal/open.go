@@ -57,7 +57,11 @@ func Open(ctx context.Context, dsn string, options ...Option) (*Journal, error) 
 	return open(ctx, dsn, true, options)
 }
 
-// OpenExisting is Open, but refuses a SQLite file that is not there.
+// ErrNoJournal: the database is there and holds no journal.
+var ErrNoJournal = errors.New("it holds no journal of Balans; make one with `balans demo` or `balans import`, or name another database")
+
+// OpenExisting is Open, but refuses a SQLite file that is not there, and with
+// ErrNoJournal a database that holds something else, which it leaves as it is.
 func OpenExisting(ctx context.Context, dsn string, options ...Option) (*Journal, error) {
 	return open(ctx, dsn, false, options)
 }
@@ -76,7 +80,7 @@ func open(ctx context.Context, dsn string, create bool, options []Option) (*Jour
 	if err != nil {
 		return nil, err
 	}
-	if err := j.migrate(ctx); err != nil {
+	if err := j.migrate(ctx, create); err != nil {
 		j.closePools()
 		return nil, fmt.Errorf("open the journal in %s: %w", j.name, explain(err))
 	}

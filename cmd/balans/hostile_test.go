@@ -75,17 +75,17 @@ func TestLaw_whatTheLawCannotBeMadeWithIsNotRecorded(t *testing.T) {
 			out, errs := balans(t, code, "law", file, "--db", db, "--write")
 			return out + errs
 		}
-		for _, rate := range []string{"-80001", "9223372036854775807"} {
-			if said := load(exitFailed, rate); !strings.Contains(said, "nothing was recorded") || !strings.Contains(said, "below zero from 2027-01-01") {
+		for _, rate := range []string{"-20001", "9223372036854775807"} { // with the supplement, never below zero
+			if said := load(exitFailed, rate); !strings.Contains(said, "rates.csv:2") || !strings.Contains(said, "not between -20000 and 300000") {
 				t.Error(said)
 			}
 		}
 		balans(t, exitOK, "verify", "--db", db)
-		if said := load(exitOK, "-80000"); said != "1 value recorded.\n" {
+		if said := load(exitOK, "-20000"); said != "1 value recorded.\n" {
 			t.Error(said)
 		}
 		out, _ := balans(t, exitOK, "law", "--db", db, "--on", "2027-03-01")
-		if !strings.Contains(out, "-8,00 %") {
+		if !strings.Contains(out, "-2,00 %") {
 			t.Error(out)
 		}
 	}
@@ -101,12 +101,12 @@ func TestLaw_aDryRunShowsTheValues(t *testing.T) {
 	dir := t.TempDir()
 	db, file := filepath.Join(dir, "x.db"), filepath.Join(dir, "rates.csv")
 	told(t, db)
-	text := "name,value,unit,from,to,source,confidence\nstate_lending_rate,10000000,ppm,2027-01-01,,a test,F\nnotice_fee,1550,ore,2027-01-01,,a test,F\ndue_days,30,days,2027-01-01,,a test,F\n"
+	text := "name,value,unit,from,to,source,confidence\nstate_lending_rate,225000,ppm,2027-01-01,,a test,F\nnotice_fee,1550,ore,2027-01-01,,a test,F\ndue_days,30,days,2027-01-01,,a test,F\n"
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	out, _ := balans(t, exitOK, "law", file, "--db", db)
-	for _, want := range []string{"1000,00 %", "15,50 kr", "30 days", "3 values can be recorded"} {
+	for _, want := range []string{"22,50 %", "15,50 kr", "30 days", "3 values can be recorded"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q is missing in\n%s", want, out)
 		}

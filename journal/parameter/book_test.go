@@ -20,7 +20,7 @@ var firstDay, firstInstant = calendar.New(2023, 12, 1), calendar.StartOfDay(cale
 func drawnSetting(t *rapid.T) parameter.Setting {
 	s := parameter.Setting{KnownAt: firstInstant + calendar.Instant(rapid.IntRange(0, 5).Draw(t, "known")), Value: statute.Value{
 		Name: rapid.SampledFrom([]string{statute.ReferenceRate, statute.StateLendingRate, statute.LateInterestSupplement}).Draw(t, "name"),
-		Unit: statute.Ppm, Int64: rapid.Int64Range(1, 1000).Draw(t, "value"), Source: "drawn", Confidence: statute.Fictitious,
+		Unit: statute.Ppm, Int64: 20_000 + rapid.Int64Range(1, 1000).Draw(t, "value"), Source: "drawn", Confidence: statute.Fictitious,
 		From: firstDay + calendar.Date(rapid.IntRange(0, 50).Draw(t, "from")), To: calendar.None}}
 	if !rapid.Bool().Draw(t, "open") {
 		s.Value.To = s.Value.From + calendar.Date(rapid.IntRange(0, 20).Draw(t, "days"))

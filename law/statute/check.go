@@ -176,15 +176,19 @@ func digits(v int64) []int {
 	return out
 }
 
-// parseRange reads the range of a declaration, "least-most" or nothing.
+// parseRange reads the range of a declaration, "least-most" or nothing; the least
+// may be below zero.
 func (u Unit) parseRange(s string) (Range, error) {
 	if s == "" && u != Order {
 		return Range{}, nil
 	}
 	var r Range
-	least, most, ok := strings.Cut(s, "-")
+	rest, negative := strings.CutPrefix(s, "-")
+	least, most, ok := strings.Cut(rest, "-")
 	var err1, err2 error
-	r.Least, err1 = Count.Parse(least)
+	if r.Least, err1 = Count.Parse(least); negative {
+		r.Least = -r.Least
+	}
 	r.Most, err2 = Count.Parse(most)
 	if !ok || err1 != nil || err2 != nil || r.Least >= r.Most || u == Day || u == Order && (r.Least != 1 || r.Most > 9) {
 		return Range{}, fmt.Errorf("%q is not a range of the unit %s, such as 0-1; the parts of an order are from 1 to at most 9", s, u)

@@ -78,12 +78,13 @@ type Walk struct {
 	clock      Clock
 	pending    [slotCount]calendar.Date
 	next       calendar.Date // the first of pending
+	last       calendar.Date // of the events taken
 	machines   uint8         // those that Take moves
 }
 
 // Begin sets the walk to a claim decided on the day.
 func (w *Walk) Begin(track Track, clock Clock, decided calendar.Date) {
-	*w = Walk{clock: clock, machines: 1<<machineCount - 1}
+	*w = Walk{clock: clock, machines: 1<<machineCount - 1, last: decided}
 	for m := range w.at {
 		w.at[m], w.since[m] = machines[m].start, decided
 	}
@@ -120,6 +121,7 @@ func (w *Walk) earliest() {
 // the last day it states, None without; whole is true of a waiver of all that is
 // left. It reports whether the tables expect the event there.
 func (w *Walk) Take(k Kind, day, until calendar.Date, whole bool) (expected bool) {
+	w.last = day
 	if day >= w.next {
 		w.advance(day)
 	}
@@ -220,11 +222,12 @@ func (w *Walk) End(on calendar.Date, settled bool) {
 	w.advance(on)
 	switch {
 	case !w.Legal().IsLive(): // what has lapsed is not paid
-	case settled:
-		w.tick(TimerSettled, w.now, on)
+	case settled: // since the last event: it is what settled the claim, or came after
+		w.tick(TimerSettled, w.now, w.last)
 	case w.clock.isPastLimitation(on):
-		w.tick(TimerLimitation, w.now, on)
-		w.follow(on)
+		day := max(w.last, w.clock.LimitationLast+1)
+		w.tick(TimerLimitation, w.now, day)
+		w.follow(day)
 	}
 }
 

@@ -8,7 +8,8 @@
 // A run is dry unless told to write. Written, it is a mass write like any other
 // (claim.MassWrite): in slices, noted when it began and when it was completed. A
 // run that was stopped is completed by running it again, with what was known
-// when it began, so that the result is the same as if it had not been stopped.
+// when it began, so that the result is the same as if it had not been stopped;
+// of claims that facts imported in between have changed, what was written stays.
 // Runs go forward: a date is run once, and none before the last.
 //
 // A proposal is an event in a stream of its own, work/DATE/CLAIM, under the

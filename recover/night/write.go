@@ -91,21 +91,22 @@ func (r *Run) Write(ctx context.Context, j *journal.Journal, c *claim.Columns) (
 	}
 	w := r.massWrite(knownAt)
 	next := bundles(c, all, r.On, knownAt, w.Entry())
-	resumed := written
+	resumed := int64(0)
+	for _, n := range written {
+		resumed += n
+	}
 	err = w.Run(ctx, j, func() (*journal.Bundle, error) {
-		for ; written > 0; written-- { // whole claims were written, in this order
+		for {
 			b := next()
-			if b == nil || int64(len(b.Events)) > written {
-				return nil, fmt.Errorf("the interrupted run for %s was made from other facts than there are now; look at the journal before running it again", r.On)
+			if b == nil || written[b.Stream] == 0 { // a claim's proposals were written together or not at all
+				return b, nil
 			}
-			written -= int64(len(b.Events)) - 1
 		}
-		return next(), nil
 	}, func(n int64) { r.progress("writing", resumed+n, int64(len(all))) })
 	if err != nil {
 		return nil, err
 	}
-	m := Mark{On: r.On, KnownAt: knownAt, Rows: int64(len(all))}
+	m := Mark{On: r.On, KnownAt: knownAt, Rows: rows(c, all, r.On, written)}
 	return &Receipt{Mark: m, Before: last, Tallies: Tallies(all), Resumed: resumed}, r.mark(ctx, j, &m)
 }
 
@@ -119,21 +120,38 @@ func (r *Run) massWrite(knownAt calendar.Instant) *claim.MassWrite {
 	return &claim.MassWrite{Stream: streamPrefix + r.On.String(), Actor: r.Actor, Summary: "known_at=" + strconv.FormatInt(int64(knownAt), 10)}
 }
 
+// rows is how many proposals the run has in the journal: those it makes now, and
+// those an interrupted run made from what was known then.
+func rows(c *claim.Columns, all []Proposal, on calendar.Date, written map[string]int64) (n int64) {
+	for i := range all {
+		if written[streamOf(on, c.ID(all[i].Claim))] == 0 {
+			n++
+		}
+	}
+	for _, w := range written {
+		n += w
+	}
+	return n
+}
+
+func streamOf(on calendar.Date, id string) string { return workPrefix + on.String() + "/" + id }
+
 // begun returns what a run that was interrupted began with, and how many
-// proposals it has written.
-func (r *Run) begun(ctx context.Context, j *journal.Journal) (knownAt calendar.Instant, written int64, err error) {
+// proposals it has written in which streams.
+func (r *Run) begun(ctx context.Context, j *journal.Journal) (knownAt calendar.Instant, written map[string]int64, err error) {
 	w := r.massWrite(r.KnownAt)
 	own, err := j.Load(ctx, 0, w.Stream)
 	if err != nil || len(own) == 0 {
-		return r.KnownAt, 0, err
+		return r.KnownAt, nil, err
 	}
 	v, err := strconv.ParseInt(fieldsOf(own[0].Body)["known_at"], 10, 64)
 	if err != nil {
-		return 0, 0, fmt.Errorf("event %d, the beginning of the run for %s, cannot be read: %w", own[0].Seq, r.On, err)
+		return 0, nil, fmt.Errorf("event %d, the beginning of the run for %s, cannot be read: %w", own[0].Seq, r.On, err)
 	}
+	written = map[string]int64{}
 	_, err = j.Scan(ctx, own[0].Seq, func(e *journal.Event) error {
 		if e.Kind == proposalKind && e.Cause == w.Stream {
-			written++
+			written[e.Stream]++
 		}
 		return nil
 	})
@@ -158,7 +176,7 @@ func bundles(c *claim.Columns, all []Proposal, on calendar.Date, knownAt calenda
 			return nil
 		}
 		i := all[0].Claim
-		b := &journal.Bundle{Party: int64(c.Party(i)), Stream: workPrefix + on.String() + "/" + c.ID(i)}
+		b := &journal.Bundle{Party: int64(c.Party(i)), Stream: streamOf(on, c.ID(i))}
 		for len(all) > 0 && all[0].Claim == i {
 			b.Events = append(b.Events, all[0].toJournal(on, knownAt, by))
 			all = all[1:]
