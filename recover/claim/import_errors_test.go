@@ -77,6 +77,7 @@ var importErrors = []struct{ name, claims, events string }{
 
 	{"no claim_id", claimHeader + badClaim(0, ""), eventHeader},
 	{"claim_id with a space", claimHeader + badClaim(0, "A "), eventHeader},
+	{"a claim id that a spreadsheet would take for a formula", claimHeader + badClaim(0, "=1"), eventHeader},
 	{"claim_id with a tab", claimHeader + badClaim(0, "A\t1"), eventHeader},
 	{"claim_id that is too long", claimHeader + badClaim(0, strings.Repeat("Å", 51)), eventHeader},
 	{"claim_id twice", claimHeader + claimA + badClaim(6, "100001"), eventHeader},

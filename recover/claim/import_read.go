@@ -105,6 +105,8 @@ func badID(id string) string {
 		return "an id of at most 100 bytes"
 	case strings.TrimSpace(id) != id:
 		return "an id without spaces around it"
+	case strings.IndexByte("=+-@", id[0]) >= 0: // lists are opened in spreadsheets
+		return "an id that does not begin with =, +, - or @, which a spreadsheet takes for a formula"
 	}
 	for _, c := range id {
 		if !unicode.IsPrint(c) { // nor what looks like nothing, such as a byte order mark
