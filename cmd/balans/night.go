@@ -75,8 +75,12 @@ func (o *nightOptions) run(ctx context.Context, t *terminal, args []string) erro
 	if err != nil {
 		return err
 	}
+	anew, err := night.TakenOver(ctx, j, c, before)
+	if err != nil {
+		return err
+	}
 	p := t.progress()
-	all, ok, err := night.Proposals(c, night.Query{On: o.on.Date, KnownAt: o.knownAt.Instant, Before: before,
+	all, ok, err := night.Proposals(c, night.Query{On: o.on.Date, KnownAt: o.knownAt.Instant, Before: before, Anew: anew,
 		Progress: func(done, of int64) { p.show("computing", done, of) }}, func() bool { return ctx.Err() != nil })
 	p.clear()
 	if err != nil {

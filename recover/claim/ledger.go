@@ -22,19 +22,15 @@ type ledger struct {
 	posted   int64
 	through  calendar.Date // interest is added through this day
 	from     calendar.Date // interest begins after this day; None: never
-	rates    interestKind
+	rates    InterestLaw
 
 	inPlan, deferred, restructuring bool
 	deferredTo                      calendar.Date
 	plan                            planTerms
 	instalment                      int32 // the next of the plan
 	lapsed                          [partCount]int64
-	ended                           bool
 	late, planAt, debtor            int // where in the rates the day stands
 }
-
-// interestKind is the rule set in use; see InterestLaw.
-type interestKind = InterestLaw
 
 // planTerms is a plan as it bears on the money: when instalments are due and
 // what each notice costs.

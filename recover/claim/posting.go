@@ -190,7 +190,6 @@ func (l *ledger) lapse(recoverable bool) {
 		}
 		l.bal[part] = 0
 	}
-	l.ended = true
 	l.inPlan, l.deferred = false, false
 }
 

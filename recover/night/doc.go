@@ -5,6 +5,9 @@
 //	lists as of the date, known at the instant
 //	  − lists as of the date of the run before, as known then  =  proposals
 //
+// Of a claim whose history was taken over from another system in between, the
+// run before has seen nothing: everything on its lists is new.
+//
 // A run is dry unless told to write. Written, it is a mass write like any other
 // (claim.MassWrite): in slices, noted when it began and when it was completed. A
 // run that was stopped is completed by running it again, with what was known

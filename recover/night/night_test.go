@@ -210,3 +210,32 @@ func TestWrite_stoppedWhileComputing(t *testing.T) {
 		t.Errorf("%v; %v", err, stored(t, j))
 	}
 }
+
+// A history taken over between two nights is dated as known before the first,
+// which has not seen it: the second proposes what is on the lists of it.
+func TestWrite_proposesWhatWasTakenOverInBetween(t *testing.T) {
+	onBoth(t, func(t *testing.T, dsn string) {
+		j := open(t, dsn)
+		facts := stock(21)
+		if err := claimtest.Tell(t.Context(), j, facts[:20]...); err != nil {
+			t.Fatal(err)
+		}
+		write(t, j, "2024-06-27", "2024-06-27")
+		if err := claimtest.Tell(t.Context(), j, facts[20]); err != nil {
+			t.Fatal(err)
+		}
+		if r := write(t, j, "2024-06-28", "2024-06-28"); r.Rows == 0 {
+			t.Error("nothing is proposed of the claim that came in between")
+		}
+		seen := map[string]bool{}
+		_, err := j.Scan(t.Context(), 0, func(e *journal.Event) error {
+			if p, ok := night.FromJournal(e); ok && p.On == day("2024-06-28") {
+				seen[p.Claim] = true
+			}
+			return nil
+		})
+		if err != nil || !seen["C000020"] || len(seen) != 1 {
+			t.Errorf("the second night proposes %v %v", seen, err)
+		}
+	})
+}

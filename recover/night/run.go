@@ -1,8 +1,10 @@
 package night
 
 import (
+	"context"
 	"slices"
 
+	"balans/journal"
 	"balans/law/calendar"
 	"balans/law/money"
 	"balans/recover/claim"
@@ -14,6 +16,7 @@ type Mark struct {
 	On      calendar.Date
 	KnownAt calendar.Instant
 	Rows    int64
+	Head    int64 // the journal's last event that the run had read
 }
 
 // Proposal is a claim that has come to a list.
@@ -37,6 +40,9 @@ type Query struct {
 	On      calendar.Date
 	KnownAt calendar.Instant
 	Before  *Mark // the run before; nil: everything on the lists is new
+	// Anew are claims that the run before cannot have judged by what it now seems
+	// to have known (TakenOver): everything on the lists is new of them.
+	Anew map[int]bool
 	// Progress, which may be nil, is told how many claims are done.
 	Progress func(done, of int64)
 }
@@ -62,7 +68,7 @@ func Proposals(c *claim.Columns, q Query, stop func() bool) (all []Proposal, ok 
 	for first := 0; first < parts && !stopped; first += workers {
 		run(min(workers, parts-first), func(w int) {
 			n := first + w
-			found[n] = pairs[w].proposals(c, lists, n*part, min((n+1)*part, c.Len()))
+			found[n] = pairs[w].proposals(c, q.Anew, lists, n*part, min((n+1)*part, c.Len()))
 		})
 		if q.Progress != nil {
 			q.Progress(int64(min((first+workers)*part, c.Len())), int64(c.Len()))
@@ -70,6 +76,25 @@ func Proposals(c *claim.Columns, q Query, stop func() bool) (all []Proposal, ok 
 		stopped = stop()
 	}
 	return slices.Concat(found...), !stopped, nil
+}
+
+// TakenOver are the claims about which the journal has been told, since the run
+// before, something dated as known by then: a history taken over from another
+// system. That run did not see it.
+func TakenOver(ctx context.Context, j *journal.Journal, c *claim.Columns, before *Mark) (map[int]bool, error) {
+	anew := map[int]bool{}
+	if before == nil {
+		return anew, nil
+	}
+	_, err := j.ScanFacts(ctx, before.Head, func(e *journal.Event) error {
+		if id, ok := claim.IDOf(e.Stream); ok && e.RecordedAt <= before.KnownAt {
+			if i, found := c.Find(id); found {
+				anew[i] = true
+			}
+		}
+		return nil
+	})
+	return anew, err
 }
 
 // Tallies sums proposals up by list, in the order of the lists.
@@ -99,11 +124,14 @@ func newPair(c *claim.Columns, q *Query) (p pair, err error) {
 	return p, err
 }
 
-func (p *pair) proposals(c *claim.Columns, lists []*worklist.List, from, to int) (out []Proposal) {
+func (p *pair) proposals(c *claim.Columns, anew map[int]bool, lists []*worklist.List, from, to int) (out []Proposal) {
 	was := make([]bool, len(lists))
 	for i := from; i < to; i++ {
 		if p.then != nil {
 			then := p.then.Read(i)
+			if anew[i] {
+				then = nil
+			}
 			for k, l := range lists {
 				was[k] = then != nil && l.Holds(then)
 			}

@@ -40,10 +40,11 @@ func Last(ctx context.Context, j *journal.Journal) (*Mark, error) {
 	fields := fieldsOf(e.Body)
 	known, err1 := strconv.ParseInt(fields["known_at"], 10, 64)
 	rows, err2 := strconv.ParseInt(fields["rows"], 10, 64)
-	if err := errors.Join(err1, err2); err != nil {
+	head, err3 := strconv.ParseInt(fields["head"], 10, 64)
+	if err := errors.Join(err1, err2, err3); err != nil {
 		return nil, fmt.Errorf("event %d of the nights cannot be read: %w", e.Seq, err)
 	}
-	return &Mark{On: e.OccurredOn, KnownAt: calendar.Instant(known), Rows: rows}, nil
+	return &Mark{On: e.OccurredOn, KnownAt: calendar.Instant(known), Rows: rows, Head: head}, nil
 }
 
 // Run is a nightly run to write.
@@ -77,11 +78,19 @@ func (r *Run) Write(ctx context.Context, j *journal.Journal, c *claim.Columns) (
 	if last != nil && last.On > r.On {
 		return nil, fmt.Errorf("%w: %s; a run for %s would come after it", ErrBackwards, last.On, r.On)
 	}
-	knownAt, written, err := r.begun(ctx, j)
+	head := c.Head.Seq
+	knownAt, began, written, err := r.begun(ctx, j)
+	if began > 0 {
+		head = began // what came in while it was stopped is looked at anew the night after
+	}
 	if err != nil {
 		return nil, err
 	}
-	q := Query{On: r.On, KnownAt: knownAt, Before: last, Progress: func(done, of int64) { r.progress("computing", done, of) }}
+	anew, err := TakenOver(ctx, j, c, last)
+	if err != nil {
+		return nil, err
+	}
+	q := Query{On: r.On, KnownAt: knownAt, Before: last, Anew: anew, Progress: func(done, of int64) { r.progress("computing", done, of) }}
 	all, ok, err := Proposals(c, q, func() bool { return ctx.Err() != nil })
 	if err != nil {
 		return nil, err
@@ -106,7 +115,7 @@ func (r *Run) Write(ctx context.Context, j *journal.Journal, c *claim.Columns) (
 	if err != nil {
 		return nil, err
 	}
-	m := Mark{On: r.On, KnownAt: knownAt, Rows: rows(c, all, r.On, written)}
+	m := Mark{On: r.On, KnownAt: knownAt, Rows: rows(c, all, r.On, written), Head: head}
 	return &Receipt{Mark: m, Before: last, Tallies: Tallies(all), Resumed: resumed}, r.mark(ctx, j, &m)
 }
 
@@ -136,17 +145,17 @@ func rows(c *claim.Columns, all []Proposal, on calendar.Date, written map[string
 
 func streamOf(on calendar.Date, id string) string { return workPrefix + on.String() + "/" + id }
 
-// begun returns what a run that was interrupted began with, and how many
-// proposals it has written in which streams.
-func (r *Run) begun(ctx context.Context, j *journal.Journal) (knownAt calendar.Instant, written map[string]int64, err error) {
+// begun returns what a run that was interrupted began with, the event by which
+// it began, and how many proposals it has written in which streams.
+func (r *Run) begun(ctx context.Context, j *journal.Journal) (knownAt calendar.Instant, began int64, written map[string]int64, err error) {
 	w := r.massWrite(r.KnownAt)
 	own, err := j.Load(ctx, 0, w.Stream)
 	if err != nil || len(own) == 0 {
-		return r.KnownAt, nil, err
+		return r.KnownAt, 0, nil, err
 	}
 	v, err := strconv.ParseInt(fieldsOf(own[0].Body)["known_at"], 10, 64)
 	if err != nil {
-		return 0, nil, fmt.Errorf("event %d, the beginning of the run for %s, cannot be read: %w", own[0].Seq, r.On, err)
+		return 0, 0, nil, fmt.Errorf("event %d, the beginning of the run for %s, cannot be read: %w", own[0].Seq, r.On, err)
 	}
 	written = map[string]int64{}
 	_, err = j.Scan(ctx, own[0].Seq, func(e *journal.Event) error {
@@ -155,7 +164,7 @@ func (r *Run) begun(ctx context.Context, j *journal.Journal) (knownAt calendar.I
 		}
 		return nil
 	})
-	return calendar.Instant(v), written, err
+	return calendar.Instant(v), own[0].Seq, written, err
 }
 
 func (r *Run) mark(ctx context.Context, j *journal.Journal, m *Mark) error {
@@ -163,7 +172,7 @@ func (r *Run) mark(ctx context.Context, j *journal.Journal, m *Mark) error {
 	if err != nil {
 		return err
 	}
-	body := "known_at=" + strconv.FormatInt(int64(m.KnownAt), 10) + " rows=" + strconv.FormatInt(m.Rows, 10)
+	body := "head=" + strconv.FormatInt(m.Head, 10) + " known_at=" + strconv.FormatInt(int64(m.KnownAt), 10) + " rows=" + strconv.FormatInt(m.Rows, 10)
 	_, err = j.Append(ctx, journal.Append{Stream: marksStream, Expected: int32(len(own)), Events: []journal.New{{
 		Kind: doneKind, OccurredOn: m.On, Actor: r.Actor, Cause: streamPrefix + m.On.String(), Key: m.On.String(), Body: body}}})
 	return err

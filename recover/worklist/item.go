@@ -33,7 +33,7 @@ type terms struct {
 	weights       weights
 }
 
-// Terms reads the parameters in force on the day; the number of missed
+// readTerms reads the parameters in force on the day; the number of missed
 // instalments that breaks a plan may be unknown, and then breaks none.
 func readTerms(p *statute.Parameters, on calendar.Date) (*terms, error) {
 	t := &terms{}
