@@ -13,6 +13,8 @@
 //	cold       the whole report from a new process with its snapshot
 //	money      the demo agency: balances with interest against PostgreSQL, the nightly run,
 //	           one claim explained, ten million claims
+//	books      a year of sixty million payouts summed by day and benefit, against PostgreSQL
+//	           on a smaller year; what came back on the claims of the demo agency
 //	commands   durable commands from 32 callers, against one command a commit; streams
 //	           of up to eight events
 //
@@ -37,6 +39,7 @@ type bench struct {
 	dir          string
 	balans       string // the program
 	claims       int
+	payouts      int
 	postgres     string // address of a server, "" where there is none
 	claimsCSV    string
 	eventsCSV    string
@@ -50,9 +53,10 @@ func main() {
 	log.SetFlags(0)
 	b := &bench{postgres: os.Getenv("BALANS_TEST_POSTGRES"), answers: map[string]figures{}}
 	flag.IntVar(&b.claims, "claims", 300_000, "how many claims; each has 10.5 events")
+	flag.IntVar(&b.payouts, "payouts", 60_000_000, "how many payouts; 16 bytes each, and once more while they are made")
 	flag.StringVar(&b.balans, "balans", "bin/balans", "the program to measure")
 	flag.DurationVar(&b.commandsTime, "commands", 3*time.Second, "how long each measurement of commands takes")
-	only := flag.String("only", "", "import, date, cold, money or commands: only that part (import is always done, to SQLite)")
+	only := flag.String("only", "", "import, date, cold, money, books or commands: only that part (import is always done, to SQLite)")
 	agency := flag.String("night-of", "", "for the program itself: measure the nightly run over the claims of a demo `FILE`, sixteen times over")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -87,8 +91,8 @@ func (b *bench) run(only string) (err error) {
 	for _, part := range []struct {
 		name string
 		do   func() error
-	}{{"import", b.imports}, {"date", b.dates}, {"cold", b.cold}, {"money", b.money}, {"commands", b.commands}} {
-		if only != "" && only != part.name && (part.name != "import" || only == "money") {
+	}{{"import", b.imports}, {"date", b.dates}, {"cold", b.cold}, {"money", b.money}, {"books", b.books}, {"commands", b.commands}} {
+		if only != "" && only != part.name && (part.name != "import" || only == "money" || only == "books") {
 			continue
 		}
 		fmt.Printf("\n%s\n", part.name)

@@ -39,6 +39,7 @@ type Server struct {
 
 	facts      atomic.Pointer[facts]
 	refreshing sync.Mutex
+	steering   steeringCache
 }
 
 // New opens the columns, from the snapshot where it is good, and prepares the

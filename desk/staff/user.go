@@ -14,6 +14,7 @@ const (
 	readReport = "report.read"
 	listClaims = "claim.list"
 	readClaim  = "claim.read"
+	readSteer  = "steering.read" // the letter, the books and the assignments: no persons in them
 	readWork   = "worklist.read" // which claims are on a list tells of their debtors: deceased, protected
 )
 
@@ -27,15 +28,15 @@ type user struct {
 }
 
 var demoUsers = []user{
-	{"demo-handlaggare", "Sara Ek", "user.handlaggare", "handläggning av återkrav", []string{readReport, listClaims, readWork, readClaim}},
-	{"demo-controller", "Carin Lind", "user.controller", "uppföljning av återkrav", []string{readReport, listClaims, readWork, readClaim}},
-	{"demo-utredare", "Johan Berg", "user.utredare", "utredning av felaktiga utbetalningar", []string{readReport, listClaims, readWork, readClaim}},
-	{"demo-revisor", "Maria Sund", "user.revisor", "granskning av rapportens siffror", []string{readReport, listClaims, readWork, readClaim}},
+	{"demo-handlaggare", "Sara Ek", "user.handlaggare", "handläggning av återkrav", []string{readReport, listClaims, readSteer, readWork, readClaim}},
+	{"demo-controller", "Carin Lind", "user.controller", "uppföljning av återkrav", []string{readReport, listClaims, readSteer, readWork, readClaim}},
+	{"demo-utredare", "Johan Berg", "user.utredare", "utredning av felaktiga utbetalningar", []string{readReport, listClaims, readSteer, readWork, readClaim}},
+	{"demo-revisor", "Maria Sund", "user.revisor", "granskning av rapportens siffror", []string{readReport, listClaims, readSteer, readWork, readClaim}},
 }
 
 // visitor is who has not said who they are: figures and lists without identity
 // numbers, but no person's facts.
-var visitor = user{may: []string{readReport, listClaims}}
+var visitor = user{may: []string{readReport, listClaims, readSteer}}
 
 // mayUse reports whether the user has the permission.
 func (u *user) mayUse(permission string) bool {

@@ -79,4 +79,8 @@ const (
 	PaymentOrderApplicationFee = "payment_order_application_fee"
 	PaymentOrderCosts          = "payment_order_costs"
 	EnforcementBasicFee        = "enforcement_basic_fee"
+
+	// The books of appropriations.
+	LimitWarningShare      = "limit_warning_share"
+	AppropriationCreditMax = "appropriation_credit_max"
 )

@@ -1,0 +1,46 @@
+// Package appropriation keeps the books of an agency's appropriations for a budget year:
+// what the letter grants, what was paid and came back, what is left of every limit, and
+// the accounts that are given of it afterwards.
+//
+// # One idea
+//
+// Nothing is stored but facts. Four kinds of facts make the books: confirmed editions of
+// the letter (steer/directive), bookings, closings of months, and flows that other rooms
+// keep and give as a function (what came back on claims). Books is a pure function of
+// these, the parameters and an instant; every figure of every account opens down to the
+// bookings and flows behind it. A claim that is decided, waived or barred never touches
+// the books: the only way in from recovery is money, on the day it was paid (12 §
+// anslagsförordningen (2011:223): transfers are settled in the year of payment).
+//
+// # Stored form
+//
+// Under party 0. The stream "appropriation/2025" is the register of a year, and each
+// account has a stream of its own, "appropriation/2025/UO10 2:1 ap.1".
+//
+//	appropriation.booked/1    on the account: occurred on the day, key = voucher
+//	appropriation.recorded/1  on the year, with every set of bookings: how many, and the accounts that are new
+//	appropriation.closed/1    on the year: the month is closed
+//	appropriation.over/1      on the year: why a limit was passed knowingly
+//
+// Bodies are JSON in one form; every other form is refused when read. Bookings are stored
+// together with a line in the year's stream at the version it was read with, so those who
+// record at once are put after one another, and a voucher is unique in its year.
+//
+// # Two days
+//
+// A booking has the day it is of, and the day it is counted on. They are the same until
+// the month is closed: what becomes known of a closed month is counted on the first day
+// that was still open. Closed months therefore stay as they were told, and the year's
+// total is the same as if no month had been closed. When December is closed the year is,
+// and what becomes known later belongs to the year after.
+//
+// # States
+//
+// An entry is new, already booked, or refused; a set of entries is booked whole or not at
+// all. A month is open or closed. A limit is unknown, ok, warns, at the limit or over.
+//
+// What this package does not do: it keeps no ledger of costs, no balance sheet and no
+// income titles; accruals (periodiseringar) are the accounting system's. It does not keep
+// the parts (delposter) of an item apart, nor items that other agencies dispose of. What
+// it cannot know, such as the amount of an empty cell, stays unknown and is never zero.
+package appropriation

@@ -1,0 +1,218 @@
+package appropriation
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"balans/law/money"
+	"balans/steer/report"
+)
+
+// headed is the label and name of a row over items.
+func (h *Head) headed(l report.Language) (label, name string) {
+	if h.Rank == WholeRank {
+		return word(l, "Summa", "Total"), ""
+	}
+	return h.Label(), h.Name
+}
+
+func columnsOf(l report.Language, words ...[3]string) (all []TableColumn) {
+	for _, w := range words {
+		all = append(all, TableColumn{w[0], word(l, w[1], w[2])})
+	}
+	return all
+}
+
+// Tables lays out the account of appropriations: the nine columns, what editions changed,
+// and what is in no sum.
+func (s *Statement) Tables(l report.Language) []Table {
+	t := Table{ID: "account", Notes: s.Notes,
+		Title: fmt.Sprintf(word(l, "Anslagsredovisning %d till och med %s, enligt utgåva %s", "Account of appropriations %d to %s, by edition %s"), s.Year, s.To, s.Edition),
+		Columns: columnsOf(l, [3]string{"opening", "Ingående (2)", "Opening (2)"}, [3]string{"allotted", "Tilldelat (3)", "Allotted (3)"},
+			[3]string{"reallocated", "Omdisponerat (4)", "Reallocated (4)"}, [3]string{"exceeded", "Överskridande (5)", "Exceeded (5)"},
+			[3]string{"withdrawn", "Indragning (6)", "Withdrawn (6)"}, [3]string{"total", "Totalt disponibelt", "Total disposable"},
+			[3]string{"outgoings", "Utgifter (7)", "Outgoings (7)"}, [3]string{"income", "Inkomster (8)", "Income (8)"}, [3]string{"closing", "Utgående (9)", "Closing (9)"})}
+	changes := Table{ID: "changes", Title: word(l, "Ändrad tilldelning", "Changed amounts"), Columns: columnsOf(l, [3]string{"edition", "Utgåva", "Edition"},
+		[3]string{"from", "Från", "From"}, [3]string{"allotted", "Tilldelat", "Allotted"}, [3]string{"line", "Rad", "Line"})}
+	for i := range s.Rows {
+		r := &s.Rows[i]
+		label, name := r.headed(l)
+		t.Rows = append(t.Rows, TableRow{label, name, r.Rank, figures(r.Opening, r.Allotted, r.Reallocated, r.Exceeded, r.Withdrawn, r.Total, r.Outgoings, r.Income, r.Closing)})
+		for _, a := range r.Allotments {
+			changes.Rows = append(changes.Rows, TableRow{label, name, WholeRank, []Cell{text(a.Edition), text(a.From.String()), {Figure: a.Amount}, text(strconv.Itoa(a.Line))}})
+		}
+	}
+	tables := []Table{t}
+	if len(changes.Rows) > 0 {
+		tables = append(tables, changes)
+	}
+	if len(s.Others) > 0 {
+		o := Table{ID: "others", Title: word(l, "Disponeras av andra myndigheter, ingår inte i summorna", "Disposed of by other agencies, in no sum"),
+			Columns: columnsOf(l, [3]string{"disposer", "Disponeras av", "Disposer"}, [3]string{"allotted", "Tilldelat", "Allotted"})}
+		for _, i := range s.Others {
+			o.Rows = append(o.Rows, TableRow{i.Label(), i.Name, WholeRank, []Cell{text(i.Disposer), {Figure: i.Allotted}}})
+		}
+		tables = append(tables, o)
+	}
+	return append(tables, leftOutTable(s.LeftOut, l)...)
+}
+
+// leftOutTable is the flows that are in no figure; none when there are none.
+func leftOutTable(all []LeftOut, l report.Language) []Table {
+	if len(all) == 0 {
+		return nil
+	}
+	t := Table{ID: "left_out", Title: word(l, "Pengar som inte ingår i någon post", "Money that is in no item"), Columns: columnsOf(l,
+		[3]string{"kind", "Slag", "Kind"}, [3]string{"amount", "Belopp", "Amount"}, [3]string{"count", "Antal", "Count"}, [3]string{"reason", "Skäl", "Reason"})}
+	for _, o := range all {
+		t.Rows = append(t.Rows, TableRow{o.Source, o.Ref, WholeRank, []Cell{text(string(o.Kind)), {Figure: known(o.Amount)}, text(strconv.FormatInt(o.Count, 10)), text(o.Reason)}})
+	}
+	return []Table{t}
+}
+
+// Tables lays out the monthly outcome.
+func (o *Outcome) Tables(l report.Language) []Table {
+	name := monthName(o.Month, l)
+	now, before := strconv.Itoa(o.Year), strconv.Itoa(o.Year-1)
+	t := Table{ID: "outcome", Title: fmt.Sprintf(word(l, "Utfall %s %d", "Outcome of %s %d"), name, o.Year),
+		Columns: columnsOf(l, [3]string{"month", name + " " + now, name + " " + now}, [3]string{"month_before", name + " " + before, name + " " + before},
+			[3]string{"month_change", "Förändring", "Change"}, [3]string{"to_date", "Jan–" + name + " " + now, "Jan–" + name + " " + now},
+			[3]string{"to_date_before", "Jan–" + name + " " + before, "Jan–" + name + " " + before}, [3]string{"to_date_change", "Förändring", "Change"},
+			[3]string{"budget", "Tilldelat " + now, "Allotted " + now})}
+	if !o.Closed {
+		t.Notes = append(t.Notes, word(l, "Månaden är inte stängd; utfallet kan ändras.", "The month is not closed; the outcome may change."))
+	}
+	for i := range o.Rows {
+		r := &o.Rows[i]
+		label, name := r.headed(l)
+		t.Rows = append(t.Rows, TableRow{label, name, r.Rank, figures(r.Month, r.MonthBefore, r.MonthChange, r.ToDate, r.ToDateBefore, r.ToDateChange, r.Budget)})
+	}
+	return append([]Table{t}, leftOutTable(o.LeftOut, l)...)
+}
+
+var monthNames = [12]string{"jan", "feb", "mars", "april", "maj", "juni", "juli", "aug", "sept", "okt", "nov", "dec"}
+
+func monthName(m int, l report.Language) string {
+	return word(l, monthNames[m-1], time.Month(m).String()[:3])
+}
+
+// Tables lays out the carry-over.
+func (c *CarryOver) Tables(l report.Language) []Table {
+	t := Table{ID: "carry_over", Notes: c.Notes, Title: fmt.Sprintf(word(l, "Överföring från %d", "Carry-over from %d"), c.Year),
+		Columns: columnsOf(l, [3]string{"closing", "Utgående", "Closing"}, [3]string{"terms", "Villkor", "Terms"}, [3]string{"keeps", "Behålls", "Kept"},
+			[3]string{"lapses", "Dras in", "Lapses"}, [3]string{"credit", "Kredit", "Credit"}, [3]string{"credit_used", "Utnyttjad", "Used"}, [3]string{"credit_left", "Kvar", "Left"})}
+	for i := range c.Rows {
+		r := &c.Rows[i]
+		label, name := r.headed(l)
+		t.Rows = append(t.Rows, TableRow{label, name, r.Rank, []Cell{{Figure: r.Closing}, text(r.Terms), {Figure: r.Keeps}, {Figure: r.Lapses}, {Figure: r.Credit}, {Figure: r.CreditUsed}, {Figure: r.CreditLeft}}})
+		if r.CreditAboveShare {
+			t.Notes = append(t.Notes, fmt.Sprintf(word(l, "%s: krediten är högre än den andel av anslaget som får beviljas.", "%s: the credit is above the share of the appropriation that may be granted."), label))
+		}
+	}
+	return []Table{t}
+}
+
+// The words of levels in Swedish.
+var levelWords = map[Level]string{Unknown: "okänd", OK: "inom", Warns: "nära", AtLimit: "fullt utnyttjad", Over: "överskriden"}
+
+// LevelText is the level in a language.
+func LevelText(v Level, l report.Language) string { return word(l, levelWords[v], string(v)) }
+
+// LimitTable lays out limits; with parts, what each amount is made of stands under it.
+func LimitTable(all []Limit, parts bool, l report.Language) Table {
+	t := Table{ID: "limits", Title: word(l, "Ramar och villkor", "Limits"), Columns: columnsOf(l, [3]string{"amount", "Belopp", "Amount"}, [3]string{"used", "Använt", "Used"},
+		[3]string{"left", "Kvar", "Left"}, [3]string{"level", "Läge", "Level"}, [3]string{"line", "Rad", "Line"}, [3]string{"law", "Grund", "Rests on"})}
+	for i := range all {
+		o := &all[i]
+		t.Rows = append(t.Rows, TableRow{string(o.ID), "", WholeRank, []Cell{{Figure: o.Amount}, {Figure: known(o.Used)}, {Figure: o.Left},
+			text(LevelText(o.Level, l)), text(lineText(o.Line)), text(o.Law)}})
+		for _, p := range o.Parts {
+			if parts && len(o.Parts) > 1 {
+				t.Rows = append(t.Rows, TableRow{PartText(p.What, l), p.Note, ItemRank, []Cell{{Figure: p.Amount}, text(""), text(""), text(""), text(lineText(p.Line)), text("")}})
+			}
+		}
+	}
+	return t
+}
+
+func lineText(line int) string {
+	if line == 0 {
+		return ""
+	}
+	return strconv.Itoa(line)
+}
+
+// PartText names a part of a limit in a language.
+func PartText(what string, l report.Language) string {
+	return word(l, partNames[what][0], partNames[what][1])
+}
+
+// Tables lays out the interest account and its plan.
+func (s *InterestStatement) Tables(l report.Language) []Table {
+	account := Table{ID: "interest_account", Title: fmt.Sprintf(word(l, "Räntekonto %d till och med %s", "Interest account %d to %s"), s.Year, s.To),
+		Columns: columnsOf(l, [3]string{"amount", "Belopp", "Amount"})}
+	for _, r := range []struct {
+		sv, en string
+		amount money.Amount
+	}{{"Ingående", "Opening", s.Opening}, {"Insatt", "Transferred in", s.In}, {"Utbetalt", "Paid out", -s.Out}, {"Ränta", "Interest", s.Interest}, {"Utgående", "Closing", s.Closing}} {
+		account.Rows = append(account.Rows, TableRow{Label: word(l, r.sv, r.en), Cells: figures(known(r.amount))})
+	}
+	plan := Table{ID: "plan", Title: word(l, "Utbetalningsplan", "Payment plan"), Columns: columnsOf(l, [3]string{"planned", "Enligt plan", "Planned"},
+		[3]string{"received", "Insatt", "Received"}, [3]string{"difference", "Skillnad", "Difference"}, [3]string{"note", "Anmärkning", "Note"})}
+	for _, r := range s.Plan {
+		note := ""
+		if !r.BankDay {
+			note = fmt.Sprintf(word(l, "ingen bankdag; nästa är %s", "no bank day; the next is %s"), r.PaidOn)
+		}
+		plan.Rows = append(plan.Rows, TableRow{Label: r.Date.String(), Cells: []Cell{{Figure: r.Planned}, {Figure: known(r.Received)}, {Figure: r.Difference}, text(note)}})
+	}
+	return []Table{account, plan, LimitTable([]Limit{s.Credit}, false, l)}
+}
+
+// Tables lays out the fee-based activities.
+func (s *FeeStatement) Tables(l report.Language) []Table {
+	t := Table{ID: "fees", Title: fmt.Sprintf(word(l, "Avgiftsbelagd verksamhet %d till och med %s", "Fee-based activities %d to %s"), s.Year, s.To),
+		Columns: columnsOf(l, [3]string{"opening", "Ackumulerat före", "Accumulated before"}, [3]string{"income", "Intäkter", "Income"}, [3]string{"budget_income", "Budget", "Budget"},
+			[3]string{"cost", "Kostnader", "Costs"}, [3]string{"budget_cost", "Budget", "Budget"}, [3]string{"result", "Resultat", "Result"}, [3]string{"budget_result", "Budget", "Budget"},
+			[3]string{"accumulated", "Ackumulerat", "Accumulated"}, [3]string{"budget_accumulated", "Budget", "Budget"})}
+	add := func(r *FeeRow, label string, rank Rank) {
+		t.Rows = append(t.Rows, TableRow{label, "", rank, figures(known(r.Opening), known(r.Income), r.BudgetIncome, known(r.Cost), r.BudgetCost,
+			known(r.Result), r.BudgetResult, known(r.Accumulated), r.BudgetAccumulated)})
+	}
+	for i := range s.Rows {
+		add(&s.Rows[i], s.Rows[i].Activity, AreaRank)
+	}
+	add(&s.Total, word(l, "Summa", "Total"), WholeRank)
+	return []Table{t}
+}
+
+// AuthorisationTables lays out the authorisations and what falls due by year.
+func AuthorisationTables(rows []AuthorisationRow, l report.Language) []Table {
+	t := Table{ID: "authorisations", Title: word(l, "Beställningsbemyndiganden", "Authorisations"), Columns: columnsOf(l, [3]string{"frame", "Ram", "Frame"},
+		[3]string{"opening", "Ingående", "Opening"}, [3]string{"committed", "Nya", "Committed"}, [3]string{"fulfilled", "Infriade", "Fulfilled"},
+		[3]string{"lapsed", "Övriga förändringar", "Lapsed"}, [3]string{"outstanding", "Utestående", "Outstanding"})}
+	due := Table{ID: "due", Title: word(l, "Utestående åtaganden per år", "Outstanding commitments by year"),
+		Columns: columnsOf(l, [3]string{"outstanding", "Utestående", "Outstanding"}, [3]string{"indicative", "Enligt regleringsbrevet (indikativt)", "By the letter (indicative)"})}
+	for _, r := range rows {
+		t.Rows = append(t.Rows, TableRow{string(r.Item), r.Name, AreaRank, figures(r.Frame.Amount, known(r.Opening), known(r.Committed), known(r.Fulfilled), known(r.Lapsed), known(r.Outstanding))})
+		for _, y := range r.Years {
+			label := strconv.Itoa(y.Year)
+			if y.Onwards {
+				label += "–"
+			}
+			due.Rows = append(due.Rows, TableRow{string(r.Item), label, AreaRank, figures(known(y.Outstanding), y.Indicative)})
+		}
+	}
+	return []Table{t, due}
+}
+
+// DebtTable lays out loans and account credits.
+func DebtTable(rows []DebtRow, l report.Language) Table {
+	t := Table{ID: "debts", Title: word(l, "Lån och krediter", "Loans and credits"), Columns: columnsOf(l, [3]string{"frame", "Ram", "Frame"}, [3]string{"opening", "Ingående", "Opening"},
+		[3]string{"drawn", "Upptaget", "Drawn"}, [3]string{"repaid", "Återbetalt", "Repaid"}, [3]string{"closing", "Utgående", "Closing"})}
+	for _, r := range rows {
+		t.Rows = append(t.Rows, TableRow{string(r.Account), "", AreaRank, figures(r.Frame.Amount, known(r.Opening), known(r.Drawn), known(r.Repaid), known(r.Closing))})
+	}
+	return t
+}

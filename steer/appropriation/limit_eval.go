@@ -1,0 +1,275 @@
+package appropriation
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"balans/law/calendar"
+	"balans/law/money"
+	"balans/law/statute"
+	"balans/steer/directive"
+)
+
+// The rules that limits rest on, as they are named in refusals and accounts.
+const (
+	lawDisposable = "6 § anslagsförordningen (2011:223)"
+	lawFrames     = "regleringsbrevet, avsnitt 4.3.1"
+	lawConditions = "regleringsbrevet, villkor"
+	lawAuthorised = "regleringsbrevet, avsnitt 4.3.5"
+	lawLoans      = "regleringsbrevet, avsnitt 5.1"
+)
+
+// Limits is every limit of a year, by the edition in force on a day and with all that is
+// counted in the year by the end of it: a limit is for the whole year. First the items in
+// the letter's order with their conditions, then the accounts beside.
+func (b *Books) Limits(number int, on calendar.Date) ([]Limit, error) {
+	y, v, err := b.inForce(number, on)
+	if err != nil {
+		return nil, err
+	}
+	warn, err := b.params.Value(statute.LimitWarningShare, on)
+	if err != nil {
+		return nil, err
+	}
+	all := b.itemLimits(y, v)
+	all = append(all, y.conditionLimits(v)...)
+	all = append(all, y.besideLimits(v)...)
+	for i := range all {
+		l := &all[i]
+		l.Edition = v.edition.ID
+		l.Left = l.Amount.less(l.Used)
+		l.Level = levelOf(l.Amount, l.Used, warn.Int64)
+	}
+	return all, nil
+}
+
+// levelOf is how near a limit the use is; warn is in millionths of the limit.
+func levelOf(amount Figure, used money.Amount, warn int64) Level {
+	at, err := money.MulDiv(max(amount.Amount, 0), warn, 1_000_000, money.Up)
+	switch {
+	case !amount.Known || err != nil:
+		return Unknown
+	case used > amount.Amount:
+		return Over
+	case used == amount.Amount && used != 0:
+		return AtLimit
+	case used >= at && used > 0:
+		return Warns
+	}
+	return OK
+}
+
+// wholeYear is the days of a year.
+func (y *year) wholeYear() calendar.Period { return y.upTo(y.lastDay()) }
+
+// itemLimits is what may be disposed of each of the agency's items, and permitted
+// excesses.
+func (b *Books) itemLimits(y *year, v *view) (all []Limit) {
+	for i := range v.posts {
+		p := &v.posts[i]
+		if !p.own {
+			continue
+		}
+		s := y.sum(ItemAccount(p.id), y.wholeYear())
+		parts := b.disposable(y, p, &s)
+		all = append(all, Limit{ID: LimitID(string(p.id) + "/" + string(Disposable)), Account: ItemAccount(p.id), Kind: Disposable, Line: p.line,
+			Text: p.name, Law: lawDisposable, Amount: total(parts), Used: s.outcome(), Parts: parts})
+		if s[PermittedColumn] != 0 || s[ExceededColumn] != 0 {
+			all = append(all, Limit{ID: LimitID(string(p.id) + "/" + string(Excess)), Account: ItemAccount(p.id), Kind: Excess,
+				Text: p.name, Law: lawDisposable, Amount: known(s[PermittedColumn]), Used: s[ExceededColumn],
+				Parts: []Part{{What: "permitted", Amount: known(s[PermittedColumn])}}})
+		}
+	}
+	return all
+}
+
+func total(parts []Part) (sum Figure) {
+	sum.Known = true
+	for _, p := range parts {
+		sum = sum.plus(p.Amount)
+	}
+	return sum
+}
+
+// disposable is the parts of what may be disposed of an item in the year (6 §): allotted,
+// with what was reallocated, plus the saving that may be kept, plus credit, less what was
+// withdrawn and the credit used last year; and a permitted excess. A withdrawal takes
+// first the part of the saving that may not be kept anyway.
+func (b *Books) disposable(y *year, p *post, s *sums) []Part {
+	opening := s[OpeningColumn]
+	keeps := b.keeps(y, p, opening)
+	lapses := max(opening, 0) - keeps.Amount.Amount
+	taken := Figure{Known: true}
+	credit := Figure{}
+	line := 0
+	if p.frame != nil {
+		taken, credit, line = printed(p.frame.Withdrawn), printed(p.frame.Credit), p.frame.Line
+	}
+	taken = taken.plus(known(s[WithdrawnColumn]))
+	taken.Amount = -max(0, taken.Amount-lapses)
+	parts := []Part{{What: "allotted", Amount: printed(p.amount), Line: p.line},
+		{What: "reallocated", Amount: known(s[ReallocatedColumn])}, keeps,
+		{What: "credit", Amount: credit, Line: line},
+		{What: "credit used", Amount: known(min(opening, 0))},
+		{What: "withdrawn", Amount: taken, Line: line}, {What: "excess", Amount: known(s[PermittedColumn])}}
+	return slices.DeleteFunc(parts, func(p Part) bool {
+		return p.Amount == Figure{Known: true} && p.What != "allotted" && p.What != "credit"
+	})
+}
+
+// keeps is what may be kept of a saving carried into the year. Per cent are of what was
+// allotted the year before; when that letter is not known, of this year's, and the note
+// says so.
+func (b *Books) keeps(y *year, p *post, opening money.Amount) Part {
+	part := Part{What: "saving", Amount: known(0)}
+	if opening <= 0 {
+		return part
+	}
+	if p.frame == nil {
+		part.Amount.Known, part.Note = false, "the letter has no row of financial conditions for the item"
+		return part
+	}
+	part.Line = p.frame.Line
+	base, from := b.allottedAtEnd(y.number-1, p.id), y.number-1
+	if !base.Known {
+		base, from = printed(p.amount), y.number
+	}
+	part.Amount, part.Note = kept(p.frame, opening, base, from)
+	return part
+}
+
+// kept is how much of a saving a frame lets be kept.
+func kept(f *directive.Frame, saving money.Amount, base Figure, baseYear int) (Figure, string) {
+	switch {
+	case saving <= 0 || f.None:
+		return known(0), ""
+	case f.All:
+		return known(saving), ""
+	case f.Kept.Known:
+		return known(min(saving, f.Kept.Amount)), ""
+	case f.Percent > 0 && base.Known:
+		share, err := money.MulDiv(base.Amount, int64(f.Percent), 10_000, money.Down)
+		if err != nil {
+			return Figure{}, "the share cannot be computed"
+		}
+		return known(min(saving, share)), fmt.Sprintf("%s of what the letter for %d allots", f.CarryOver, baseYear)
+	}
+	return Figure{}, fmt.Sprintf("what may be kept is not known: %q", f.CarryOver)
+}
+
+// allottedAtEnd is an item's amount by the last edition of a year.
+func (b *Books) allottedAtEnd(number int, id directive.ItemID) Figure {
+	if y := b.years[number]; y != nil {
+		if v := y.inForce(y.lastDay()); v != nil && v.of(id) != nil {
+			return printed(v.of(id).amount)
+		}
+	}
+	return Figure{}
+}
+
+// conditionLimits is the conditions with an amount: used is what was booked with their
+// purpose, in this or an earlier edition's words.
+func (y *year) conditionLimits(v *view) (all []Limit) {
+	for i := range v.conditions {
+		c := &v.conditions[i]
+		l := Limit{ID: c.id, Kind: LimitKind(c.Kind), Line: c.Line, Text: c.Text, Law: lawConditions, Agency: c.Agency, Amount: printed(c.Amount),
+			Parts: []Part{{What: "the condition", Amount: printed(c.Amount), Line: c.Line}}}
+		if c.item != "" {
+			l.Account = ItemAccount(c.item)
+		}
+		for _, id := range c.items {
+			l.Used += y.usedFor(ItemAccount(id), c.slug)
+		}
+		all = append(all, l)
+	}
+	return append(all, y.orphans(v)...)
+}
+
+// orphans is what was booked with a purpose that the edition in force no longer has.
+func (y *year) orphans(v *view) (all []Limit) {
+	seen := map[LimitID]bool{}
+	for a, l := range y.ledgers {
+		for i := range l.lines {
+			slug, id := l.lines[i].Purpose, LimitID(string(a)+"/"+l.lines[i].Purpose)
+			if slug == "" || a.Class() != ItemClass || seen[id] || v.find(a.Item(), slug) != nil {
+				continue
+			}
+			seen[id] = true
+			all = append(all, Limit{ID: id, Account: a, Kind: LimitKind(directive.OtherConditions), Law: lawConditions,
+				Text: "the edition in force has no such condition", Used: y.usedFor(a, slug)})
+		}
+	}
+	slices.SortFunc(all, func(a, b Limit) int { return cmp.Compare(a.ID, b.ID) })
+	return all
+}
+
+// usedFor is the outgoings of an account that were booked with a purpose.
+func (y *year) usedFor(a Account, slug string) money.Amount {
+	var s sums
+	if l := y.ledgers[a]; l != nil {
+		for i := range l.lines {
+			if l.lines[i].Purpose == slug {
+				s.plus(&l.lines[i])
+			}
+		}
+	}
+	return s.outgoings()
+}
+
+// besideLimits is the limits of the accounts beside the appropriations.
+func (y *year) besideLimits(v *view) (all []Limit) {
+	l := v.edition.Letter
+	for i := range l.Loans {
+		f := &l.Loans[i]
+		limit := Limit{Line: f.Line, Law: lawLoans, Text: f.Purpose, Amount: printed(f.Sum), Parts: []Part{{What: "granted", Amount: printed(f.Sum), Line: f.Line}}}
+		switch f.Kind {
+		case directive.LoanFrame:
+			limit.Kind, limit.Account, limit.ID = LoanLimit, Loans, LimitID(Loans)+"/frame"
+		case directive.InterestAccount:
+			limit.Kind, limit.Account, limit.ID = InterestLimit, InterestAccount, LimitID(InterestAccount)+"/credit"
+		case directive.AccountCredit:
+			limit.Kind, limit.Account = CreditLimit, CreditAccount(f.Purpose)
+			limit.ID = LimitID(limit.Account) + "/frame"
+		default:
+			continue
+		}
+		limit.Used, limit.Peak = y.owed(limit.Account)
+		all = append(all, limit)
+	}
+	for i := range l.Authorisations {
+		a := &l.Authorisations[i]
+		account := CommitmentAccount(a.Item)
+		used, peak := y.owed(account)
+		all = append(all, Limit{ID: LimitID(account) + "/frame", Account: account, Kind: Authorised, Line: a.Line, Law: lawAuthorised,
+			Text: string(a.Item), Amount: printed(a.Frame), Used: used, Peak: peak,
+			Parts: []Part{{What: "authorised", Amount: printed(a.Frame), Line: a.Line}}})
+	}
+	return all
+}
+
+// owed is what an account beside the appropriations owes when all of the year is counted,
+// and the most it owed at the end of a day: debt, commitments outstanding, or how far the
+// interest account is below zero.
+func (y *year) owed(a Account) (now, peak money.Amount) {
+	l := y.ledgers[a]
+	if l == nil {
+		return 0, 0
+	}
+	var s sums
+	for i := range l.lines {
+		s.plus(&l.lines[i])
+		if i+1 == len(l.lines) || l.lines[i+1].Counted != l.lines[i].Counted {
+			if now = s.balance(); a.Class() == InterestClass {
+				now = max(0, -now)
+			}
+			peak = max(peak, now)
+		}
+	}
+	return now, peak
+}
+
+// balance is what an account beside the appropriations holds: a balance or a debt.
+func (s *sums) balance() money.Amount {
+	return s[OpeningColumn] + s[InColumn] - s[OutColumn] - s[LapsedColumn] + s[InterestColumn]
+}

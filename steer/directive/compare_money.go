@@ -1,0 +1,211 @@
+package directive
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// money compares 4 and 5.1: appropriations, items, conditions, frames, authorisations and
+// loans.
+func (c *comparer) money() {
+	c.toNew, c.toOld = map[ItemID]ItemID{}, map[ItemID]ItemID{}
+	compareLists(c, PartAppropriation, c.old.Appropriations, c.new.Appropriations, pairing[Appropriation]{
+		score: func(x, y *Appropriation) int {
+			if x.Area != y.Area {
+				return 0
+			}
+			return c.scoreNumbered(x.Number, y.Number, x.Name, y.Name)
+		},
+		both: c.appropriation,
+		one: func(x *Appropriation) (string, string, Sum, int) {
+			return string(appropriationID(x)), x.Name, Sum{}, x.Line
+		},
+	})
+	c.items()
+	c.frames()
+	c.closedItems()
+	c.authorisations()
+	compareLists(c, PartLoan, c.old.Loans, c.new.Loans, pairing[Loan]{
+		score: func(x, y *Loan) int {
+			if x.Kind != y.Kind {
+				return 0
+			}
+			return atLeast(nearWords, similarity(x.Purpose, y.Purpose))
+		},
+		both: func(x, y *Loan) {
+			p := twoPlaces{PartLoan, loanKey(x), loanKey(y), x.Line, y.Line}
+			c.value(p, "purpose", x.Purpose, y.Purpose)
+			c.sum(p, "amount", x.Sum, y.Sum)
+		},
+		one: func(x *Loan) (string, string, Sum, int) { return loanKey(x), x.Purpose, x.Sum, x.Line },
+	})
+}
+
+func loanKey(x *Loan) string { return strings.TrimSpace(string(x.Kind) + " " + x.Purpose) }
+
+// scoreNumbered is how likely two numbered and named things are the same: the same number
+// counts more than a changed name, and the same name under another number more than
+// another name under the same number. Between years a number can go to something else.
+func (c *comparer) scoreNumbered(oldNumber, newNumber, oldName, newName string) int {
+	s := similarity(oneSpace(oldName), oneSpace(newName))
+	switch {
+	case oldNumber == newNumber && s < nearWords && c.old.Year != c.new.Year:
+		return 0
+	case oldNumber == newNumber:
+		return 4000 + 6*s
+	case s >= nearTitle:
+		return 5000 + 4*s
+	}
+	return 0
+}
+
+func (c *comparer) appropriation(x, y *Appropriation) {
+	oldID, newID := appropriationID(x), appropriationID(y)
+	c.toNew[oldID], c.toOld[newID] = newID, oldID
+	p := twoPlaces{PartAppropriation, string(oldID), string(newID), x.Line, y.Line}
+	c.value(p, "number", x.Number, y.Number)
+	c.value(p, "name", x.Name, y.Name)
+	c.value(p, "area name", x.AreaName, y.AreaName)
+	c.value(p, "kind", x.Kind, y.Kind)
+	compareLists(c, PartDisposer, x.Groups, y.Groups, pairing[Group]{
+		score: func(a, b *Group) int { return atLeast(nearTitle, similarity(a.Disposer, b.Disposer)) },
+		both: func(a, b *Group) {
+			q := twoPlaces{PartDisposer, p.oldKey, p.newKey, a.Line, b.Line}
+			c.value(q, "disposer", a.Disposer, b.Disposer)
+			c.sum(q, "amount", a.Amount, b.Amount)
+		},
+		one: func(a *Group) (string, string, Sum, int) {
+			key := string(oldID)
+			for i := range y.Groups {
+				if a == &y.Groups[i] {
+					key = string(newID)
+				}
+			}
+			return key, a.Disposer, a.Amount, a.Line
+		},
+	})
+	c.conditions(p, x.Conditions, y.Conditions)
+}
+
+// post is the item's own number in its appropriation: "2" of "UO10 1:6 ap.2".
+func (id ItemID) post() string {
+	_, post, _ := strings.Cut(string(id), " ap.")
+	return post
+}
+
+// appropriation is the appropriation of an item: "UO10 1:6" of "UO10 1:6 ap.2".
+func (id ItemID) appropriation() ItemID {
+	a, _, _ := strings.Cut(string(id), " ap.")
+	return ItemID(a)
+}
+
+func (c *comparer) items() {
+	flat := func(l *Letter) (items []Item) {
+		for _, i := range allItems(l) {
+			items = append(items, *i)
+		}
+		return items
+	}
+	compareLists(c, PartItem, flat(c.old), flat(c.new), pairing[Item]{
+		score: func(x, y *Item) int {
+			if !c.isSame(x.ID.appropriation(), y.ID.appropriation()) {
+				return 0
+			}
+			return c.scoreNumbered(x.ID.post(), y.ID.post(), x.Name, y.Name)
+		},
+		both: c.item,
+		one:  func(x *Item) (string, string, Sum, int) { return string(x.ID), x.Name, x.Amount, x.Line },
+	})
+}
+
+// isSame reports whether an item or appropriation of the old letter is one of the new.
+func (c *comparer) isSame(old, new ItemID) bool {
+	if to, ok := c.toNew[old]; ok {
+		return to == new
+	}
+	_, taken := c.toOld[new]
+	return old == new && !taken
+}
+
+func (c *comparer) item(x, y *Item) {
+	c.toNew[x.ID], c.toOld[y.ID] = y.ID, x.ID
+	p := twoPlaces{PartItem, string(x.ID), string(y.ID), x.Line, y.Line}
+	c.value(p, "number", x.ID.post(), y.ID.post())
+	c.value(p, "name", x.Name, y.Name)
+	c.value(p, "kind", x.Kind, y.Kind)
+	c.value(p, "disposer", x.Disposer, y.Disposer)
+	c.sum(p, "amount", x.Amount, y.Amount)
+	c.pension(p, x.Pension, y.Pension)
+	c.conditions(p, x.Conditions, y.Conditions)
+}
+
+func (c *comparer) pension(p twoPlaces, x, y *PensionFee) {
+	p.part = PartPension
+	switch {
+	case x == nil && y == nil:
+	case x == nil:
+		c.found = append(c.found, Change{Part: PartPension, Kind: Added, New: Side{p.newKey, strconv.Itoa(y.Year), y.Preliminary, y.Line}})
+	case y == nil:
+		c.found = append(c.found, Change{Part: PartPension, Kind: Removed, Old: Side{p.oldKey, strconv.Itoa(x.Year), x.Preliminary, x.Line}})
+	default:
+		p.oldLine, p.newLine = x.Line, y.Line
+		c.value(p, "year", strconv.Itoa(x.Year), strconv.Itoa(y.Year))
+		c.sum(p, "preliminary", x.Preliminary, y.Preliminary)
+		c.value(p, "regulation year", strconv.Itoa(x.RegulationYear), strconv.Itoa(y.RegulationYear))
+		c.sum(p, "regulation", x.Regulation, y.Regulation)
+		c.value(p, "floored", yesNo(x.Floored), yesNo(y.Floored))
+	}
+}
+
+func (c *comparer) conditions(p twoPlaces, old, new []Condition) {
+	m := match(len(old), len(new), func(i, j int) int { return scoreCondition(&old[i], &new[j]) })
+	for _, pair := range m.pairs {
+		x, y := &old[pair[0]], &new[pair[1]]
+		q := twoPlaces{PartCondition, p.oldKey, p.newKey, x.Line, y.Line}
+		c.value(q, "kind", string(x.Kind), string(y.Kind))
+		c.sum(q, "amount", x.Amount, y.Amount)
+		c.value(q, "agency", x.Agency, y.Agency)
+		// The amount and the days stand in the sentence too and are told once.
+		if a, b := oneSpace(x.Text), oneSpace(y.Text); a != b && withoutDigits(a) != withoutDigits(b) || sameSum(x.Amount, y.Amount) && len(x.Deadlines)+len(y.Deadlines) == 0 {
+			c.value(q, "text", a, b)
+		}
+		q.part = PartDeadline
+		c.deadlines(q, x.Deadlines, y.Deadlines)
+	}
+	for _, j := range m.onlyNew {
+		c.found = append(c.found, Change{Part: PartCondition, Kind: Added, New: Side{p.newKey, oneSpace(new[j].Text), new[j].Amount, new[j].Line}})
+	}
+	for _, i := range m.onlyOld {
+		c.found = append(c.found, Change{Part: PartCondition, Kind: Removed, Old: Side{p.oldKey, oneSpace(old[i].Text), old[i].Amount, old[i].Line}})
+	}
+}
+
+// scoreCondition is how likely two conditions of one item are the same.
+func scoreCondition(x, y *Condition) int {
+	text := similarity(oneSpace(x.Text), oneSpace(y.Text))
+	if x.Kind != y.Kind {
+		return atLeast(nearTitle, text) * 5
+	}
+	s := text
+	if x.Purpose != "" && y.Purpose != "" {
+		s = max(s, similarity(oneSpace(x.Purpose), oneSpace(y.Purpose)))
+	}
+	if s < nearWords {
+		return 0
+	}
+	s = s*10 + text/200
+	if sameSum(x.Amount, y.Amount) {
+		s += 4
+	}
+	return s
+}
+
+func withoutDigits(s string) string {
+	return oneSpace(strings.Map(func(r rune) rune {
+		if unicode.IsDigit(r) {
+			return ' '
+		}
+		return r
+	}, s))
+}

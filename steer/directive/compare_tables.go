@@ -1,0 +1,156 @@
+package directive
+
+import (
+	"strconv"
+
+	"balans/law/calendar"
+)
+
+func (c *comparer) frames() {
+	compareLists(c, PartFrame, c.old.Frames, c.new.Frames, pairing[Frame]{
+		score: func(x, y *Frame) int { return equalScore(c.isSame(x.Item, y.Item)) },
+		both: func(x, y *Frame) {
+			p := twoPlaces{PartFrame, string(x.Item), string(y.Item), x.Line, y.Line}
+			c.sum(p, "credit", x.Credit, y.Credit)
+			c.value(p, "carry-over", carryOverText(x), carryOverText(y))
+			c.sum(p, "withdrawal", x.Withdrawn, y.Withdrawn)
+		},
+		one: func(x *Frame) (string, string, Sum, int) {
+			return string(x.Item), carryOverText(x), x.Credit, x.Line
+		},
+	})
+}
+
+// carryOverText is what may be kept, in one form for one meaning.
+func carryOverText(x *Frame) string {
+	switch {
+	case x.None:
+		return "Inget"
+	case x.All:
+		return "Allt"
+	case x.Percent > 0:
+		return percentText(x.Percent)
+	case x.Kept.Known:
+		return amountText(x.Kept.Amount)
+	}
+	return oneSpace(x.CarryOver)
+}
+
+func (c *comparer) closedItems() {
+	compareLists(c, PartClosed, c.old.Closed, c.new.Closed, pairing[ClosedItem]{
+		score: func(x, y *ClosedItem) int { return equalScore(c.isSame(x.Item, y.Item)) },
+		both: func(x, y *ClosedItem) {
+			c.value(twoPlaces{PartClosed, string(x.Item), string(y.Item), x.Line, y.Line}, "kind", x.Kind, y.Kind)
+		},
+		one: func(x *ClosedItem) (string, string, Sum, int) { return string(x.Item), x.Kind, Sum{}, x.Line },
+	})
+}
+
+func (c *comparer) authorisations() {
+	compareLists(c, PartAuthorisation, c.old.Authorisations, c.new.Authorisations, pairing[Authorisation]{
+		score: func(x, y *Authorisation) int { return equalScore(c.isSame(x.Item, y.Item)) },
+		both: func(x, y *Authorisation) {
+			p := twoPlaces{PartAuthorisation, string(x.Item), string(y.Item), x.Line, y.Line}
+			c.sum(p, "frame", x.Frame, y.Frame)
+			c.value(p, "last year", strconv.Itoa(x.End), strconv.Itoa(y.End))
+			c.years(p, x.Years, y.Years)
+		},
+		one: func(x *Authorisation) (string, string, Sum, int) {
+			return string(x.Item), strconv.Itoa(x.End), x.Frame, x.Line
+		},
+	})
+}
+
+// years compares what falls due, year by year. A year that is not printed and one with
+// an empty cell are the same.
+func (c *comparer) years(p twoPlaces, old, new []YearSum) {
+	seen := map[int]bool{}
+	for _, list := range [][]YearSum{old, new} {
+		for _, y := range list {
+			if !seen[y.Year] {
+				seen[y.Year] = true
+				c.sum(p, strconv.Itoa(y.Year), sumOfYear(old, y.Year), sumOfYear(new, y.Year))
+			}
+		}
+	}
+}
+
+func sumOfYear(years []YearSum, year int) Sum {
+	for _, y := range years {
+		if y.Year == year {
+			return y.Sum
+		}
+	}
+	return Sum{}
+}
+
+func (c *comparer) plan() {
+	a, b := &c.old.Plan, &c.new.Plan
+	compareLists(c, PartPlan, a.Payments, b.Payments, pairing[Payment]{
+		score: c.scorePayment,
+		both: func(x, y *Payment) {
+			p := twoPlaces{PartPlan, dateText(x.Date), dateText(y.Date), x.Line, y.Line}
+			if !c.isSameDay(x.Date, y.Date) {
+				c.value(p, "date", dateText(x.Date), dateText(y.Date))
+			}
+			c.sum(p, "amount", x.Sum, y.Sum)
+		},
+		one: func(x *Payment) (string, string, Sum, int) { return dateText(x.Date), sumText(x.Sum), x.Sum, x.Line },
+	})
+	p := twoPlaces{PartPlan, "5.2", "5.2", a.Line, b.Line}
+	c.sum(p, "total", a.Total, b.Total)
+	compareLists(c, PartPlan, a.Items, b.Items, pairing[ItemID]{
+		score: func(x, y *ItemID) int { return equalScore(c.isSame(*x, *y)) },
+		one:   func(x *ItemID) (string, string, Sum, int) { return string(*x), "interest-bearing", Sum{}, 0 },
+	})
+}
+
+// isSameDay reports whether two days are the same in the budget years of their letters.
+func (c *comparer) isSameDay(old, new calendar.Date) bool {
+	if old == calendar.None || new == calendar.None {
+		return old == new
+	}
+	return old.Year()-c.old.Year == new.Year()-c.new.Year && old.Month() == new.Month() && old.Day() == new.Day()
+}
+
+// scorePayment matches payments by day, then by month.
+func (c *comparer) scorePayment(x, y *Payment) int {
+	switch {
+	case c.isSameDay(x.Date, y.Date):
+		return 2
+	case x.Date == calendar.None || y.Date == calendar.None:
+		return 0
+	}
+	return equalScore(x.Date.Month() == y.Date.Month() && x.Date.Year()-c.old.Year == y.Date.Year()-c.new.Year) / sameText
+}
+
+func (c *comparer) fees() {
+	a, b := &c.old.Fees, &c.new.Fees
+	c.value(twoPlaces{PartFee, "6.1", "6.1", a.Line, b.Line}, "year", strconv.Itoa(a.Year), strconv.Itoa(b.Year))
+	one := func(x *FeeRow) (string, string, Sum, int) { return x.Activity, x.Group, x.Income, x.Line }
+	compareLists(c, PartFee, a.Rows, b.Rows, pairing[FeeRow]{
+		score: func(x, y *FeeRow) int {
+			return atLeast(nearTitle, similarity(oneSpace(x.Activity), oneSpace(y.Activity)))
+		},
+		both: c.feeRow,
+		one:  one,
+	})
+	total := func(t *FeeRow) []FeeRow {
+		if t == nil {
+			return nil
+		}
+		return []FeeRow{*t}
+	}
+	compareLists(c, PartFee, total(a.Total), total(b.Total), pairing[FeeRow]{
+		score: func(x, y *FeeRow) int { return sameText }, both: c.feeRow, one: one,
+	})
+}
+
+func (c *comparer) feeRow(x, y *FeeRow) {
+	p := twoPlaces{PartFee, x.Activity, y.Activity, x.Line, y.Line}
+	c.value(p, "activity", x.Activity, y.Activity)
+	c.value(p, "group", x.Group, y.Group)
+	for _, column := range feeColumns {
+		c.sum(p, column.id, column.sum(x), column.sum(y))
+	}
+}

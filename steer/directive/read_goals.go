@@ -1,0 +1,274 @@
+package directive
+
+import (
+	"regexp"
+	"strings"
+)
+
+// goals reads the goals and what is to be reported on them. A heading that says neither
+// opens a requirement of its own.
+func (r *reader) goals(paras []para) {
+	var goal *Goal
+	var requirement *Requirement
+	reporting := false
+	for i := range paras {
+		p := &paras[i]
+		text, _ := p.only()
+		if p.isHeading() && !(p.cells != nil) {
+			r.markAll(*p, Heading)
+			_, isReporting := startsNear(text, "Återrapportering")
+			_, isGoal := startsNear(text, "Mål")
+			switch {
+			case isReporting && goal != nil:
+				reporting, requirement = true, nil
+			case isGoal || p.level > 0 && i+1 < len(paras) && !isReporting && goal == nil && requirement == nil:
+				r.l.Goals = append(r.l.Goals, Goal{Line: p.line(), Title: text})
+				goal, requirement, reporting = &r.l.Goals[len(r.l.Goals)-1], nil, false
+			default:
+				r.l.Requirements = append(r.l.Requirements, Requirement{Line: p.line(), Title: text})
+				requirement, goal, reporting = &r.l.Requirements[len(r.l.Requirements)-1], nil, false
+			}
+			continue
+		}
+		if p.cells != nil {
+			r.unread(*p, "a table among the goals")
+			continue
+		}
+		switch {
+		case requirement != nil:
+			requirement.Text = append(requirement.Text, p.passage())
+		case goal != nil && reporting:
+			goal.Reporting = append(goal.Reporting, p.passage())
+		case goal != nil:
+			goal.Text = append(goal.Text, p.passage())
+		default:
+			r.markAll(*p, Prose)
+			continue
+		}
+		r.markAll(*p, Value)
+	}
+}
+
+// parts are headings inside an assignment, which do not begin another.
+var parts = []string{"Handlingsplan", "Återrapportering", "Redovisning", "Redovisning av uppdraget", "Redovisning av resultat", "Delredovisning", "Slutredovisning",
+	"Bakgrund", "Villkor", "Ekonomiska villkor", "Genomförande", "Närmare om uppdraget", "Skälen för regeringens beslut"}
+
+// followUp opens a part of an assignment whatever it goes on with: "Uppföljning av
+// handlingsplanen och redovisning av resultat".
+const followUp = "Uppföljning av handlingsplanen"
+
+func isPart(title string, after *Assignment) bool {
+	if after == nil {
+		return false
+	}
+	for _, words := range parts {
+		if near(title, words) {
+			return true
+		}
+	}
+	_, ok := startsNear(title, followUp)
+	return ok
+}
+
+var earlierTitle = []string{"Tidigare givna uppdrag", "Tidigare beslutade uppdrag", "Tidigare lämnade uppdrag", "Pågående uppdrag"}
+
+func isEarlier(title string) bool {
+	for _, words := range earlierTitle {
+		if _, ok := startsNear(title, words); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// assignments reads what the government asks for, and the table of what it asked for
+// before.
+func (r *reader) assignments(paras []para) {
+	var a *Assignment
+	group, table := "", false
+	intro := "" // the sentence that a list of dates belongs to
+	for i := range paras {
+		p := &paras[i]
+		text, one := p.only()
+		if p.cells != nil {
+			a = nil
+			if isEarlierHead(p) {
+				table = true
+				r.part = "earlier assignments"
+				r.markAll(*p, Ruler)
+				continue
+			}
+			if !table && !one {
+				r.unread(*p, "a table among the assignments")
+				continue
+			}
+			r.earlier(p)
+			continue
+		}
+		if p.isHeading() {
+			r.part = "assignments"
+			r.markAll(*p, Heading)
+			next := i + 1
+			switch {
+			case isEarlier(text):
+				a, table, group = nil, true, ""
+			case isPart(text, a):
+				a.Text = append(a.Text, p.passage())
+			case next < len(paras) && paras[next].isHeading() && !isPart(paras[next].text, &Assignment{}):
+				group, a, table = text, nil, false
+			default:
+				r.l.Assignments = append(r.l.Assignments, Assignment{Line: p.line(), Title: text, Group: group})
+				a, table = &r.l.Assignments[len(r.l.Assignments)-1], false
+				r.part = "assignment " + text
+				r.markAll(*p, Value)
+			}
+			intro = ""
+			continue
+		}
+		if a == nil {
+			r.markAll(*p, Prose)
+			continue
+		}
+		r.part = "assignment " + a.Title
+		r.markAll(*p, Value)
+		intro = r.assignmentText(a, p, intro)
+	}
+	for i := range r.l.Assignments {
+		r.parties(&r.l.Assignments[i])
+	}
+}
+
+// dayItem is an item of a list of dates.
+var dayItem = regexp.MustCompile(`^(?:den )?\d{1,2} \p{L}+(?: \d{4})?[.,]?(?: (?:och|samt))?$`)
+
+// assignmentText adds a paragraph to an assignment and reads its dates. It returns the
+// words that a list of dates after it would hang on.
+func (r *reader) assignmentText(a *Assignment, p *para, intro string) string {
+	a.Text = append(a.Text, p.passage())
+	ctx := deadlineContext{Year: r.l.Year, Occasions: r.l.Occasions, Agency: r.l.Agency}
+	if p.item && intro != "" && dayItem.MatchString(p.text) {
+		for _, d := range deadlinesIn(intro+" "+strings.TrimRight(p.text, ".,"), p.line(), ctx) {
+			d.Printed = p.text
+			a.Deadlines = append(a.Deadlines, d)
+		}
+		return intro
+	}
+	a.Deadlines = append(a.Deadlines, deadlinesIn(p.text, p.line(), ctx)...)
+	a.Continuous = a.Continuous || isContinuous(p.text)
+	for _, d := range diary.FindAllString(p.text, -1) {
+		if !strings.Contains(strings.Join(a.Basis, " "), d) {
+			a.Basis = append(a.Basis, d)
+		}
+	}
+	if strings.HasSuffix(p.text, ":") {
+		all := sentences(p.text)
+		if last := strings.TrimSpace(all[len(all)-1]); strings.HasSuffix(last, "den:") || strings.HasSuffix(last, "senast:") {
+			return strings.TrimSuffix(strings.TrimSuffix(last, ":"), " den") + " den"
+		}
+	}
+	return ""
+}
+
+// parties finds who takes part and whom it is reported to.
+func (r *reader) parties(a *Assignment) {
+	var all []string
+	for _, t := range a.Text {
+		all = append(all, t.Text)
+	}
+	text := strings.Join(all, " ")
+	a.With, a.Coordinator = partiesIn(a.Title+". "+text, r.l.Agency)
+	for _, d := range a.Deadlines {
+		if len(d.To) > 0 {
+			return
+		}
+	}
+	for _, s := range sentences(text) {
+		for _, to := range recipients(s) {
+			if !strings.Contains(strings.Join(a.To, "\n"), to) {
+				a.To = append(a.To, to)
+			}
+		}
+	}
+}
+
+func isEarlierHead(p *para) bool {
+	_, ok := startsNear(p.cell(0), "Uppdrag")
+	_, also := startsNear(p.cell(1), "Beslut")
+	return ok && also || near(p.cell(2), "Redovisningstidpunkt")
+}
+
+// earlier reads a row of the table of assignments given earlier. A row that a page break
+// has cut goes on in the next, which has only the rest of a cell.
+func (r *reader) earlier(p *para) {
+	r.part = "earlier assignments"
+	r.markAll(*p, Value)
+	title := p.cell(0)
+	if n := len(r.l.Earlier); n > 0 && (title == "" || startsLower(title)) {
+		last := &r.l.Earlier[n-1]
+		last.Title = strings.TrimSpace(last.Title + " " + title)
+		r.earlierRest(last, p)
+		return
+	}
+	if title == "" {
+		r.unread(*p, "a row without the name of an assignment")
+		return
+	}
+	r.l.Earlier = append(r.l.Earlier, Assignment{Line: p.line(), Title: title})
+	r.earlierRest(&r.l.Earlier[len(r.l.Earlier)-1], p)
+}
+
+func (r *reader) earlierRest(a *Assignment, p *para) {
+	basis, when := p.cell(1), p.cell(2)
+	if basis != "" {
+		if found := diary.FindAllString(basis, -1); len(found) > 0 {
+			a.Basis = append(a.Basis, found...)
+		} else {
+			a.Basis = append(a.Basis, basis)
+		}
+	}
+	if when == "" {
+		return
+	}
+	ctx := deadlineContext{Year: r.l.Year, Occasions: r.l.Occasions, Table: true, Agency: r.l.Agency}
+	found := deadlinesIn(when, p.line(), ctx)
+	a.Deadlines = append(a.Deadlines, found...)
+	if len(found) == 0 {
+		r.unread(*p, "the time of the report cannot be read: “"+when+"”")
+	}
+	if _, coordinator := partiesIn(a.Title, r.l.Agency); coordinator != "" {
+		a.Coordinator = coordinator
+	}
+	if len(found) > 0 && len(found[0].To) > 0 {
+		a.To = found[0].To
+	}
+}
+
+func startsLower(s string) bool {
+	for _, c := range s {
+		return c >= 'a' && c <= 'z' || c == 'å' || c == 'ä' || c == 'ö'
+	}
+	return false
+}
+
+// occasions looks for the ordinary forecast occasions before anything is read, because
+// other assignments name them first: a list of dates after words on them.
+func (r *reader) occasions() {
+	intro := ""
+	for i := range r.doc.Lines {
+		text := bullet.ReplaceAllString(r.doc.Lines[i].Text, "")
+		switch {
+		case text == "":
+		case intro != "" && dayItem.MatchString(text):
+			ctx := deadlineContext{Year: r.l.Year, Agency: r.l.Agency}
+			for _, d := range deadlinesIn("Prognoser ska lämnas senast den "+strings.TrimPrefix(strings.TrimRight(text, ".,"), "den "), i+1, ctx) {
+				d.Printed = text
+				r.l.Occasions = append(r.l.Occasions, d)
+			}
+		default:
+			intro = ""
+			if len(r.l.Occasions) == 0 && strings.HasSuffix(text, ":") && strings.Contains(strings.ToLower(text), "prognos") && strings.Contains(text, "senast") {
+				intro = text
+			}
+		}
+	}
+}

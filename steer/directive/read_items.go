@@ -1,0 +1,224 @@
+package directive
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+var (
+	areaHead          = regexp.MustCompile(`^(\p{L}{10,18}) (\d{1,2})\b[ :]*(.*)$`)
+	appropriationHead = regexp.MustCompile(`^(\d{1,2}:\d{1,2})\.? +(.+?)\s*(?:\((\p{L}+)\))?$`)
+	itemHead          = regexp.MustCompile(`^ap\.?\s?(\d+(?:\.\d+)*)\b[ .:]*(.*)$`)
+	partHead          = regexp.MustCompile(`^dp\.?\s?(\d+)\b[ .:]*(.*)$`)
+	itemKind          = regexp.MustCompile(`^(.*?)\s*\((ram|obetecknat|reservation)\)$`)
+)
+
+// Name of an appropriation or an item of it.
+func itemID(area int, number, post string) ItemID {
+	id := fmt.Sprintf("UO%d %s", area, number)
+	if post != "" {
+		id += " ap." + post
+	}
+	return ItemID(id)
+}
+
+// place is where in the tables of appropriations the reader stands.
+type place struct {
+	area     int
+	areaName string
+	approp   int // index in Letter.Appropriations, -1 for none
+	group    int // index in its Groups
+	item     int // index in the group's Items
+	// conditions: what follows are conditions, of the item it names or of the whole.
+	conditions bool
+	subject    *Item
+}
+
+// area reads the heading of an expenditure area.
+func (r *reader) areaOf(text string) (number int, name string, ok bool) {
+	m := areaHead.FindStringSubmatch(text)
+	if m == nil || !near(m[1], "Utgiftsområde") {
+		return 0, "", false
+	}
+	number, _ = strconv.Atoi(m[2])
+	return number, m[3], true
+}
+
+// appropriations reads the appropriations, their items and the conditions for using them.
+func (r *reader) appropriations(paras []para) {
+	at := place{approp: -1}
+	for i := range paras {
+		p := &paras[i]
+		r.part = "appropriations"
+		if at.approp >= 0 {
+			r.part = string(itemID(at.area, r.l.Appropriations[at.approp].Number, ""))
+		}
+		text, one := p.only()
+		if u, ok := unitOf(text); ok && one {
+			r.unit = u
+			r.markAll(*p, Ruler)
+			continue
+		}
+		switch {
+		case one && r.readArea(p, text, &at):
+		case one && r.readAppropriation(p, text, &at):
+		case r.readDisposer(p, &at):
+		case at.conditions:
+			r.condition(p, text, &at)
+		case r.readItem(p, &at):
+		case r.readPart(p, &at):
+		case one && r.loneAmount(p, text, &at):
+		case p.isHeading() && at.approp < 0:
+			r.markAll(*p, Prose)
+		default:
+			r.unread(*p, "it is no item, disposer or condition of an appropriation")
+		}
+	}
+}
+
+func (r *reader) readArea(p *para, text string, at *place) bool {
+	number, name, ok := r.areaOf(text)
+	if !ok {
+		return false
+	}
+	*at = place{area: number, areaName: name, approp: -1}
+	r.part = fmt.Sprintf("UO%d", number)
+	r.markAll(*p, Heading)
+	return true
+}
+
+// readAppropriation reads the heading of an appropriation and that of its conditions.
+func (r *reader) readAppropriation(p *para, text string, at *place) bool {
+	if rest, ok := startsNear(text, "Villkor för anslag"); ok && at.approp >= 0 && len(text) < 120 {
+		_ = rest
+		at.conditions, at.subject = true, nil
+		r.markAll(*p, Heading)
+		return true
+	}
+	m := appropriationHead.FindStringSubmatch(text)
+	if m == nil || strings.HasSuffix(text, ".") && m[3] == "" && !strings.HasSuffix(text, "m.m.") || len(text) > 200 || p.item {
+		return false
+	}
+	r.l.Appropriations = append(r.l.Appropriations, Appropriation{Line: p.line(), Area: at.area, AreaName: at.areaName, Number: m[1], Name: m[2], Kind: m[3]})
+	at.approp, at.group, at.item, at.conditions, at.subject = len(r.l.Appropriations)-1, -1, -1, false, nil
+	r.part = string(itemID(at.area, m[1], ""))
+	r.markAll(*p, Value)
+	return true
+}
+
+// lastAmount takes the amount off a row: the last cell that is not empty, or the end of
+// the text where there are no cells.
+func (p *para) lastAmount() (before, amount string) {
+	if p.cells == nil {
+		before, amount, _ = cutTrailing(p.text)
+		return before, amount
+	}
+	for i := len(p.cells) - 1; i > 0; i-- {
+		if p.cells[i] != "" {
+			return strings.TrimSpace(strings.Join(p.cells[:i], " ")), p.cells[i]
+		}
+	}
+	return p.cells[0], ""
+}
+
+// readDisposer reads "Disponeras av …" with its sum, which may stand on the row, behind
+// it without columns, or alone on the next line.
+func (r *reader) readDisposer(p *para, at *place) bool {
+	if at.approp < 0 {
+		return false
+	}
+	before, amount := p.lastAmount()
+	name, ok := startsNear(before, "Disponeras av")
+	if !ok || len(before) > 120 {
+		return false
+	}
+	a := &r.l.Appropriations[at.approp]
+	r.markAll(*p, Value)
+	a.Groups = append(a.Groups, Group{Line: p.line(), Disposer: name, Amount: r.sum(amount, p.line(), r.unit, "the sum of what "+name+" disposes of")})
+	at.group, at.item, at.conditions, at.subject = len(a.Groups)-1, -1, false, nil
+	return true
+}
+
+// loneAmount is the sum of a disposer on a line of its own.
+func (r *reader) loneAmount(p *para, text string, at *place) bool {
+	if at.approp < 0 || at.group < 0 || at.item >= 0 {
+		return false
+	}
+	g := &r.l.Appropriations[at.approp].Groups[at.group]
+	if g.Amount.Printed != "" || text == "" || !strings.ContainsAny(text[:1], "0123456789-−–") {
+		return false
+	}
+	r.markAll(*p, Value)
+	g.Amount = r.sum(text, p.line(), r.unit, "the sum of what "+g.Disposer+" disposes of")
+	return true
+}
+
+// readItem reads a row of an item.
+func (r *reader) readItem(p *para, at *place) bool {
+	before, amount := p.lastAmount()
+	m := itemHead.FindStringSubmatch(before)
+	if m == nil {
+		return false
+	}
+	if at.approp < 0 {
+		r.unread(*p, "an item before any appropriation")
+		return true
+	}
+	a := &r.l.Appropriations[at.approp]
+	if at.group < 0 { // some letters print the items without saying who disposes of them
+		a.Groups = append(a.Groups, Group{Disposer: r.l.Agency})
+		at.group = len(a.Groups) - 1
+	}
+	g := &a.Groups[at.group]
+	item := Item{Line: p.line(), ID: itemID(at.area, a.Number, m[1]), Name: m[2], Disposer: g.Disposer}
+	if k := itemKind.FindStringSubmatch(m[2]); k != nil {
+		item.Name, item.Kind = k[1], k[2]
+	}
+	r.part = string(item.ID)
+	r.markAll(*p, Value)
+	item.Amount = r.sum(amount, p.line(), r.unit, "the amount of "+string(item.ID))
+	if amount == "" {
+		r.unread(*p, "the item "+string(item.ID)+" has no amount")
+	}
+	g.Items = append(g.Items, item)
+	at.item = len(g.Items) - 1
+	return true
+}
+
+// readPart reads a row of a delpost, which divides the item before it.
+func (r *reader) readPart(p *para, at *place) bool {
+	before, amount := p.lastAmount()
+	m := partHead.FindStringSubmatch(before)
+	if m == nil {
+		return false
+	}
+	if at.approp < 0 || at.group < 0 || at.item < 0 {
+		r.unread(*p, "a part of an item before any item")
+		return true
+	}
+	item := &r.l.Appropriations[at.approp].Groups[at.group].Items[at.item]
+	part := Item{Line: p.line(), ID: item.ID + ItemID(" dp."+m[1]), Name: m[2], Disposer: item.Disposer}
+	if k := itemKind.FindStringSubmatch(m[2]); k != nil {
+		part.Name, part.Kind = k[1], k[2]
+	}
+	r.part = string(part.ID)
+	r.markAll(*p, Value)
+	part.Amount = r.sum(amount, p.line(), r.unit, "the amount of "+string(part.ID))
+	item.Parts = append(item.Parts, part)
+	return true
+}
+
+// itemOf finds an item of the appropriation by its number, such as 4 of ap.4.
+func (a *Appropriation) itemOf(post string) *Item {
+	id := itemID(a.Area, a.Number, post)
+	for g := range a.Groups {
+		for i := range a.Groups[g].Items {
+			if a.Groups[g].Items[i].ID == id {
+				return &a.Groups[g].Items[i]
+			}
+		}
+	}
+	return nil
+}
