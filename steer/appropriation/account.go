@@ -2,7 +2,6 @@ package appropriation
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -59,7 +58,26 @@ func CreditAccount(purpose string) Account { return Account(creditPrefix + purpo
 // CommitmentAccount is the account of the authorisation of an item.
 func CommitmentAccount(id directive.ItemID) Account { return Account(commitmentPrefix + string(id)) }
 
-var itemForm = regexp.MustCompile(`^UO([1-9]\d?) (\d{1,2}:\d{1,2}) ap\.(\d{1,3})$`)
+// splitItem takes an item's name apart: "UO10 2:1 ap.1" is area 10 and number 2:1.
+func splitItem(s string) (area int, number string, ok bool) {
+	rest, isArea := strings.CutPrefix(s, "UO")
+	where, item, hasItem := strings.Cut(rest, " ap.")
+	digits, number, hasNumber := strings.Cut(where, " ")
+	group, n, hasGroup := strings.Cut(number, ":")
+	ok = isArea && hasItem && hasNumber && hasGroup && isNumber(digits, 2) && isNumber(group, 2) && isNumber(n, 3) && isNumber(item, 3)
+	area, _ = strconv.Atoi(digits)
+	return area, number, ok
+}
+
+// isNumber says whether s is a whole number above zero of at most so many digits.
+func isNumber(s string, most int) bool {
+	return s != "" && len(s) <= most && s[0] != '0' && strings.Trim(s, "0123456789") == ""
+}
+
+func isItem(s string) bool {
+	_, _, ok := splitItem(s)
+	return ok
+}
 
 // ParseAccount reads an account. It does not ask whether a letter has it.
 func ParseAccount(s string) (Account, error) {
@@ -68,7 +86,7 @@ func ParseAccount(s string) (Account, error) {
 	case len(s) > mostAccount:
 		return "", fmt.Errorf("the account is %d bytes long, at most %d: %q", len(s), mostAccount, s)
 	case a.Class() == "", a.Class() != ItemClass && strings.TrimSpace(a.Name()) != a.Name(), a.Name() == "",
-		a.Class() == CommitmentClass && !itemForm.MatchString(a.Name()):
+		a.Class() == CommitmentClass && !isItem(a.Name()):
 		return "", fmt.Errorf("%q is no account; write an item as %q, or %q, %q, %q, %q or %q",
 			s, "UO10 2:1 ap.1", InterestAccount, Loans, feePrefix+"activity", creditPrefix+"purpose", commitmentPrefix+"UO10 1:6 ap.10")
 	}
@@ -88,7 +106,7 @@ func (a Account) Class() Class {
 		return CreditClass
 	case strings.HasPrefix(string(a), commitmentPrefix):
 		return CommitmentClass
-	case itemForm.MatchString(string(a)):
+	case isItem(string(a)):
 		return ItemClass
 	}
 	return ""
@@ -114,10 +132,8 @@ func (a Account) Item() directive.ItemID {
 
 // place is where an item stands: expenditure area and appropriation.
 func place(id directive.ItemID) (area int, number string) {
-	m := itemForm.FindStringSubmatch(string(id))
-	if m == nil {
-		return 0, ""
+	if area, number, ok := splitItem(string(id)); ok {
+		return area, number
 	}
-	area, _ = strconv.Atoi(m[1])
-	return area, m[2]
+	return 0, ""
 }

@@ -132,10 +132,13 @@ func (b *Books) book(g *Booking) error {
 }
 
 func (y *year) add(l Line) {
-	if y.ledgers[l.Account] == nil {
-		y.ledgers[l.Account] = &ledger{}
+	l.effect, _ = effectOf(l.Account.Class(), l.Kind)
+	of := y.ledgers[l.Account]
+	if of == nil {
+		of = &ledger{}
+		y.ledgers[l.Account] = of
 	}
-	y.ledgers[l.Account].lines = append(y.ledgers[l.Account].lines, l)
+	of.lines = append(of.lines, l)
 }
 
 // fits makes sure that no sum of the books can be too large: a sum of some of the lines
@@ -298,19 +301,25 @@ func (b *Books) Lines(number int, account Account, period calendar.Period, kinds
 // sums is what an account holds by column.
 type sums [columns]money.Amount
 
+// does is the effect of the line's kind on its account.
+func (l *Line) does() *effect {
+	if l.effect != nil {
+		return l.effect
+	}
+	e, _ := effectOf(l.Account.Class(), l.Kind)
+	return e
+}
+
 // Adds is what the line adds to its column: its amount, or less when it is a reversal.
 func (l *Line) Adds() money.Amount {
-	if e, _ := effectOf(l.Account.Class(), l.Kind); e.reversed {
+	if l.does().reversed {
 		return -l.Amount
 	}
 	return l.Amount
 }
 
-// plus adds a line; an unknown kind never gets here.
-func (s *sums) plus(l *Line) {
-	e, _ := effectOf(l.Account.Class(), l.Kind)
-	s[e.column] += l.Adds()
-}
+// plus adds a line.
+func (s *sums) plus(l *Line) { s[l.does().column] += l.Adds() }
 
 func (s *sums) outgoings() money.Amount { return s[PaidColumn] - s[RepaidColumn] }
 

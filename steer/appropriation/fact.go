@@ -115,6 +115,7 @@ type Line struct {
 	Count   int64
 	Booking *Booking // one of the two is nil
 	Flow    *Flow
+	effect  *effect // of the kind, looked up once when the books are built
 }
 
 // LeftOut is money of flows that is in no figure, and why.

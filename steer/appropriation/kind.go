@@ -116,19 +116,19 @@ type ruleKey struct {
 	kind  Kind
 }
 
-var effects = func() map[ruleKey]effect {
-	m := map[ruleKey]effect{}
+var effects = func() map[ruleKey]*effect {
+	m := map[ruleKey]*effect{}
 	for _, r := range rules {
-		m[ruleKey{r.class, r.kind}] = effect{rule: r}
+		m[ruleKey{r.class, r.kind}] = &effect{rule: r}
 		if !r.signed {
-			m[ruleKey{r.class, r.kind + reversal}] = effect{rule: r, reversed: true}
+			m[ruleKey{r.class, r.kind + reversal}] = &effect{rule: r, reversed: true}
 		}
 	}
 	return m
 }()
 
 // effectOf is what a kind does in a class.
-func effectOf(c Class, k Kind) (effect, bool) {
+func effectOf(c Class, k Kind) (*effect, bool) {
 	e, ok := effects[ruleKey{c, k}]
 	return e, ok
 }

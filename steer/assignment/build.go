@@ -195,15 +195,21 @@ func refsOf(facts []Fact, on calendar.Date) map[Ref]bool {
 	return refs
 }
 
-// given is the day it was given: that of the first edition that has it, unless signs say
-// that an edition that is not known had it before.
-func (b *builder) given(s *strand) calendar.Date {
+// first is the edition with the earliest day that has the assignment.
+func (b *builder) first(s *strand) *directive.Edition {
 	var first *directive.Edition
 	for _, e := range b.known {
 		if s.in[e] != nil && (first == nil || e.From < first.From) {
 			first = e
 		}
 	}
+	return first
+}
+
+// given is the day it was given: that of the first edition that has it, unless signs say
+// that an edition that is not known had it before.
+func (b *builder) given(s *strand) calendar.Date {
+	first := b.first(s)
 	if s.in[first].origin == Earlier {
 		return calendar.None
 	}
@@ -301,6 +307,7 @@ func firstYear(e *directive.Edition, d directive.Deadline) int {
 func (b *builder) deadline(s *strand, t *thread, ref Ref, editions []*directive.Edition) *Deadline {
 	d := &Deadline{Ref: ref, NextBankDay: calendar.None}
 	printed := calendar.None
+	first, given := b.first(s), b.given(s)
 	for i, e := range editions {
 		date := t.in[e].Date
 		if ref.Year != 0 && date != calendar.None {
@@ -310,7 +317,11 @@ func (b *builder) deadline(s *strand, t *thread, ref Ref, editions []*directive.
 			}
 		}
 		if i == 0 || date != printed {
-			d.Changes = append(d.Changes, Change{Date: date, Since: e.From, By: e.ID})
+			since := e.From
+			if e == first && given == calendar.None {
+				since = calendar.None
+			}
+			d.Changes = append(d.Changes, Change{Date: date, Since: since, By: e.ID})
 		}
 		printed = date
 	}

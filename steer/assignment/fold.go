@@ -43,10 +43,11 @@ func compareDates(a, b calendar.Date) int {
 	return cmp.Compare(a, b)
 }
 
-// settle finds the date in force. An edition that prints a date as it did before changes
+// settle finds the date in force. What was given first comes first, also before a decision
+// of a day when the edition known had not yet applied. An edition that prints a date as it did before changes
 // nothing, so an extension stands until an edition has another date.
 func (d *Deadline) settle() {
-	slices.SortStableFunc(d.Changes, func(a, b Change) int { return cmp.Compare(a.Since, b.Since) })
+	slices.SortStableFunc(d.Changes[1:], func(a, b Change) int { return cmp.Compare(a.Since, b.Since) })
 	d.Changes = slices.CompactFunc(d.Changes, func(a, b Change) bool { return a.Date == b.Date })
 	last := d.Changes[len(d.Changes)-1]
 	if d.Date = last.Date; last.Extended {

@@ -254,6 +254,9 @@ func lateOf(t *rapid.T, a directive.Assignment, e directive.Edition, events []jo
 			}
 		}
 	}
+	// What had passed when the edition came, or stands in the table, was given before it.
+	given := slices.ContainsFunc(e.Letter.Earlier, func(x directive.Assignment) bool { return x.ID == a.ID }) ||
+		slices.ContainsFunc(a.Deadlines, func(d directive.Deadline) bool { return d.Date != calendar.None && d.Date < e.From })
 	latest, closed := map[string]calendar.Date{}, false
 	latestOrder := map[string][3]int64{}
 	for _, ev := range events {
@@ -267,11 +270,11 @@ func lateOf(t *rapid.T, a directive.Assignment, e directive.Edition, events []jo
 		switch b := b.(type) {
 		case assignment.Extend:
 			k, order := b.For.String(), [3]int64{int64(ev.OccurredOn), int64(ev.RecordedAt), int64(ev.Version)}
-			if was, ok := latestOrder[k]; ev.OccurredOn >= e.From && (!ok || slices.Compare(was[:], order[:]) < 0) {
+			if was, ok := latestOrder[k]; !ok || slices.Compare(was[:], order[:]) < 0 {
 				latestOrder[k], latest[k] = order, b.Date
 			}
 		case assignment.Close:
-			closed = closed || ev.OccurredOn >= e.From
+			closed = closed || ev.OccurredOn >= e.From || given
 		case assignment.Deliver:
 			delete(dates, b.For.String())
 		}

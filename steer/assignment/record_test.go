@@ -54,6 +54,72 @@ func now(t testing.TB, j *journal.Journal, editions []directive.Edition) *assign
 	return r
 }
 
+// attempt is a fact someone tries to record, and what comes of it.
+type attempt struct {
+	today, id, on string
+	body          assignment.Body
+	key, want     string
+}
+
+// attempts are tried one after the other.
+func attempts(t *testing.T) []attempt {
+	plan, report := ref(t, "2025-01/action-plan/1"), ref(t, "2025-01/report/1")
+	return []attempt{
+		{"2025-01-15", "2025-99", "", assignment.Start{}, "", "unknown"},
+		{"2025-01-15", "2025-06", "", assignment.Start{}, "", "unknown"}, // of an edition to come
+		{"2025-01-15", "2025-01", "2025-01-16", assignment.Start{}, "", assignment.ErrFuture.Error()},
+		{"2025-01-15", "2025-01", "2024-12-18", assignment.Start{}, "", "before-given"},
+		{"2025-01-15", "2025-01", "", assignment.SetUnit{}, "", assignment.ErrBody.Error()},
+		{"2025-01-15", "2025-01", "", assignment.SetUnit{Unit: "Styrning"}, "", "stored"},
+		{"2025-01-16", "2025-01", "", assignment.SetUnit{Unit: "Styrning"}, "", "stands"},
+		{"2025-01-16", "2025-01", "", assignment.SetUnit{Unit: "Analys"}, "", "stored"},
+		{"2025-01-16", "2025-01", "", assignment.SetUnit{Unit: "Styrning"}, "", "stored"},
+		{"2025-01-16", "2025-04", "2025-01-10", assignment.SetUnit{Unit: "Analys"}, "", "stored"},
+		{"2025-01-16", "2025-04", "2025-01-15", assignment.SetUnit{Unit: "Styrning"}, "", "stored"},
+		{"2025-01-16", "2025-04", "2025-01-12", assignment.SetUnit{Unit: "Styrning"}, "", "stored"}, // from an earlier day than known
+		{"2025-01-16", "2025-01", "2025-01-10", assignment.Start{}, "k1", "stored"},
+		{"2025-01-17", "2025-01", "2025-01-10", assignment.Start{}, "k1", "replayed"},
+		{"2025-01-17", "2025-01", "2025-01-11", assignment.Start{}, "k1", journal.ErrKeyReused.Error()},
+		{"2025-01-17", "2025-01", "2025-01-11", assignment.Start{}, "", "started-already"},
+		{"2025-02-20", "2025-01", "", assignment.Deliver{Diary: "D 1"}, "", "which-deadline"},
+		{"2025-02-20", "2025-01", "", assignment.Deliver{For: plan}, "", assignment.ErrBody.Error()},
+		{"2025-02-20", "2025-01", "", assignment.Deliver{For: ref(t, "2025-01/action-plan/2"), Diary: "D 1"}, "", "unknown-deadline"},
+		{"2025-02-20", "2025-01", "2024-12-18", assignment.Deliver{For: plan, Diary: "D 1"}, "", "before-given"},
+		{"2025-02-20", "2025-01", "", assignment.Deliver{For: plan, Diary: "D 1"}, "", "stored"},
+		{"2025-02-20", "2025-01", "", assignment.Deliver{For: plan, Diary: "D 1"}, "", "stands"},
+		{"2025-02-21", "2025-01", "2025-02-20", assignment.Deliver{For: plan, Diary: "D 1"}, "", "stands"},
+		{"2025-02-21", "2025-01", "2025-02-20", assignment.Deliver{For: plan, Diary: "D 2"}, "", "delivered-already"},
+		{"2025-02-21", "2025-01", "", assignment.Extend{For: plan, Date: day("2025-03-31"), Reference: "S"}, "", "delivered-already"},
+		{"2025-02-21", "2025-01", "", assignment.Extend{For: report, Date: day("2025-04-25"), Reference: "S"}, "", "same-date"},
+		{"2025-02-21", "2025-01", "", assignment.Extend{For: report, Date: day("2025-05-09"), Reference: "S"}, "", "stored"},
+		{"2025-02-21", "2025-01", "", assignment.SetPartner{Agency: "X", Removed: true}, "", "no-partner"},
+		{"2025-02-21", "2025-01", "", assignment.SetReminder{Days: 5, To: "x", Removed: true}, "", "no-reminder"},
+		{"2025-02-21", "2025-01", "", assignment.SetReminder{Days: 5, To: "x"}, "", "stored"},
+		{"2025-02-21", "2025-01", "", assignment.SetReminder{Days: 5, To: "x"}, "", "stands"},
+		{"2025-02-21", "2025-01", "", assignment.SetReminder{Days: 5, To: "x", Removed: true}, "", "stored"},
+		{"2025-02-21", "2025-01", "", assignment.SetReminder{Days: 5, To: "x"}, "", "stored"},
+		{"2025-02-21", "2025-01", "", assignment.SetSuccession{Earlier: "2025-01"}, "", "itself"},
+		{"2025-02-21", "2025-01", "", assignment.SetSuccession{Earlier: "2024-01"}, "", "unknown-earlier"},
+		{"2025-02-21", "2025-01", "", assignment.SetSuccession{Earlier: "2025-E01"}, "", "stored"},
+		{"2025-02-21", "2025-E01", "", assignment.SetSuccession{Earlier: "2025-01"}, "", "round"},
+		{"2025-02-21", "2025-01", "", assignment.Strike{Event: 99, Why: "fel"}, "", "no-fact"},
+		{"2025-03-01", "2025-01", "", assignment.Close{Reason: "klart"}, "", "stored"},
+		{"2025-03-02", "2025-01", "", assignment.Close{Reason: "klart igen"}, "", "closed"},
+		{"2025-03-02", "2025-01", "", assignment.Deliver{For: report, Diary: "D 3"}, "", "closed"},
+		{"2025-03-02", "2025-01", "", assignment.Note{Text: "Ändå en anteckning."}, "", "stored"},
+		{"2025-03-02", "2025-01", "2025-02-28", assignment.Deliver{For: report, Diary: "D 3"}, "", "stored"}, // late fact of a day before
+		{"2025-03-03", "2025-01", "", assignment.Strike{Event: 11, Why: "inte klart"}, "", "stored"},
+		{"2025-03-03", "2025-01", "", assignment.Strike{Event: 11, Why: "en gång till"}, "", "struck-already"},
+		{"2025-03-03", "2025-01", "", assignment.Strike{Event: 14, Why: "ångrar"}, "", "strike-of-strike"},
+		{"2025-03-03", "2025-04", "", assignment.Deliver{Receipt: "samtal"}, "", "stored"}, // no deadline: the whole
+		{"2025-03-03", "2025-04", "", assignment.Deliver{Receipt: "ett till"}, "", "delivered-already"},
+		{"2025-07-01", "2025-03", "", assignment.Deliver{For: ref(t, "2025-03/report/1"), Diary: "D 9"}, "", "dropped"},
+		{"2025-07-01", "2025-03", "2025-06-16", assignment.Deliver{For: ref(t, "2025-03/report/1"), Diary: "D 9"}, "", "stored"}, // it was asked for then
+		{"2025-07-01", "2025-E01", "", assignment.Deliver{For: ref(t, "2025-E01/report/1/2029"), Diary: "D"}, "", "stored"},
+		{"2025-07-01", "2025-E01", "", assignment.Deliver{For: ref(t, "2025-E01/report/1/2030"), Diary: "D"}, "", "unknown-deadline"},
+	}
+}
+
 func TestRecord_onBothDatabases(t *testing.T) {
 	editions := []directive.Edition{first(), second()}
 	onEach(t, func(t *testing.T, j *journal.Journal, c *clock) {
@@ -82,62 +148,7 @@ func TestRecord_onBothDatabases(t *testing.T) {
 			}
 			return "stored"
 		}
-		plan, report := ref(t, "2025-01/action-plan/1"), ref(t, "2025-01/report/1")
-		for i, x := range []struct {
-			today, id, on string
-			body          assignment.Body
-			key, want     string
-		}{
-			{"2025-01-15", "2025-99", "", assignment.Start{}, "", "unknown"},
-			{"2025-01-15", "2025-06", "", assignment.Start{}, "", "unknown"}, // of an edition to come
-			{"2025-01-15", "2025-01", "2025-01-16", assignment.Start{}, "", assignment.ErrFuture.Error()},
-			{"2025-01-15", "2025-01", "2024-12-18", assignment.Start{}, "", "before-given"},
-			{"2025-01-15", "2025-01", "", assignment.SetUnit{}, "", assignment.ErrBody.Error()},
-			{"2025-01-15", "2025-01", "", assignment.SetUnit{Unit: "Styrning"}, "", "stored"},
-			{"2025-01-16", "2025-01", "", assignment.SetUnit{Unit: "Styrning"}, "", "stands"},
-			{"2025-01-16", "2025-01", "", assignment.SetUnit{Unit: "Analys"}, "", "stored"},
-			{"2025-01-16", "2025-01", "", assignment.SetUnit{Unit: "Styrning"}, "", "stored"},
-			{"2025-01-16", "2025-01", "2025-01-10", assignment.Start{}, "k1", "stored"},
-			{"2025-01-17", "2025-01", "2025-01-10", assignment.Start{}, "k1", "replayed"},
-			{"2025-01-17", "2025-01", "2025-01-11", assignment.Start{}, "k1", journal.ErrKeyReused.Error()},
-			{"2025-01-17", "2025-01", "2025-01-11", assignment.Start{}, "", "started-already"},
-			{"2025-02-20", "2025-01", "", assignment.Deliver{Diary: "D 1"}, "", "which-deadline"},
-			{"2025-02-20", "2025-01", "", assignment.Deliver{For: plan}, "", assignment.ErrBody.Error()},
-			{"2025-02-20", "2025-01", "", assignment.Deliver{For: ref(t, "2025-01/action-plan/2"), Diary: "D 1"}, "", "unknown-deadline"},
-			{"2025-02-20", "2025-01", "2024-12-18", assignment.Deliver{For: plan, Diary: "D 1"}, "", "before-given"},
-			{"2025-02-20", "2025-01", "", assignment.Deliver{For: plan, Diary: "D 1"}, "", "stored"},
-			{"2025-02-20", "2025-01", "", assignment.Deliver{For: plan, Diary: "D 1"}, "", "stands"},
-			{"2025-02-21", "2025-01", "2025-02-20", assignment.Deliver{For: plan, Diary: "D 1"}, "", "stands"},
-			{"2025-02-21", "2025-01", "2025-02-20", assignment.Deliver{For: plan, Diary: "D 2"}, "", "delivered-already"},
-			{"2025-02-21", "2025-01", "", assignment.Extend{For: plan, Date: day("2025-03-31"), Reference: "S"}, "", "delivered-already"},
-			{"2025-02-21", "2025-01", "", assignment.Extend{For: report, Date: day("2025-04-25"), Reference: "S"}, "", "same-date"},
-			{"2025-02-21", "2025-01", "", assignment.Extend{For: report, Date: day("2025-05-09"), Reference: "S"}, "", "stored"},
-			{"2025-02-21", "2025-01", "", assignment.SetPartner{Agency: "X", Removed: true}, "", "no-partner"},
-			{"2025-02-21", "2025-01", "", assignment.SetReminder{Days: 5, To: "x", Removed: true}, "", "no-reminder"},
-			{"2025-02-21", "2025-01", "", assignment.SetReminder{Days: 5, To: "x"}, "", "stored"},
-			{"2025-02-21", "2025-01", "", assignment.SetReminder{Days: 5, To: "x"}, "", "stands"},
-			{"2025-02-21", "2025-01", "", assignment.SetReminder{Days: 5, To: "x", Removed: true}, "", "stored"},
-			{"2025-02-21", "2025-01", "", assignment.SetReminder{Days: 5, To: "x"}, "", "stored"},
-			{"2025-02-21", "2025-01", "", assignment.SetSuccession{Earlier: "2025-01"}, "", "itself"},
-			{"2025-02-21", "2025-01", "", assignment.SetSuccession{Earlier: "2024-01"}, "", "unknown-earlier"},
-			{"2025-02-21", "2025-01", "", assignment.SetSuccession{Earlier: "2025-E01"}, "", "stored"},
-			{"2025-02-21", "2025-E01", "", assignment.SetSuccession{Earlier: "2025-01"}, "", "round"},
-			{"2025-02-21", "2025-01", "", assignment.Strike{Event: 99, Why: "fel"}, "", "no-fact"},
-			{"2025-03-01", "2025-01", "", assignment.Close{Reason: "klart"}, "", "stored"},
-			{"2025-03-02", "2025-01", "", assignment.Close{Reason: "klart igen"}, "", "closed"},
-			{"2025-03-02", "2025-01", "", assignment.Deliver{For: report, Diary: "D 3"}, "", "closed"},
-			{"2025-03-02", "2025-01", "", assignment.Note{Text: "Ändå en anteckning."}, "", "stored"},
-			{"2025-03-02", "2025-01", "2025-02-28", assignment.Deliver{For: report, Diary: "D 3"}, "", "stored"}, // late fact of a day before
-			{"2025-03-03", "2025-01", "", assignment.Strike{Event: 11, Why: "inte klart"}, "", "stored"},
-			{"2025-03-03", "2025-01", "", assignment.Strike{Event: 11, Why: "en gång till"}, "", "struck-already"},
-			{"2025-03-03", "2025-01", "", assignment.Strike{Event: 14, Why: "ångrar"}, "", "strike-of-strike"},
-			{"2025-03-03", "2025-04", "", assignment.Deliver{Receipt: "samtal"}, "", "stored"}, // no deadline: the whole
-			{"2025-03-03", "2025-04", "", assignment.Deliver{Receipt: "ett till"}, "", "delivered-already"},
-			{"2025-07-01", "2025-03", "", assignment.Deliver{For: ref(t, "2025-03/report/1"), Diary: "D 9"}, "", "dropped"},
-			{"2025-07-01", "2025-03", "2025-06-16", assignment.Deliver{For: ref(t, "2025-03/report/1"), Diary: "D 9"}, "", "stored"}, // it was asked for then
-			{"2025-07-01", "2025-E01", "", assignment.Deliver{For: ref(t, "2025-E01/report/1/2029"), Diary: "D"}, "", "stored"},
-			{"2025-07-01", "2025-E01", "", assignment.Deliver{For: ref(t, "2025-E01/report/1/2030"), Diary: "D"}, "", "unknown-deadline"},
-		} {
+		for i, x := range attempts(t) {
 			c.at(x.today)
 			if got := do(x.id, x.on, x.body, x.key); got != x.want {
 				t.Errorf("%d: %s on %s, %+v: %s, want %s", i, x.today, x.id, x.body, got, x.want)

@@ -175,8 +175,8 @@ type Deadline struct {
 // Change is a date that was given to a deadline.
 type Change struct {
 	Date calendar.Date
-	// Since is the day the date applies from, and By what gave it: an edition's id, or the
-	// reference of a decision.
+	// Since is the day the date applies from, None when it was given before the editions
+	// known, and By what gave it: an edition's id, or the reference of a decision.
 	Since    calendar.Date
 	By       string
 	Extended bool // by a decision outside the letters

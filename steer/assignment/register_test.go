@@ -122,6 +122,9 @@ func TestBuild_aLaterEditionMovesDropsAndAdds(t *testing.T) {
 			t.Error("what was dropped is called late")
 		}
 	}
+	if joint, err := after.Listed(assignment.JointOnes, 0); err != nil || len(joint) != 0 {
+		t.Errorf("what was dropped is listed as joint: %s, %v", refs(joint), err)
+	}
 	if before.Entry("2025-03").State != assignment.Open || before.Entry("2025-06") != nil || after.Entry("2025-06") == nil {
 		t.Error("the second edition counts before its day, or not after it")
 	}
@@ -163,6 +166,8 @@ func TestBuild_anExtensionStandsUntilAnEditionHasAnotherDate(t *testing.T) {
 	extended := event(t, "2025-01", 1, "2025-05-02", "2025-05-03", assignment.Extend{For: ref(t, "2025-01/report/2"), Date: day("2025-12-01"), Reference: "S2025/01"})
 	same := first()
 	same.ID, same.From, same.Confirmed = "2025-2", day("2025-06-26"), noon("2025-06-26")
+	takesIn := second()
+	takesIn.Letter.Assignments[0].Deadlines[2].Date = day("2025-12-01")
 	for name, x := range map[string]struct {
 		editions []directive.Edition
 		on, want string
@@ -172,6 +177,7 @@ func TestBuild_anExtensionStandsUntilAnEditionHasAnotherDate(t *testing.T) {
 		"after it":                       {[]directive.Edition{first()}, "2025-05-02", "2025-12-01", 2},
 		"an edition with the old date":   {[]directive.Edition{first(), same}, "2025-07-01", "2025-12-01", 2},
 		"an edition with another date":   {[]directive.Edition{first(), second()}, "2025-07-01", "2025-11-03", 3},
+		"an edition that takes it in":    {[]directive.Edition{first(), takesIn}, "2025-07-01", "2025-12-01", 2},
 		"not yet in the edition's days":  {[]directive.Edition{first(), second()}, "2025-06-25", "2025-12-01", 2},
 		"the edition comes after a year": {[]directive.Edition{first(), second()}, "2026-07-01", "2025-11-03", 3},
 	} {
@@ -191,6 +197,22 @@ func TestBuild_aClosedOneComesBackWhenMoreIsAskedFor(t *testing.T) {
 	r = build(t, []directive.Edition{first(), second()}, []journal.Event{closed}, "2025-09-02", "2026-01-01")
 	if e := r.Entry("2025-01"); e.State != assignment.Open || deadline(t, r, "2025-01/report/2").Status != assignment.ClosedOpen ||
 		deadline(t, r, "2025-01/interim/1").Status != assignment.Late {
+		t.Errorf("%+v", e)
+	}
+}
+
+// When the first edition known is one of later in the year, what it asks for was given
+// before: a decision and a closing of days before it hold.
+func TestBuild_aLateFirstEditionIsNoNewBeginning(t *testing.T) {
+	events := []journal.Event{
+		event(t, "2025-01", 1, "2025-04-01", "2025-07-01", assignment.Extend{For: ref(t, "2025-01/report/1"), Date: day("2025-05-09"), Reference: "S2025/01"}),
+		event(t, "2025-E03", 1, "2025-04-02", "2025-07-01", assignment.Close{Reason: "Redovisat av den andra."}),
+	}
+	r := build(t, []directive.Edition{second()}, events, "2025-07-01", "2025-07-01")
+	if d := deadline(t, r, "2025-01/report/1"); d.Date != day("2025-05-09") || d.Was() != day("2025-04-25") || d.Changes[0].Since != calendar.None {
+		t.Errorf("%+v", d)
+	}
+	if e := r.Entry("2025-E03"); e.State != assignment.Closed || e.Given != calendar.None {
 		t.Errorf("%+v", e)
 	}
 }
@@ -235,6 +257,19 @@ func TestBuild_reminders(t *testing.T) {
 	r := build(t, []directive.Edition{first()}, events, "2025-05-01", "2025-05-01")
 	if d := deadline(t, r, "2025-03/report/1"); len(d.Reminders) != 2 {
 		t.Errorf("%+v", d.Reminders)
+	}
+}
+
+// A history taken over may have two deliveries of one report: the first counts, and both
+// are shown.
+func TestBuild_theFirstDeliveryCounts(t *testing.T) {
+	to := ref(t, "2025-03/report/1")
+	r := build(t, []directive.Edition{first()}, []journal.Event{
+		event(t, "2025-03", 1, "2025-06-20", "2025-06-20", assignment.Deliver{For: to, Diary: "D 2"}),
+		event(t, "2025-03", 2, "2025-06-10", "2025-06-21", assignment.Deliver{For: to, Diary: "D 1"}),
+	}, "2025-07-01", "2025-07-01")
+	if d := deadline(t, r, "2025-03/report/1"); d.Delivery.Diary != "D 1" || d.Status != assignment.WasDelivered || len(r.Entry("2025-03").Facts) != 2 {
+		t.Errorf("%+v", d.Delivery)
 	}
 }
 

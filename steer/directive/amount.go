@@ -116,7 +116,9 @@ var inKronor = regexp.MustCompile(`([-−–]?\d[\d ]*(?:,\d+)?)\s*(miljoner kro
 // be read.
 func sumsIn(text string, line int) (sums []Sum, ok bool) {
 	ok = true
+	taken := map[int]bool{} // where the words of money end that an amount was read to
 	for _, m := range inKronor.FindAllStringSubmatchIndex(text, -1) {
+		taken[m[5]] = true
 		printed, word := strings.TrimSpace(text[m[2]:m[3]]), text[m[4]:m[5]]
 		u := map[string]unit{"kronor": kronor, "kr": kronor, "tkr": thousands, "tusen kronor": thousands, "mnkr": millions, "mkr": millions, "miljoner kronor": millions, "miljarder kronor": 1000 * millions}[word]
 		s, read := readDecimal(printed, line, u)
@@ -128,8 +130,17 @@ func sumsIn(text string, line int) (sums []Sum, ok bool) {
 		ok = ok && read
 		sums = append(sums, s)
 	}
+	// "8 273 OOO kronor" is an amount that cannot be read, not a sentence without one.
+	for _, m := range moneyWord.FindAllStringIndex(text, -1) {
+		before := text[max(0, m[0]-16):m[0]]
+		if !taken[m[1]] && strings.ContainsAny(before, "0123456789") && !strings.ContainsAny(before, ".;:)") {
+			sums, ok = append(sums, Sum{Line: line, Printed: strings.TrimSpace(text[max(0, m[0]-16):m[1]])}), false
+		}
+	}
 	return sums, ok
 }
+
+var moneyWord = regexp.MustCompile(`\b(?:kronor|mnkr|mkr|tkr|kr)\b`)
 
 // readDecimal is readSum with a decimal comma, as in "3,5 miljoner kronor".
 func readDecimal(s string, line int, u unit) (Sum, bool) {

@@ -13,67 +13,112 @@ const dueTogether = 14
 // deadlines looks at the days by which something is due. They are the letter's own and
 // are never moved; what falls on a holiday is told.
 func (c *checker) deadlines() {
-	if c.l.Decided == calendar.None && len(c.l.Assignments) > 0 {
-		f := about(CheckDeadlineGiven, "all")
-		f.Subject, f.Weight = "3", Notice
-		f.missing("brevet anger ingen beslutsdag", "the letter prints no day of decision")
-		c.add(f)
-	}
+	var own []dueDay          // of what the letter itself decides
 	seen := map[[2]int]bool{} // line and day, so that an occasion is looked at once
 	for _, list := range [][]Assignment{c.l.Assignments, c.l.Earlier} {
 		for i := range list {
 			for _, d := range list[i].Deadlines {
 				seen[[2]int{d.Line, int(d.Date)}] = true
-				c.deadline(list[i].Title, d)
+				c.deadlineDay(list[i].Title, d)
 			}
 			c.deadlineOrder(&list[i])
 		}
 	}
+	for i := range c.l.Assignments {
+		own = append(own, dueDays(c.l.Assignments[i].Title, c.l.Assignments[i].Deadlines)...)
+	}
+	var rest []dueDay
 	for _, d := range c.l.Occasions {
 		if !seen[[2]int{d.Line, int(d.Date)}] {
-			c.deadline("prognostillfälle", d)
-		}
-	}
-	conditions := func(id ItemID, list []Condition) {
-		for _, x := range list {
-			for _, d := range x.Deadlines {
-				c.deadline(string(id), d)
-			}
+			rest = append(rest, dueDay{"prognostillfälle", d})
 		}
 	}
 	for i := range c.l.Appropriations {
-		conditions(appropriationID(&c.l.Appropriations[i]), c.l.Appropriations[i].Conditions)
+		for _, x := range c.l.Appropriations[i].Conditions {
+			rest = append(rest, dueDays(string(appropriationID(&c.l.Appropriations[i])), x.Deadlines)...)
+		}
 	}
 	for _, item := range allItems(c.l) {
-		conditions(item.ID, item.Conditions)
+		for _, x := range item.Conditions {
+			rest = append(rest, dueDays(string(item.ID), x.Deadlines)...)
+		}
 	}
+	for _, d := range rest {
+		c.deadlineDay(d.what, d.Deadline)
+	}
+	c.deadlinesGiven(append(own, rest...))
 }
 
-// deadline looks at one deadline. Days from which something is to be possible, and times
-// within which something is to be done, are no days on which anything is handed in.
-func (c *checker) deadline(what string, d Deadline) {
-	if d.Date == calendar.None {
+// dueDay is a deadline and what is due.
+type dueDay struct {
+	what string
+	Deadline
+}
+
+func dueDays(what string, all []Deadline) (days []dueDay) {
+	for _, d := range all {
+		days = append(days, dueDay{what, d})
+	}
+	return days
+}
+
+func (d *dueDay) id() string { return fmt.Sprintf("%s %s %s", d.what, d.Kind, d.Date) }
+
+// deadlineDay looks at whether something is due on a bank day. Days from which something
+// is to be possible, and times within which something is to be done, are no days on which
+// anything is handed in.
+func (c *checker) deadlineDay(what string, d Deadline) {
+	if d.Date == calendar.None || d.Precision != ToDay || d.Kind == Ready || d.Kind == Done {
 		return
 	}
-	id := fmt.Sprintf("%s %s %s", what, d.Kind, d.Date)
-	if d.Precision == ToDay && d.Kind != Ready && d.Kind != Done {
-		f := about(CheckDeadlineDay, id, d.Line)
-		f.Subject, f.Weight = what, Notice
-		f.bankDay(d.Date)
+	f := about(CheckDeadlineDay, (&dueDay{what, d}).id(), d.Line)
+	f.Subject, f.Weight = what, Notice
+	f.bankDay(d.Date)
+	c.add(f)
+}
+
+// deadlinesGiven holds the deadlines against the day of the decision. A later edition of a
+// year's letter repeats what earlier ones gave, so there they are one finding together.
+func (c *checker) deadlinesGiven(days []dueDay) {
+	together := about(CheckDeadlineGiven, "all")
+	together.Subject, together.Weight = "3", Notice
+	isLater := c.l.Amends || c.l.Decided != calendar.None && c.l.Decided.Year() >= c.l.Year
+	dated, before := 0, 0
+	for _, d := range days {
+		if d.Date == calendar.None {
+			continue
+		}
+		dated++
+		if c.l.Decided == calendar.None || isLater && d.Date >= c.l.Decided {
+			continue
+		}
+		if isLater {
+			before++
+			together.Lines = onLines(append(together.Lines, d.Line)...)
+			continue
+		}
+		f := about(CheckDeadlineGiven, d.id(), d.Line)
+		f.Subject, f.Weight = d.what, Notice
+		f.says("%s ligger efter beslutsdagen %s", "%s lies after the day of the decision, %s", d.Date, c.l.Decided)
+		if d.Date < c.l.Decided {
+			f.Verdict = DoesNotHold
+			f.says("%s ligger före beslutsdagen %s", "%s lies before the day of the decision, %s", d.Date, c.l.Decided)
+		}
 		c.add(f)
 	}
-	if c.l.Decided == calendar.None {
-		return
+	switch {
+	case dated == 0:
+	case c.l.Decided == calendar.None:
+		together.missing("brevet anger ingen beslutsdag", "the letter prints no day of decision")
+		c.add(together)
+	case isLater:
+		if before > 0 {
+			together.Verdict = DoesNotHold
+		}
+		together.says("%d av %d tidpunkter ligger före beslutsdagen %s; brevet upprepar ett tidigare", "%d of %d deadlines lie before the day of the decision, %s; the letter repeats an earlier one",
+			before, dated, c.l.Decided)
+		c.add(together)
 	}
-	f := about(CheckDeadlineGiven, id, d.Line)
-	f.Subject, f.Weight = what, Notice
-	if d.Date < c.l.Decided {
-		f.Verdict = DoesNotHold
-		f.says("%s ligger före beslutsdagen %s; brevet kan ändra ett tidigare", "%s lies before the day of the decision, %s; the letter may change an earlier one", d.Date, c.l.Decided)
-	} else {
-		f.says("%s ligger efter beslutsdagen %s", "%s lies after the day of the decision, %s", d.Date, c.l.Decided)
-	}
-	c.add(f)
 }
 
 // stage is where a delivery stands among those of one assignment; 0 for what has no place.

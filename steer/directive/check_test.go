@@ -1,12 +1,16 @@
 package directive
 
 import (
+	"math/big"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"balans/law/calendar"
+	"balans/law/money"
 )
 
 // outcomes is the verdicts by id.
@@ -92,7 +96,9 @@ func TestCheck_canFail(t *testing.T) {
 		{"deadline day UO4 1:2 ap.4 requisition 2031-11-30", DoesNotHold, func(l *Letter) {
 			l.Appropriations[0].Groups[0].Items[0].Conditions[1].Deadlines[0].Date = onDay("2031-11-30")
 		}},
-		{"deadline given Samverkan om fyrar report 2031-02-17", DoesNotHold, func(l *Letter) { l.Decided = onDay("2031-06-01") }},
+		{"deadline given all", DoesNotHold, func(l *Letter) { l.Decided = onDay("2031-06-01") }},
+		{"deadline given all", Holds, func(l *Letter) { l.Decided = onDay("2031-01-02") }},
+		{"deadline given Kostnadsutveckling för vinterförvaring report 2030-12-18", DoesNotHold, func(l *Letter) { l.Assignments[1].Deadlines[0].Date = onDay("2030-12-18") }},
 		{"deadline given all", Undecidable, func(l *Letter) { l.Decided = calendar.None }},
 		{"deadline order Inventera träbryggor i skärgården", DoesNotHold, func(l *Letter) { l.Assignments[0].Deadlines[1].Date = onDay("2032-03-01") }},
 		{"generations due Kostnadsutveckling för vinterförvaring → Kostnadsutveckling för vinterförvaring", DoesNotHold, func(l *Letter) { l.Earlier[0].Deadlines[0].Date = onDay("2031-05-02") }},
@@ -196,5 +202,98 @@ func TestCheck_isRepeatable(t *testing.T) {
 func TestCheck_emptyLetter(t *testing.T) {
 	if found := Check(&Letter{}); len(found) != 0 {
 		t.Errorf("an empty letter has findings: %v", found)
+	}
+}
+
+func TestCheck_outcomes(t *testing.T) {
+	odd := func(l *Letter) *Frame { return l.frame("UO4 2:1 ap.1") }
+	for _, c := range []struct {
+		name, id, outcome string
+		verdict           Verdict
+		weight            Weight
+		spoil             func(*Letter)
+	}{
+		{"a percentage with decimals that the row prints", "credit UO4 2:1 ap.1", "2,5 %", Holds, Arithmetic, func(l *Letter) { odd(l).Percent, odd(l).Credit = 250, inTkr(94, 600) }},
+		{"no pattern at all", "credit UO4 2:1 ap.1", "another amount", DoesNotHold, Arithmetic, func(l *Letter) {
+			for i := range l.Frames {
+				l.Frames[i].Credit = inTkr(90, 0)
+			}
+			odd(l).Percent, odd(l).Credit = 0, inTkr(94, 777)
+		}},
+		{"an amount that no plan confirms", "credit UO4 2:1 ap.1", "another amount", DoesNotHold, Arithmetic, func(l *Letter) { odd(l).Credit = inTkr(94, 777) }},
+		{"limits that cannot all be used", "limit sum UO4 1:2 ap.4", "not all limits can be used in full", DoesNotHold, Notice, func(l *Letter) {
+			l.item("Fyrar").Conditions[0].Amount = inKr(74, 601_000)
+		}},
+		{"fixed parts that do not fit", "limit sum UO4 1:2 ap.4", "", DoesNotHold, Arithmetic, func(l *Letter) {
+			l.item("Fyrar").Conditions[1].Amount = inKr(74, 901_000)
+		}},
+		{"a name of something else", "name UO4 1:2 ap.4", "another name", DoesNotHold, Arithmetic, func(l *Letter) { l.Text[3].Text = "ap.4 Slussar och kanaler" }},
+		{"a name with a letter missing", "name UO4 1:2", "spelling", DoesNotHold, Notice, func(l *Letter) { l.Text[5].Text = "1:2 Brygstöd" }},
+		{"a fee that is no longer due", "pension fee UO4 1:2 ap.3", "floored", Holds, Arithmetic, func(l *Letter) {
+			i := l.item("Ålders")
+			i.Pension.Floored, i.Pension.Preliminary, i.Amount = true, Sum{}, inTkr(66, 0)
+		}},
+		{"a floor that is not reached", "pension fee UO4 1:2 ap.3", "floored", DoesNotHold, Arithmetic, func(l *Letter) {
+			i := l.item("Ålders")
+			i.Pension.Floored, i.Pension.Regulation, i.Amount = true, inKr(78, 3_500), inTkr(66, 0)
+		}},
+	} {
+		l := sample()
+		c.spoil(l)
+		i := slices.IndexFunc(Check(l), func(f Finding) bool { return f.ID == c.id })
+		if i < 0 {
+			t.Errorf("%s: no finding %s", c.name, c.id)
+			continue
+		}
+		if f := Check(l)[i]; f.Outcome != c.outcome || f.Verdict != c.verdict || f.Weight != c.weight {
+			t.Errorf("%s: %q %s %s", c.name, f.Outcome, f.Verdict, f.Weight)
+		}
+	}
+}
+
+// TestCheck_hugeAmounts: amounts that cannot be added are said to be undecidable, not
+// wrapped into sums that happen to hold.
+func TestCheck_hugeAmounts(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		l := sample()
+		sums := sumsOf(l)
+		for range rapid.IntRange(1, 6).Draw(t, "how many") {
+			sums[rapid.IntRange(0, len(sums)-1).Draw(t, "which")].Amount = money.Amount(rapid.Int64().Draw(t, "öre"))
+		}
+		for _, f := range Check(l) {
+			if f.Kind == CheckCreditCeiling && f.Verdict == Holds {
+				if item := l.itemOf(f.Item); new(big.Int).Mul(big.NewInt(int64(f.Printed.Amount)), big.NewInt(10)).Cmp(big.NewInt(int64(item.Amount.Amount))) > 0 {
+					t.Fatalf("%s", f.Says[1])
+				}
+			}
+			if f.Kind == CheckSum && f.Verdict == Holds {
+				total := new(big.Int)
+				for _, i := range allItems(l) {
+					if i.ID.appropriation() == f.Item && strings.HasSuffix(f.ID, " "+i.Disposer) {
+						total.Add(total, big.NewInt(int64(i.Amount.Amount)))
+					}
+				}
+				if total.Cmp(big.NewInt(int64(f.Printed.Amount))) != 0 {
+					t.Fatalf("%s, but the items make %s", f.Says[1], total)
+				}
+			}
+		}
+	})
+}
+
+func (l *Letter) itemOf(id ItemID) *Item {
+	for _, i := range allItems(l) {
+		if i.ID == id {
+			return i
+		}
+	}
+	return nil
+}
+
+func BenchmarkCheckAndCompare(b *testing.B) {
+	l, m := sample(), sample()
+	for b.Loop() {
+		Check(l)
+		Compare(l, m)
 	}
 }

@@ -12,24 +12,24 @@ type ChangePart string
 
 // The parts of a letter that are compared.
 const (
-	PartHead          ChangePart = "head"          // title, agency, year, decision
-	PartRiksdag       ChangePart = "riksdag"       // decisions by Riksdagen
-	PartGoal          ChangePart = "goal"          //
-	PartRequirement   ChangePart = "requirement"   // reporting without a goal
-	PartAssignment    ChangePart = "assignment"    // given in the letter or earlier
-	PartDeadline      ChangePart = "deadline"      // of an assignment, a condition or the forecasts
-	PartAppropriation ChangePart = "appropriation" //
-	PartDisposer      ChangePart = "disposer"      // what an agency disposes of
-	PartItem          ChangePart = "item"          //
-	PartPension       ChangePart = "pension fee"   //
-	PartCondition     ChangePart = "condition"     //
-	PartFrame         ChangePart = "frame"         // credit, carry-over, withdrawal
-	PartClosed        ChangePart = "closed item"   //
-	PartAuthorisation ChangePart = "authorisation" //
-	PartLoan          ChangePart = "loan"          //
-	PartPlan          ChangePart = "plan"          //
-	PartFee           ChangePart = "fee"           //
-	PartFeeTarget     ChangePart = "fee target"    //
+	PartHead          ChangePart = "head"    // title, agency, year, decision
+	PartRiksdag       ChangePart = "riksdag" // decisions by Riksdagen
+	PartGoal          ChangePart = "goal"
+	PartRequirement   ChangePart = "requirement" // reporting without a goal
+	PartAssignment    ChangePart = "assignment"  // given in the letter or earlier
+	PartDeadline      ChangePart = "deadline"    // of an assignment, a condition or the forecasts
+	PartAppropriation ChangePart = "appropriation"
+	PartDisposer      ChangePart = "disposer" // what an agency disposes of
+	PartItem          ChangePart = "item"
+	PartPension       ChangePart = "pension fee"
+	PartCondition     ChangePart = "condition"
+	PartFrame         ChangePart = "frame" // credit, carry-over, withdrawal
+	PartClosed        ChangePart = "closed item"
+	PartAuthorisation ChangePart = "authorisation"
+	PartLoan          ChangePart = "loan"
+	PartPlan          ChangePart = "plan"
+	PartFee           ChangePart = "fee"
+	PartFeeTarget     ChangePart = "fee target"
 	PartCentral       ChangePart = "central account"
 	PartSignature     ChangePart = "signature"
 	PartCopy          ChangePart = "copy"
@@ -60,6 +60,9 @@ type Side struct {
 	Value string // as it stands; the name or text of a thing that was added or removed
 	Sum   Sum    // for amounts
 	Line  int    // 0 when the letter gives no line for it
+	// Deadlines is the whole deadline, for a change of one, and all of them for an
+	// assignment or a condition that was added or removed.
+	Deadlines []Deadline
 }
 
 // Key is the thing's name in the newer letter, or in the older when it was removed.
@@ -73,7 +76,6 @@ func (c *Change) Key() string {
 // Compare tells what differs between two letters: two editions of a year or the letters
 // of two years. What was moved, retyped without another word, or merely stands on another
 // line is no change. Compare(b, a) gives the same changes as Compare(a, b), turned round.
-//
 // Things are matched by what they are, not by where they stand: items by area, number and
 // name, also when renumbered or renamed; assignments by title and diary numbers;
 // conditions by item, kind and purpose.
@@ -110,7 +112,7 @@ type twoPlaces struct {
 // value tells that a value changed; space within it does not count.
 func (c *comparer) value(p twoPlaces, field, old, new string) {
 	if old, new = oneSpace(old), oneSpace(new); old != new {
-		c.found = append(c.found, Change{p.part, Changed, field, Side{p.oldKey, old, Sum{}, p.oldLine}, Side{p.newKey, new, Sum{}, p.newLine}})
+		c.found = append(c.found, Change{p.part, Changed, field, Side{Key: p.oldKey, Value: old, Line: p.oldLine}, Side{Key: p.newKey, Value: new, Line: p.newLine}})
 	}
 }
 
@@ -126,7 +128,7 @@ func (c *comparer) sum(p twoPlaces, field string, old, new Sum) {
 		p.newLine = new.Line
 	}
 	c.found = append(c.found, Change{p.part, Changed, field,
-		Side{p.oldKey, sumText(old), old, p.oldLine}, Side{p.newKey, sumText(new), new, p.newLine}})
+		Side{Key: p.oldKey, Value: sumText(old), Sum: old, Line: p.oldLine}, Side{Key: p.newKey, Value: sumText(new), Sum: new, Line: p.newLine}})
 }
 
 func sameSum(a, b Sum) bool {
@@ -181,7 +183,7 @@ func (c *comparer) head() {
 	}
 	compareLists(c, PartRiksdag, a.Riksdag, b.Riksdag, pairing[RiksdagDecision]{
 		score: func(x, y *RiksdagDecision) int { return equalScore(cited(x) == cited(y)) },
-		one:   func(x *RiksdagDecision) (string, string, Sum, int) { return x.Rskr, cited(x), Sum{}, x.Line },
+		one:   func(x *RiksdagDecision) Side { return Side{Key: x.Rskr, Value: cited(x), Line: x.Line} },
 	})
 }
 
@@ -210,7 +212,7 @@ func (c *comparer) goals() {
 			c.text(p, "text", x.Text, y.Text)
 			c.text(p, "reporting", x.Reporting, y.Reporting)
 		},
-		one: func(x *Goal) (string, string, Sum, int) { return x.Title, textOf(x.Text), Sum{}, x.Line },
+		one: func(x *Goal) Side { return Side{Key: x.Title, Value: textOf(x.Text), Line: x.Line} },
 	})
 	compareLists(c, PartRequirement, c.old.Requirements, c.new.Requirements, pairing[Requirement]{
 		score: func(x, y *Requirement) int { return atLeast(nearTitle, similarity(x.Title, y.Title)) },
@@ -219,7 +221,7 @@ func (c *comparer) goals() {
 			c.value(p, "title", x.Title, y.Title)
 			c.text(p, "text", x.Text, y.Text)
 		},
-		one: func(x *Requirement) (string, string, Sum, int) { return x.Title, textOf(x.Text), Sum{}, x.Line },
+		one: func(x *Requirement) Side { return Side{Key: x.Title, Value: textOf(x.Text), Line: x.Line} },
 	})
 }
 
@@ -234,7 +236,7 @@ func (c *comparer) text(p twoPlaces, field string, old, new []Passage) {
 	if len(new) > 0 {
 		p.newLine = new[0].Line
 	}
-	c.found = append(c.found, Change{p.part, Changed, field, Side{p.oldKey, textOf(old), Sum{}, p.oldLine}, Side{p.newKey, textOf(new), Sum{}, p.newLine}})
+	c.found = append(c.found, Change{p.part, Changed, field, Side{Key: p.oldKey, Value: textOf(old), Line: p.oldLine}, Side{Key: p.newKey, Value: textOf(new), Line: p.newLine}})
 }
 
 // passages compares a list of sentences one by one.
@@ -242,6 +244,6 @@ func (c *comparer) passages(part ChangePart, old, new []Passage, border int) {
 	compareLists(c, part, old, new, pairing[Passage]{
 		score: func(x, y *Passage) int { return atLeast(border, similarity(oneSpace(x.Text), oneSpace(y.Text))) },
 		both:  func(x, y *Passage) { c.value(twoPlaces{part, "", "", x.Line, y.Line}, "text", x.Text, y.Text) },
-		one:   func(x *Passage) (string, string, Sum, int) { return "", oneSpace(x.Text), Sum{}, x.Line },
+		one:   func(x *Passage) Side { return Side{Value: oneSpace(x.Text), Line: x.Line} },
 	})
 }

@@ -81,8 +81,8 @@ func (c *comparer) assignments() {
 	compareLists(c, PartAssignment, givenIn(c.old), givenIn(c.new), pairing[given]{
 		score: scoreGiven,
 		both:  c.assignment,
-		one: func(x *given) (string, string, Sum, int) {
-			return x.Title, strings.TrimSpace(whereGiven(x) + "; " + deadlinesText(x.Deadlines)), Sum{}, x.Line
+		one: func(x *given) Side {
+			return Side{Key: x.Title, Value: whereGiven(x), Line: x.Line, Deadlines: x.Deadlines}
 		},
 	})
 	c.deadlines(twoPlaces{part: PartDeadline, oldKey: "prognostillfällen", newKey: "prognostillfällen"}, c.old.Occasions, c.new.Occasions)
@@ -115,17 +115,22 @@ func (c *comparer) deadlines(p twoPlaces, old, new []Deadline) {
 	m := match(len(old), len(new), func(i, j int) int { return scoreDeadline(&old[i], &new[j]) })
 	for _, pair := range m.pairs {
 		x, y := &old[pair[0]], &new[pair[1]]
-		q := p
-		q.oldLine, q.newLine = x.Line, y.Line
-		c.value(q, "kind", string(x.Kind), string(y.Kind))
-		c.value(q, "date", dateText(x.Date), dateText(y.Date))
-		c.value(q, "terms", termsText(x), termsText(y))
+		p.oldLine, p.newLine = x.Line, y.Line
+		before := len(c.found)
+		c.value(p, "kind", string(x.Kind), string(y.Kind))
+		c.value(p, "date", dateText(x.Date), dateText(y.Date))
+		c.value(p, "terms", termsText(x), termsText(y))
+		for k := range c.found[before:] {
+			c.found[before+k].Old.Deadlines, c.found[before+k].New.Deadlines = []Deadline{*x}, []Deadline{*y}
+		}
 	}
 	for _, j := range m.onlyNew {
-		c.found = append(c.found, Change{Part: PartDeadline, Kind: Added, New: Side{p.newKey, deadlineText(&new[j]), Sum{}, new[j].Line}})
+		d := &new[j]
+		c.found = append(c.found, Change{Part: PartDeadline, Kind: Added, New: Side{Key: p.newKey, Value: deadlineText(d), Line: d.Line, Deadlines: []Deadline{*d}}})
 	}
 	for _, i := range m.onlyOld {
-		c.found = append(c.found, Change{Part: PartDeadline, Kind: Removed, Old: Side{p.oldKey, deadlineText(&old[i]), Sum{}, old[i].Line}})
+		d := &old[i]
+		c.found = append(c.found, Change{Part: PartDeadline, Kind: Removed, Old: Side{Key: p.oldKey, Value: deadlineText(d), Line: d.Line, Deadlines: []Deadline{*d}}})
 	}
 }
 
@@ -171,12 +176,4 @@ func termsText(d *Deadline) string {
 
 func deadlineText(d *Deadline) string {
 	return strings.TrimRight(strings.TrimSpace(string(d.Kind)+" "+dateText(d.Date))+"; "+termsText(d), "; ")
-}
-
-func deadlinesText(all []Deadline) string {
-	var t []string
-	for i := range all {
-		t = append(t, deadlineText(&all[i]))
-	}
-	return strings.Join(t, ", ")
 }

@@ -103,11 +103,11 @@ func match(old, new int, score func(i, j int) int) (m matching) {
 type pairing[T any] struct {
 	score func(old, new *T) int
 	both  func(old, new *T)
-	one   func(x *T) (key, value string, sum Sum, line int) // for one that stands in one letter only
+	one   func(x *T) Side // what to tell of one that stands in one letter only
 }
 
 // compareLists tells what was added to a list, removed from it and changed in it.
-func compareLists[T any](c *comparer, part ChangePart, old, new []T, p pairing[T]) matching {
+func compareLists[T any](c *comparer, part ChangePart, old, new []T, p pairing[T]) {
 	m := match(len(old), len(new), func(i, j int) int { return p.score(&old[i], &new[j]) })
 	if p.both != nil {
 		for _, x := range m.pairs {
@@ -115,12 +115,9 @@ func compareLists[T any](c *comparer, part ChangePart, old, new []T, p pairing[T
 		}
 	}
 	for _, j := range m.onlyNew {
-		key, value, sum, line := p.one(&new[j])
-		c.found = append(c.found, Change{Part: part, Kind: Added, New: Side{key, value, sum, line}})
+		c.found = append(c.found, Change{Part: part, Kind: Added, New: p.one(&new[j])})
 	}
 	for _, i := range m.onlyOld {
-		key, value, sum, line := p.one(&old[i])
-		c.found = append(c.found, Change{Part: part, Kind: Removed, Old: Side{key, value, sum, line}})
+		c.found = append(c.found, Change{Part: part, Kind: Removed, Old: p.one(&old[i])})
 	}
-	return m
 }

@@ -18,8 +18,8 @@ func (c *comparer) money() {
 			return c.scoreNumbered(x.Number, y.Number, x.Name, y.Name)
 		},
 		both: c.appropriation,
-		one: func(x *Appropriation) (string, string, Sum, int) {
-			return string(appropriationID(x)), x.Name, Sum{}, x.Line
+		one: func(x *Appropriation) Side {
+			return Side{Key: string(appropriationID(x)), Value: x.Name, Line: x.Line}
 		},
 	})
 	c.items()
@@ -38,7 +38,7 @@ func (c *comparer) money() {
 			c.value(p, "purpose", x.Purpose, y.Purpose)
 			c.sum(p, "amount", x.Sum, y.Sum)
 		},
-		one: func(x *Loan) (string, string, Sum, int) { return loanKey(x), x.Purpose, x.Sum, x.Line },
+		one: func(x *Loan) Side { return Side{Key: loanKey(x), Value: x.Purpose, Sum: x.Sum, Line: x.Line} },
 	})
 }
 
@@ -75,14 +75,14 @@ func (c *comparer) appropriation(x, y *Appropriation) {
 			c.value(q, "disposer", a.Disposer, b.Disposer)
 			c.sum(q, "amount", a.Amount, b.Amount)
 		},
-		one: func(a *Group) (string, string, Sum, int) {
+		one: func(a *Group) Side {
 			key := string(oldID)
 			for i := range y.Groups {
 				if a == &y.Groups[i] {
 					key = string(newID)
 				}
 			}
-			return key, a.Disposer, a.Amount, a.Line
+			return Side{Key: key, Value: a.Disposer, Sum: a.Amount, Line: a.Line}
 		},
 	})
 	c.conditions(p, x.Conditions, y.Conditions)
@@ -115,7 +115,7 @@ func (c *comparer) items() {
 			return c.scoreNumbered(x.ID.post(), y.ID.post(), x.Name, y.Name)
 		},
 		both: c.item,
-		one:  func(x *Item) (string, string, Sum, int) { return string(x.ID), x.Name, x.Amount, x.Line },
+		one:  func(x *Item) Side { return Side{Key: string(x.ID), Value: x.Name, Sum: x.Amount, Line: x.Line} },
 	})
 }
 
@@ -145,9 +145,9 @@ func (c *comparer) pension(p twoPlaces, x, y *PensionFee) {
 	switch {
 	case x == nil && y == nil:
 	case x == nil:
-		c.found = append(c.found, Change{Part: PartPension, Kind: Added, New: Side{p.newKey, strconv.Itoa(y.Year), y.Preliminary, y.Line}})
+		c.found = append(c.found, Change{Part: PartPension, Kind: Added, New: Side{Key: p.newKey, Value: strconv.Itoa(y.Year), Sum: y.Preliminary, Line: y.Line}})
 	case y == nil:
-		c.found = append(c.found, Change{Part: PartPension, Kind: Removed, Old: Side{p.oldKey, strconv.Itoa(x.Year), x.Preliminary, x.Line}})
+		c.found = append(c.found, Change{Part: PartPension, Kind: Removed, Old: Side{Key: p.oldKey, Value: strconv.Itoa(x.Year), Sum: x.Preliminary, Line: x.Line}})
 	default:
 		p.oldLine, p.newLine = x.Line, y.Line
 		c.value(p, "year", strconv.Itoa(x.Year), strconv.Itoa(y.Year))
@@ -174,10 +174,10 @@ func (c *comparer) conditions(p twoPlaces, old, new []Condition) {
 		c.deadlines(q, x.Deadlines, y.Deadlines)
 	}
 	for _, j := range m.onlyNew {
-		c.found = append(c.found, Change{Part: PartCondition, Kind: Added, New: Side{p.newKey, oneSpace(new[j].Text), new[j].Amount, new[j].Line}})
+		c.found = append(c.found, Change{Part: PartCondition, Kind: Added, New: Side{Key: p.newKey, Value: oneSpace(new[j].Text), Sum: new[j].Amount, Line: new[j].Line, Deadlines: new[j].Deadlines}})
 	}
 	for _, i := range m.onlyOld {
-		c.found = append(c.found, Change{Part: PartCondition, Kind: Removed, Old: Side{p.oldKey, oneSpace(old[i].Text), old[i].Amount, old[i].Line}})
+		c.found = append(c.found, Change{Part: PartCondition, Kind: Removed, Old: Side{Key: p.oldKey, Value: oneSpace(old[i].Text), Sum: old[i].Amount, Line: old[i].Line, Deadlines: old[i].Deadlines}})
 	}
 }
 

@@ -15,8 +15,8 @@ func (c *comparer) frames() {
 			c.value(p, "carry-over", carryOverText(x), carryOverText(y))
 			c.sum(p, "withdrawal", x.Withdrawn, y.Withdrawn)
 		},
-		one: func(x *Frame) (string, string, Sum, int) {
-			return string(x.Item), carryOverText(x), x.Credit, x.Line
+		one: func(x *Frame) Side {
+			return Side{Key: string(x.Item), Value: carryOverText(x), Sum: x.Credit, Line: x.Line}
 		},
 	})
 }
@@ -42,7 +42,7 @@ func (c *comparer) closedItems() {
 		both: func(x, y *ClosedItem) {
 			c.value(twoPlaces{PartClosed, string(x.Item), string(y.Item), x.Line, y.Line}, "kind", x.Kind, y.Kind)
 		},
-		one: func(x *ClosedItem) (string, string, Sum, int) { return string(x.Item), x.Kind, Sum{}, x.Line },
+		one: func(x *ClosedItem) Side { return Side{Key: string(x.Item), Value: x.Kind, Line: x.Line} },
 	})
 }
 
@@ -55,8 +55,8 @@ func (c *comparer) authorisations() {
 			c.value(p, "last year", strconv.Itoa(x.End), strconv.Itoa(y.End))
 			c.years(p, x.Years, y.Years)
 		},
-		one: func(x *Authorisation) (string, string, Sum, int) {
-			return string(x.Item), strconv.Itoa(x.End), x.Frame, x.Line
+		one: func(x *Authorisation) Side {
+			return Side{Key: string(x.Item), Value: strconv.Itoa(x.End), Sum: x.Frame, Line: x.Line}
 		},
 	})
 }
@@ -95,13 +95,15 @@ func (c *comparer) plan() {
 			}
 			c.sum(p, "amount", x.Sum, y.Sum)
 		},
-		one: func(x *Payment) (string, string, Sum, int) { return dateText(x.Date), sumText(x.Sum), x.Sum, x.Line },
+		one: func(x *Payment) Side {
+			return Side{Key: dateText(x.Date), Value: sumText(x.Sum), Sum: x.Sum, Line: x.Line}
+		},
 	})
 	p := twoPlaces{PartPlan, "5.2", "5.2", a.Line, b.Line}
 	c.sum(p, "total", a.Total, b.Total)
 	compareLists(c, PartPlan, a.Items, b.Items, pairing[ItemID]{
 		score: func(x, y *ItemID) int { return equalScore(c.isSame(*x, *y)) },
-		one:   func(x *ItemID) (string, string, Sum, int) { return string(*x), "interest-bearing", Sum{}, 0 },
+		one:   func(x *ItemID) Side { return Side{Key: string(*x), Value: "interest-bearing"} },
 	})
 }
 
@@ -127,7 +129,7 @@ func (c *comparer) scorePayment(x, y *Payment) int {
 func (c *comparer) fees() {
 	a, b := &c.old.Fees, &c.new.Fees
 	c.value(twoPlaces{PartFee, "6.1", "6.1", a.Line, b.Line}, "year", strconv.Itoa(a.Year), strconv.Itoa(b.Year))
-	one := func(x *FeeRow) (string, string, Sum, int) { return x.Activity, x.Group, x.Income, x.Line }
+	one := func(x *FeeRow) Side { return Side{Key: x.Activity, Value: x.Group, Sum: x.Income, Line: x.Line} }
 	compareLists(c, PartFee, a.Rows, b.Rows, pairing[FeeRow]{
 		score: func(x, y *FeeRow) int {
 			return atLeast(nearTitle, similarity(oneSpace(x.Activity), oneSpace(y.Activity)))

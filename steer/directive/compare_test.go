@@ -170,7 +170,9 @@ func checkMirror(t rapid.TB, there, back []Change) {
 	}
 	sorted := func(list []Change) []Change {
 		list = slices.Clone(list)
-		slices.SortFunc(list, func(a, b Change) int { return cmp.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
+		slices.SortFunc(list, func(a, b Change) int {
+			return cmp.Compare(fmt.Sprint(changeText(a), a.Old.Line, a.New.Line, a.Old.Value, a.New.Value), fmt.Sprint(changeText(b), b.Old.Line, b.New.Line, b.Old.Value, b.New.Value))
+		})
 		return list
 	}
 	if a, b := sorted(there), sorted(mirror); !reflect.DeepEqual(a, b) {
@@ -182,7 +184,8 @@ func TestCompare_givesBothValuesAndLines(t *testing.T) {
 	b := sample()
 	b.Plan.Payments[6].Sum = inTkr(317, 2_500)
 	want := Change{PartPlan, Changed, "amount",
-		Side{"2031-07-20", "2\u00a0000\u00a0tkr", inTkr(117, 2_000), 117}, Side{"2031-07-20", "2\u00a0500\u00a0tkr", inTkr(317, 2_500), 317}}
+		Side{Key: "2031-07-20", Value: "2\u00a0000\u00a0tkr", Sum: inTkr(117, 2_000), Line: 117},
+		Side{Key: "2031-07-20", Value: "2\u00a0500\u00a0tkr", Sum: inTkr(317, 2_500), Line: 317}}
 	if got := Compare(sample(), b); len(got) != 1 || !reflect.DeepEqual(got[0], want) {
 		t.Errorf("got %+v", got)
 	}
@@ -192,13 +195,12 @@ func TestCompare_givesBothValuesAndLines(t *testing.T) {
 // by reflection, so that a field added to the letter cannot be forgotten.
 func TestCompare_noticesEveryValue(t *testing.T) {
 	// Concluded from other values, or how a value was printed or read.
-	free := []string{"Line", "Text.No", "Unread", "Sections", "Missing", "Role", "Part", "Printed", "Inferred", "Spoil", "Precision", "CarryOver", "Onwards", "ID", "Purpose", "Known",
-		"Percent", "All", "None", "Kept"} // of a frame: see the edit of carry-over
+	free := []string{".Line", ".Text.No", ".Text.Text", ".Text.Role", ".Text.Part", ".Unread", ".Sections", ".Missing", ".Printed", ".Inferred", ".Spoil", ".CarryOver", ".Years.Onwards",
+		".Assignments.ID", ".Earlier.ID", ".Conditions.Purpose", ".Frames.Percent", ".Frames.All", ".Frames.None"} // of a frame: see the edit of carry-over
 	l := sample()
 	var visit func(v reflect.Value, path string)
 	visit = func(v reflect.Value, path string) {
-		name := path[strings.LastIndex(path, ".")+1:]
-		if slices.Contains(free, name) || strings.HasPrefix(path, ".Text.") {
+		if path != ".Text" && slices.ContainsFunc(free, func(f string) bool { return strings.HasSuffix(path, f) }) {
 			return
 		}
 		switch v.Kind() {
@@ -361,4 +363,56 @@ func TestMatch_isTheSameBothWays(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestChange_says: every change of every edit has a sentence in both languages, made of
+// words that are known.
+func TestChange_says(t *testing.T) {
+	b := sample()
+	for _, e := range edits {
+		e.do(b)
+	}
+	for _, c := range append(Compare(sample(), b), Compare(b, sample())...) {
+		for language, says := range c.Says() {
+			if partTexts[c.Part][language] == "" || !strings.HasPrefix(says, partTexts[c.Part][language]) || strings.Contains(says, "%!") {
+				t.Errorf("%+v says %q", c, says)
+			}
+		}
+		if _, ok := fieldTexts[c.Field]; !ok && c.Kind == Changed && c.Part != PartAuthorisation {
+			t.Errorf("the field %q has no Swedish word", c.Field)
+		}
+	}
+	b = sample()
+	b.frame("UO4 2:1 ap.1").Credit = inTkr(194, 735)
+	b.Earlier[1].Deadlines[0].Until = 2037
+	want := []string{
+		"tidpunkt Samverkan om fyrar, villkor: redovisning 2031-02-17, varje år t.o.m. 2035, av Sjöfartsverket → redovisning 2031-02-17, varje år t.o.m. 2037, av Sjöfartsverket (rad 51, tidigare rad 51)",
+		"finansiella villkor UO4 2:1 ap.1, anslagskredit: 720\u00a0tkr → 735\u00a0tkr (rad 194, tidigare rad 94)",
+	}
+	for i, c := range Compare(sample(), b) {
+		if c.Says()[0] != want[i] {
+			t.Errorf("says %q", c.Says()[0])
+		}
+	}
+}
+
+func TestCompare_appropriations(t *testing.T) {
+	b := sample()
+	b.Appropriations[0].Number = "1:3" // renumbered as a whole
+	for _, i := range allItems(b)[:4] {
+		i.ID = ItemID(strings.Replace(string(i.ID), "1:2", "1:3", 1))
+	}
+	for i := range b.Frames[:4] {
+		b.Frames[i].Item = ItemID(strings.Replace(string(b.Frames[i].Item), "1:2", "1:3", 1))
+	}
+	b.Authorisations[0].Item = "UO4 1:3 ap.2"
+	b.item("Ålders").Pension = nil
+	b.Appropriations = append(b.Appropriations, Appropriation{Line: 85, Area: 7, Number: "1:2", Name: "Bryggstöd"})
+	b.Appropriations[1].Groups = append(b.Appropriations[1].Groups, Group{Line: 86, Disposer: "Kammarkollegiet", Amount: inTkr(86, 4)})
+	changes := Compare(sample(), b)
+	want := []string{`appropriation added "UO7 1:2"`, `appropriation changed "UO4 1:2" number`, `disposer added "UO4 2:1"`, `pension fee removed "UO4 1:2 ap.3"`}
+	if got := changeTexts(changes); !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
+	}
+	checkMirror(t, changes, Compare(b, sample()))
 }

@@ -78,7 +78,7 @@ var (
 	isAllot   = regexp.MustCompile(`(?i)\b(har tilldelats|tilldelas|tilldelats)\s+(.+?)(?:,| i regleringsbrev| för | i syfte|\.|$)`)
 	isPay     = regexp.MustCompile(`(?i)\b(ska|skall)\b.{0,60}?\b(ut)?betala[s]?\b`)
 	isMayUse  = regexp.MustCompile(`(?i)^(.+?) får\b.{0,40}?\b(använda|disponera)\b`)
-	payTo     = regexp.MustCompile(`\b(?:till|åt) (\p{Lu}.*?)(?: för | som | i syfte|, |\.|$)`)
+	payTo     = regexp.MustCompile(`\b(?:till|åt) (\p{Lu}.*?)(?: för | efter | enligt | mot | som | i syfte|, |\.|$)`)
 	isAtMost  = regexp.MustCompile(`(?i)\bhögst\b|\binte överstiga\b|\bmaximalt\b`)
 	isEarmark = regexp.MustCompile(`(?i)\b(avser|avsätts|är avsedda|reserveras|avsatta|öronmärk)`)
 )

@@ -65,6 +65,28 @@ func deadlinesIn(text string, line int, ctx deadlineContext) []Deadline {
 	return out
 }
 
+// datesPassed is the words of every day, and month with its year, that a paragraph names in
+// the budget year or later and that was taken for no deadline: what a person has to look at
+// to know that none was missed. The ends of periods and the days of acts are left out.
+func datesPassed(text string, ctx deadlineContext) (out []string) {
+	for _, s := range cutLong(sentences(text)) {
+		c := newClause(s, ctx)
+		c.deadlines()
+		for i := range c.moments {
+			m := &c.moments[i]
+			if c.due[i] != notDue || m.shape != aDay && (m.shape != aMonth || m.year == 0) || c.isBefore(m) {
+				continue
+			}
+			k := c.cutFillers(m.from - 1)
+			if k >= 0 && (isUpTo(c.ws, k) || isPeriodStart(c.ws, k) || m.from > 1 && c.ws[m.from-2].low == "av") {
+				continue
+			}
+			out = append(out, c.printed(m))
+		}
+	}
+	return out
+}
+
 // longest is how many bytes of a sentence are read at once. None in a letter is near it;
 // what a damaged file holds must not take the time of its square.
 const longest = 4000
@@ -329,9 +351,9 @@ func isFrom(ws []word, j int) (from int, ok bool) {
 // printed is the words a moment was read from, with "senast" and the like before it.
 func (c *clause) printed(m *moment) string {
 	from := m.from
-	for from > 0 && (isFiller(c.ws, from-1) || c.ws[from-1].low == "senast") && !strings.ContainsAny(c.ws[from-1].after, ",;:") {
+	for from > 0 && (isFiller(c.ws, from-1) || isLatestWord(c.ws[from-1].low)) && !strings.ContainsAny(c.ws[from-1].after, ",;:") {
 		from--
-		if c.ws[from].low == "senast" {
+		if isLatestWord(c.ws[from].low) {
 			break
 		}
 	}

@@ -48,12 +48,12 @@ func (c *clause) causeOf(i int) cause {
 	switch {
 	case c.ctx.Table:
 		return c.causeInTable(m, k)
-	case m.shape == asRound || m.shape == asRecent || m.shape == asReport && ws[m.from].low == "i" && m.from+1 < len(ws) && ws[m.from+1].low == "samband":
+	case m.shape == asRound || m.shape == asRecent || ws[m.from].low == "i" && m.to > m.from+1 && ws[m.from+1].low == "samband" && (k < 0 || ws[k].low != "senast"):
 		if c.obliges() && has(ws, 0, len(ws), isGiving) && !strings.HasSuffix(strings.TrimSpace(c.text), ":") {
 			return isRelative
 		}
 		return notDue
-	case k >= 0 && ws[k].low == "senast":
+	case k >= 0 && isLatestWord(ws[k].low):
 		if isPast(ws, k) {
 			return notDue
 		}
@@ -180,6 +180,11 @@ func isRelated(ws []word, k int) bool {
 // den 1 mars".
 var pastWords = map[string]bool{"in": true, "inkommit": true, "inkom": true, "beslutats": true, "beslutades": true, "beslutade": true, "fattats": true, "fattades": true,
 	"uppkommit": true, "ansökts": true, "skedde": true, "skett": true, "getts": true}
+
+// isLatestWord knows "senast", also with one letter misread. "Senaste" is another word.
+func isLatestWord(low string) bool {
+	return low == "senast" || low != "senaste" && len(low) >= 5 && len(low) <= 7 && low[0] == 's' && distance([]rune(low), []rune("senast"), 1) >= 0
+}
 
 func isPast(ws []word, senast int) bool {
 	if senast == 0 || !pastWords[ws[senast-1].low] || has(ws, max(0, senast-4), senast, isObligation) {

@@ -5,15 +5,21 @@ import (
 	"unicode"
 )
 
+// handedIn are other documents that a report may come with.
+var handedIn = map[string]bool{"budgetunderlaget": true, "budgetunderlag": true, "delårsrapporten": true, "delårsrapport": true, "årsbokslutet": true, "bokslutet": true}
+
 // relativeAt reads times that hang on something else: the annual report, the forecast
 // occasions, a time named before.
 func relativeAt(ws []word, i int) (moment, bool) {
 	low := ws[i].low
 	switch {
-	case low == "årsredovisningen" || low == "årsredovisning":
+	case low == "årsredovisningen" || low == "årsredovisning" || handedIn[low]:
 		for j := i - 1; j >= 0 && j >= i-3; j-- {
 			if ws[j].low == "i" || ws[j].low == "med" && j >= 2 && ws[j-1].low == "samband" {
 				m := moment{shape: asReport, from: j, to: i + 1}
+				if handedIn[low] {
+					m.shape = noDate
+				}
 				if ws[j].low == "med" {
 					m.from = j - 2
 				}
@@ -75,7 +81,11 @@ func roundFrom(ws []word, m moment) moment {
 
 var recurrences = map[string]bool{"kvartalsvis": true, "månadsvis": true, "halvårsvis": true, "tertialvis": true, "veckovis": true}
 
-// recurrenceAt reads times that come back without a date, and weeks.
+// seasons are times that no one has set a date to.
+var seasons = map[string]bool{"våren": true, "sommaren": true, "hösten": true, "vintern": true, "årsskiftet": true, "halvårsskiftet": true}
+
+// recurrenceAt reads times that come back without a date, weeks, seasons and "inom två
+// månader".
 func recurrenceAt(ws []word, i int) (moment, bool) {
 	next := ""
 	if i+1 < len(ws) {
@@ -89,6 +99,15 @@ func recurrenceAt(ws []word, i int) (moment, bool) {
 		}
 		m.to = i + 1
 		return m, true
+	case seasons[low]:
+		if m.to = i + 1; m.to < len(ws) && ws[i].after == "" && next != "" && next[0] >= '0' && next[0] <= '9' {
+			m.to++
+		}
+		return m, true
+	case low == "inom" && i+2 < len(ws):
+		m.to = i + 3
+		unit := ws[i+2].low
+		return m, strings.HasPrefix(unit, "dag") || strings.HasPrefix(unit, "veck") || strings.HasPrefix(unit, "månad")
 	case low == "varje" || low == "varannan" || low == "vartannat":
 		if next == "år" && low == "varje" {
 			m.shape = everyYear

@@ -221,6 +221,13 @@ func (m *moment) takeYears(ws []word) {
 	if m.to >= len(ws) || after != "" && after != "," && !(after == "." && len(ws[m.to-1].text) <= 4) {
 		return
 	}
+	if low := ws[m.to].low; (low == "år" || low == "åren") && m.to+1 < len(ws) { // "den 1 mars åren 2025–2027"
+		with := moment{to: m.to + 1}
+		if with.takeYears(ws); with.year != 0 {
+			m.year, m.years, m.until, m.to = with.year, with.years, with.until, with.to
+		}
+		return
+	}
 	if first, last, ok := yearRange(ws[m.to].text); ok {
 		m.year, m.until, m.to = first, last, m.to+1
 		return
@@ -276,8 +283,15 @@ func monthAt(ws []word, i int) (moment, bool) {
 	return m, m.year != 0 || told
 }
 
-// yearAt reads a year by itself, after a word that says that a time is meant.
+// yearAt reads a year by itself, after a word that says that a time is meant: "under 2025",
+// "under året", "årets slut".
 func yearAt(ws []word, i int) (moment, bool) {
+	if ws[i].low == "året" && i > 0 && ws[i-1].low == "under" {
+		return moment{shape: aYear, from: i, to: i + 1}, true
+	}
+	if ws[i].low == "årets" && i+1 < len(ws) && (ws[i+1].low == "slut" || ws[i+1].low == "utgång") {
+		return moment{shape: aYear, from: i, to: i + 2}, true
+	}
 	year := ws[i].year()
 	if _, last, ok := yearRange(ws[i].text); ok {
 		year = last

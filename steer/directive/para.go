@@ -51,7 +51,7 @@ func (r *reader) paras(from, to int) []para {
 		if loc := bullet.FindStringIndex(p.text); loc != nil && p.cells == nil && !startsWithDigit(p.text[loc[1]:]) || loc != nil && p.cells == nil && isDayItem(p.text[loc[1]:]) {
 			p.text, p.item = p.text[loc[1]:], true
 		}
-		if p.isRuler() {
+		if p.isRuler() || len(all) > 0 && r.isPageNumber(&all[len(all)-1], &p, i) {
 			r.mark(i, Ruler) // and is seen through, as by one who reads on over the page
 			continue
 		}
@@ -64,6 +64,21 @@ func (r *reader) paras(from, to int) []para {
 		apart = false
 	}
 	return all
+}
+
+// isPageNumber tells a bare number between two halves of a sentence from an amount.
+func (r *reader) isPageNumber(last, p *para, i int) bool {
+	if p.cells != nil || last.cells != nil || len(p.text) > 3 || strings.Trim(p.text, "0123456789") != "" {
+		return false
+	}
+	end, _ := utf8.DecodeLastRuneInString(last.text)
+	for i++; i < len(r.doc.Lines); i++ {
+		if next := r.doc.Lines[i].Text; next != "" {
+			start, _ := utf8.DecodeRuneInString(next)
+			return !strings.ContainsRune(".:;!?", end) && unicode.IsLower(start)
+		}
+	}
+	return false
 }
 
 // continues reports whether p is the rest of the sentence that last began.

@@ -36,6 +36,23 @@ var notRecipient = map[string]bool{"bidrag": true, "övergång": true, "övergå
 
 func recipientsIn(ws []word, from, to int) (out []string) {
 	for i := from; i < to; i++ {
+		switch ws[i].low {
+		case "tillhanda": // "ska vara Regeringskansliet tillhanda"
+			for j := max(from, i-8); j < i; j++ {
+				if names, next := recipientAt(ws, j); next == i {
+					out = combine(out, names)
+					break
+				}
+			}
+			continue
+		case "för": // "redovisas för Finansdepartementet"
+			if i+1 < to {
+				if name, next, ok := ministryAt(ws, i+1); ok && has(ws, from, to, isGiving) {
+					out, i = combine(out, []string{name}), next-1
+				}
+			}
+			continue
+		}
 		if ws[i].low != "till" || i+1 >= len(ws) || ws[i+1].low == "och" || i > 0 && notRecipient[ws[i-1].low] || leftFrom(ws, i) {
 			continue
 		}

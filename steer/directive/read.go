@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"balans/exchange/lettertext"
 	"balans/law/calendar"
@@ -128,12 +129,45 @@ func (r *reader) segments() []segment {
 			continue
 		}
 		all[len(all)-1].to = i
+		if n := r.above(i); n >= 0 && number == r.doc.Lines[n].Text {
+			all[len(all)-1].to = n
+			r.mark(n, Heading)
+		}
 		all = append(all, segment{kind: k, part: part, heading: i, from: i + 1})
 		r.found[k] = true
 		r.l.Sections = append(r.l.Sections, Section{Line: i + 1, Number: number, Title: title})
 	}
 	all[len(all)-1].to = len(r.doc.Lines)
 	return all
+}
+
+// above is the index of a section number on a line of its own just above a line, -1 when
+// there is none.
+func (r *reader) above(i int) int {
+	for n := i - 1; n >= 0 && n >= i-3; n-- {
+		if text := r.doc.Lines[n].Text; sectionNumber.MatchString(text) {
+			return n
+		} else if text != "" {
+			break
+		}
+	}
+	return -1
+}
+
+var sectionNumber = regexp.MustCompile(`^\d{1,2}(?:\.\d{1,2}){0,3}$`)
+
+// isCapital reports whether a heading is set in capitals, but for a letter or two that
+// were mistaken for small ones.
+func isCapital(text string) bool {
+	upper, lower := 0, 0
+	for _, c := range text {
+		if unicode.IsUpper(c) {
+			upper++
+		} else if unicode.IsLower(c) {
+			lower++
+		}
+	}
+	return upper > 4 && lower*5 <= upper
 }
 
 // headingOf tells whether a line opens a segment.
@@ -144,6 +178,9 @@ func (r *reader) headingOf(i int) (k kind, part, number, title string, ok bool) 
 		return
 	}
 	title = text
+	if r.above(i) >= 0 {
+		number = r.doc.Lines[r.above(i)].Text
+	}
 	if m := numbered.FindStringSubmatch(text); m != nil && !strings.HasSuffix(text, ".") {
 		number, title = m[1], m[2]
 	}
@@ -151,13 +188,12 @@ func (r *reader) headingOf(i int) (k kind, part, number, title string, ok bool) 
 	if before, _, found := strings.Cut(title, " (belopp"); found {
 		bare = before
 	}
-	capital := number == "" && strings.ToUpper(text) == text
+	capital := number == "" && isCapital(text)
 	// The nearest of the titles is meant; "Anslag" is not "Uppdrag".
 	best := -1
 	for n, t := range titles {
-		isCapital := strings.ToUpper(t.title) == t.title
 		own := t.kind == signatureKind || t.kind == copyKind // these have neither number nor capitals
-		if number == "" && !capital && !own && line.Level == 0 || isCapital != capital && line.Level == 0 {
+		if number == "" && !capital && !own && line.Level == 0 || isCapital(t.title) != capital && line.Level == 0 {
 			continue
 		}
 		d := distance([]rune(plain(bare)), []rune(plain(t.title)), slack(len(plain(t.title))))
@@ -168,7 +204,7 @@ func (r *reader) headingOf(i int) (k kind, part, number, title string, ok bool) 
 	if best >= 0 {
 		return k, part, number, title, true
 	}
-	if number != "" && strings.Count(title, " ") < 14 {
+	if number != "" && title != text && strings.Count(title, " ") < 14 {
 		return unknownKind, "section " + number, number, title, true
 	}
 	return 0, "", "", "", false

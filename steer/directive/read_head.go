@@ -9,12 +9,12 @@ import (
 )
 
 var (
-	diary        = regexp.MustCompile(`\b(?:\p{Lu}\p{L}{0,2}|FK ?)\d{4}/\d{4,6}\b|\b\p{Lu}{1,2}\d{4}/\d{4,6}/\p{Lu}+`)
+	diary        = regexp.MustCompile(`\b(?:\p{Lu}\p{L}{0,2}|FK ?)\d{4}/\d{4,6}(?:/\p{Lu}{1,4})?\b`)
 	romanNumber  = regexp.MustCompile(`^[IVX]{1,4}:\d{1,3}$`)
 	isoDate      = regexp.MustCompile(`\b\d{4}-\d{2}-\d{2}\b`)
-	riksdagPart  = regexp.MustCompile(`(?i)\b(prop|bet|rskr)\.?\s+(\d{4}/\d{2}:[\p{L}\d]+)`)
+	riksdagPart  = regexp.MustCompile(`(?i)\b(prop|bet|rskr)\.?\s+(\d{4}/\d{2,4}:[\p{L}\d]+)`)
 	areaPart     = regexp.MustCompile(`(?i)utg\.?\s?omr\.?\s+(\d{1,2})`)
-	isDecision   = regexp.MustCompile(`(?i)\b(prop|rskr)\.?\s+\d{4}/\d{2}:`)
+	isDecision   = regexp.MustCompile(`(?i)\b(prop|rskr)\.?\s+\d{4}/\d{2,4}:`)
 	departmentAt = regexp.MustCompile(`^\p{Lu}\p{L}+departementet(\.|,|$)`)
 )
 
@@ -33,6 +33,9 @@ func (r *reader) head(paras []para) {
 		if isDecision.MatchString(text) {
 			r.riksdag(p)
 			value = true
+		}
+		if _, ok := startsNear(text, "Med ändring av regleringsbrevet"); ok {
+			r.l.Amends, value = true, true
 		}
 		if before || len(r.l.Riksdag) == 0 && !value && len(text) < 200 {
 			value = r.headLine(text) || value

@@ -115,12 +115,24 @@ func (p *para) lastAmount() (before, amount string) {
 		before, amount, _ = cutTrailing(p.text)
 		return before, amount
 	}
-	for i := len(p.cells) - 1; i > 0; i-- {
-		if p.cells[i] != "" {
-			return strings.TrimSpace(strings.Join(p.cells[:i], " ")), p.cells[i]
-		}
+	last := len(p.cells) - 1
+	for last > 0 && p.cells[last] == "" {
+		last--
 	}
-	return p.cells[0], ""
+	if last == 0 || last < len(p.cells)-1 && !strings.ContainsAny(p.cells[last], "0123456789") {
+		return strings.TrimSpace(strings.Join(p.cells, " ")), "" // the cell of the amount is empty
+	}
+	// An amount that has run into two cells is no amount.
+	first := last
+	for first > 1 && onlyFigures(p.cells[first-1]) {
+		first--
+	}
+	return strings.TrimSpace(strings.Join(p.cells[:first], " ")), strings.Join(p.cells[first:last+1], "\t")
+}
+
+// onlyFigures reports whether a cell can be a part of an amount.
+func onlyFigures(cell string) bool {
+	return cell != "" && strings.Trim(cell, "0123456789 -−–") == "" && strings.ContainsAny(cell, "0123456789")
 }
 
 // readDisposer reads "Disponeras av …" with its sum, which may stand on the row, behind
@@ -172,6 +184,13 @@ func (r *reader) readItem(p *para, at *place) bool {
 		at.group = len(a.Groups) - 1
 	}
 	g := &a.Groups[at.group]
+	if !strings.ContainsAny(amount, "0123456789") && m[2] == "" { // the row ends after the name
+		m[2], amount = amount, ""
+	}
+	if whole, _, found := strings.Cut(m[1], "."); found && at.item >= 0 && g.Items[at.item].ID == itemID(at.area, a.Number, whole) {
+		r.addPart(p, &g.Items[at.item], itemID(at.area, a.Number, m[1]), m[2], amount)
+		return true
+	}
 	item := Item{Line: p.line(), ID: itemID(at.area, a.Number, m[1]), Name: m[2], Disposer: g.Disposer}
 	if k := itemKind.FindStringSubmatch(m[2]); k != nil {
 		item.Name, item.Kind = k[1], k[2]
@@ -199,15 +218,22 @@ func (r *reader) readPart(p *para, at *place) bool {
 		return true
 	}
 	item := &r.l.Appropriations[at.approp].Groups[at.group].Items[at.item]
-	part := Item{Line: p.line(), ID: item.ID + ItemID(" dp."+m[1]), Name: m[2], Disposer: item.Disposer}
-	if k := itemKind.FindStringSubmatch(m[2]); k != nil {
+	r.addPart(p, item, item.ID+ItemID(" dp."+m[1]), m[2], amount)
+	return true
+}
+
+func (r *reader) addPart(p *para, item *Item, id ItemID, name, amount string) {
+	part := Item{Line: p.line(), ID: id, Name: name, Disposer: item.Disposer}
+	if k := itemKind.FindStringSubmatch(name); k != nil {
 		part.Name, part.Kind = k[1], k[2]
 	}
 	r.part = string(part.ID)
 	r.markAll(*p, Value)
 	part.Amount = r.sum(amount, p.line(), r.unit, "the amount of "+string(part.ID))
+	if amount == "" {
+		r.unread(*p, "the part "+string(part.ID)+" has no amount")
+	}
 	item.Parts = append(item.Parts, part)
-	return true
 }
 
 // itemOf finds an item of the appropriation by its number, such as 4 of ap.4.

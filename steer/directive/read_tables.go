@@ -66,7 +66,7 @@ func (r *reader) frames(paras []para) {
 	for i := range paras {
 		p := &paras[i]
 		r.part = "frames"
-		if p.cells != nil && (strings.Contains(strings.ToLower(strings.Join(p.cells, " ")), "anslagskredit")) {
+		if p.cells != nil && (near(p.cell(0), "Anslag/ap") || near(p.cell(1), "Anslagskredit")) {
 			for c, head := range p.cells[1:] {
 				switch head = strings.ToLower(head); {
 				case strings.Contains(head, "kredit"):
@@ -91,14 +91,23 @@ func (r *reader) frames(paras []para) {
 		f := Frame{Line: p.line(), Item: itemID(t.area, t.number, post)}
 		r.part = string(f.Item)
 		r.markAll(*p, Value)
-		if len(rest) < 3 {
-			r.unread(*p, "the row of "+string(f.Item)+" has too few columns")
+		if n := len(trimEmpty(rest)); n != 3 && len(rest) != 3 {
+			r.unread(*p, fmt.Sprintf("the row of %s has %d columns and not 3", f.Item, n))
+			rest = nil // which of them is which cannot be known
 		}
 		f.Credit = r.sum(at(rest, credit), p.line(), r.unit, "the credit of "+string(f.Item))
 		f.Withdrawn = r.sum(at(rest, withdrawn), p.line(), r.unit, "the withdrawal of "+string(f.Item))
 		r.carryOver(&f, at(rest, carry), p)
 		r.l.Frames = append(r.l.Frames, f)
 	}
+}
+
+// trimEmpty is the cells without the empty ones at the end.
+func trimEmpty(cells []string) []string {
+	for len(cells) > 0 && cells[len(cells)-1] == "" {
+		cells = cells[:len(cells)-1]
+	}
+	return cells
 }
 
 func at(cells []string, i int) string {
@@ -228,11 +237,12 @@ func (r *reader) authorisations(paras []para) {
 		}
 		a := Authorisation{Line: p.line(), Item: itemID(t.area, t.number, post)}
 		r.markAll(*p, Value)
+		if len(trimEmpty(rest)) > len(cols) {
+			r.unread(*p, "the row has more columns than the head of the table")
+			rest = nil // which of them is which cannot be known
+		}
 		for c, cell := range rest {
 			if c >= len(cols) {
-				if cell != "" {
-					r.unread(*p, "a cell without a head above it")
-				}
 				continue
 			}
 			switch h := cols[c]; {
@@ -273,7 +283,7 @@ func (r *reader) loans(paras []para) {
 		}
 		before, amount := p.lastAmount()
 		l := Loan{Line: p.line(), Kind: AccountCredit, Purpose: strings.TrimSpace(bullet.ReplaceAllString(before, ""))}
-		if _, ok := startsNear(before, "Låneram"); ok {
+		if _, ok := startsNear(before, "Låneram"); ok || near(before, "Låneram för verksamhetsinvesteringar") {
 			l.Kind, l.Purpose = LoanFrame, before
 		} else if _, ok := startsNear(before, "Räntekontokredit"); ok {
 			l.Kind, l.Purpose = InterestAccount, before
@@ -396,6 +406,7 @@ func (r *reader) fees(paras []para, line int) {
 		r.markAll(*p, Value)
 		if len(p.cells) != 7 {
 			r.unread(*p, fmt.Sprintf("the row has %d columns and not 7", len(p.cells)))
+			p.cells = p.cells[:1] // which of them is which cannot be known
 		}
 		f := FeeRow{Line: p.line(), Activity: p.cell(0), Group: group}
 		for c, to := range []*Sum{&f.Before, &f.Last, &f.Income, &f.Cost, &f.Result, &f.After} {

@@ -133,7 +133,7 @@ func TestRead_amountsAndContradictions(t *testing.T) {
 		{name: "a payment on a day that does not exist", old: "2025-05-25\t400 000", new: "2025-05-32\t400 000", fact: "plan 2025-05-25 400000000", now: "plan no date 400000000", listed: []string{"2025-05-32\t400 000"}},
 		{
 			name: "an amount in words of a condition", old: "avser 8 273 000 kronor", new: "avser 8 273 OOO kronor",
-			fact: "  earmarked 8273000\n", now: "", listed: []string{"Av anslagsposten avser 8 273 OOO kronor ombudets kansli."},
+			fact: "  earmarked 8273000\n", now: "  earmarked unknown\n", listed: []string{"Av anslagsposten avser 8 273 OOO kronor ombudets kansli."},
 		},
 		{
 			name: "a point in a condition", old: "avser 8 273 000 kronor", new: "avser 8.273.000 kronor",

@@ -14,6 +14,7 @@ var abbreviations = map[string]bool{
 	"kap": true, "nr": true, "dnr": true, "prop": true, "bet": true, "rskr": true, "utg.omr": true, "utg": true,
 	"omr": true, "ap": true, "st": true, "kl": true, "art": true, "avd": true, "forts": true, "fr": true,
 	"tom": true, "from": true, "ev": true, "max": true, "min": true, "s": true, "f": true, "ff": true, "d.ä": true, "kungl": true,
+	"jan": true, "feb": true, "apr": true, "aug": true, "sept": true, "okt": true, "nov": true, "dec": true,
 }
 
 // closing abbreviations stand last in an enumeration, and so often last in a sentence:
