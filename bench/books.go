@@ -27,7 +27,7 @@ import (
 // books measures the two flows of money that the books of the appropriations take
 // in: a year of payouts, and what came back on the claims of the demo agency.
 func (b *bench) books() error {
-	return errors.Join(b.payoutTotals(), b.payoutPeer(), b.repayments())
+	return errors.Join(b.payoutTotals(), b.payoutPeer(), b.bookYears(), b.repayments())
 }
 
 // bookYear is the year the payouts are of.
@@ -187,7 +187,9 @@ func (b *bench) sqlTotals(db *sql.DB) (all []payout.Total, err error) {
 		t.Day, t.Benefit = calendar.Date(day), benefit.Code(code)
 		all = append(all, t)
 	}
-	slices.SortFunc(all, func(a, b payout.Total) int { return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Benefit, b.Benefit)) })
+	slices.SortFunc(all, func(a, b payout.Total) int {
+		return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Benefit, b.Benefit))
+	})
 	return all, rows.Err()
 }
 
@@ -208,11 +210,6 @@ func (b *bench) repayments() error {
 	if err != nil {
 		return err
 	}
-	source, ok := any(c).(repayment.Source)
-	if !ok {
-		fmt.Println("  repayments are left out: the columns of claims do not walk what has been settled")
-		return nil
-	}
 	first, last := claim.Days()
 	for _, p := range []struct {
 		name string
@@ -220,7 +217,7 @@ func (b *bench) repayments() error {
 	}{{"repayments, all time", calendar.Period{From: first, To: last}}, {"repayments, a year", calendar.Period{From: calendar.New(2024, 1, 1), To: calendar.New(2024, 12, 31)}}} {
 		payments, capital, n := 0, money.Amount(0), 0
 		took, err := best(5, func() error {
-			flows, err := repayment.Sum(source, p.days.From, p.days.To, everything)
+			flows, err := repayment.Sum(c, p.days.From, p.days.To, everything)
 			payments, capital, n = 0, 0, len(flows)
 			for _, f := range flows {
 				payments, capital = payments+f.Payments, capital+f.Capital
@@ -232,5 +229,5 @@ func (b *bench) repayments() error {
 		}
 		row(p.name, took, "%d claims, %d payments, %d flows; %d Mkr of capital", c.Len(), payments, n, money.Millions(capital))
 	}
-	return nil
+	return b.reports(c)
 }

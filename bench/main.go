@@ -13,8 +13,10 @@
 //	cold       the whole report from a new process with its snapshot
 //	money      the demo agency: balances with interest against PostgreSQL, the nightly run,
 //	           one claim explained, ten million claims
+//	letter     an appropriation letter read, checked and compared with another
 //	books      a year of sixty million payouts summed by day and benefit, against PostgreSQL
-//	           on a smaller year; what came back on the claims of the demo agency
+//	           on a smaller year, and booked; what came back on the claims of the demo
+//	           agency; the accounts of a month
 //	commands   durable commands from 32 callers, against one command a commit; streams
 //	           of up to eight events
 //
@@ -56,7 +58,7 @@ func main() {
 	flag.IntVar(&b.payouts, "payouts", 60_000_000, "how many payouts; 16 bytes each, and once more while they are made")
 	flag.StringVar(&b.balans, "balans", "bin/balans", "the program to measure")
 	flag.DurationVar(&b.commandsTime, "commands", 3*time.Second, "how long each measurement of commands takes")
-	only := flag.String("only", "", "import, date, cold, money, books or commands: only that part (import is always done, to SQLite)")
+	only := flag.String("only", "", "import, date, cold, money, letter, books or commands: only that part (import is always done, to SQLite)")
 	agency := flag.String("night-of", "", "for the program itself: measure the nightly run over the claims of a demo `FILE`, sixteen times over")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -91,8 +93,8 @@ func (b *bench) run(only string) (err error) {
 	for _, part := range []struct {
 		name string
 		do   func() error
-	}{{"import", b.imports}, {"date", b.dates}, {"cold", b.cold}, {"money", b.money}, {"books", b.books}, {"commands", b.commands}} {
-		if only != "" && only != part.name && (part.name != "import" || only == "money" || only == "books") {
+	}{{"import", b.imports}, {"date", b.dates}, {"cold", b.cold}, {"money", b.money}, {"letter", b.letter}, {"books", b.books}, {"commands", b.commands}} {
+		if only != "" && only != part.name && (part.name != "import" || only == "money" || only == "books" || only == "letter") {
 			continue
 		}
 		fmt.Printf("\n%s\n", part.name)

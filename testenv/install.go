@@ -47,6 +47,17 @@ func findChromium() (string, error) {
 		require.EnvChromium + ", or leave it out with -chromium=false")
 }
 
+// pdftotext makes sure that poppler's program for text in PDF files is there, which is read with it.
+func pdftotext(ctx context.Context, stderr io.Writer) error {
+	if _, err := exec.LookPath("pdftotext"); err == nil {
+		return nil
+	}
+	if !mayInstall() {
+		return errors.New("no pdftotext: install it (Debian: apt-get install poppler-utils), or leave it out with -chromium=false")
+	}
+	return install(ctx, stderr, "poppler-utils")
+}
+
 // server returns the folder of the PostgreSQL server programs, after installing them if that is
 // needed and possible.
 func server(ctx context.Context, stderr io.Writer) (string, error) {

@@ -85,6 +85,9 @@ func run(ctx context.Context, o options, stdout, stderr io.Writer) (code int) {
 	env := map[string]string{}
 	if o.chromium {
 		path, err := browser(ctx, stderr)
+		if err == nil {
+			err = pdftotext(ctx, stderr) // a letter may be a PDF
+		}
 		if err != nil {
 			fmt.Fprintln(stderr, "testenv:", err)
 			return exitNoEnv

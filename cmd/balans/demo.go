@@ -78,6 +78,9 @@ func (o *demoOptions) run(ctx context.Context, t *terminal, args []string) error
 	if err := o.make(ctx, t, j, scale); err != nil {
 		return err
 	}
+	if err := o.steer(ctx, t, j); err != nil {
+		return fmt.Errorf("the letter, books and assignments of the demonstration: %w", err)
+	}
 	if o.noServe {
 		return nil
 	}

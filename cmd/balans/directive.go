@@ -401,7 +401,11 @@ func (o *directiveOptions) compare(ctx context.Context, t *terminal, args []stri
 	if err := writeChanges(t.out, changes); err != nil {
 		return err
 	}
-	links := directive.Successors(newer, slices.Concat(older.Assignments, newer.Earlier))
+	earlier := newer.Earlier
+	if older.Year != newer.Year { // within a year they are the same assignments
+		earlier = slices.Concat(older.Assignments, earlier)
+	}
+	links := directive.Successors(newer, earlier)
 	if len(links) > 0 {
 		fmt.Fprintln(t.out, "\nAssignments that seem to continue earlier ones:")
 	}
@@ -425,7 +429,7 @@ func writeChanges(w io.Writer, changes []directive.Change) error {
 		case directive.Removed:
 			fmt.Fprintf(w, "- %s %s  (line %d)  %s\n", c.Part, c.Key(), c.Old.Line, oneLine(c.Old.Value, c.Key()))
 		default:
-			fmt.Fprintf(w, "~ %s %s, %s  (line %d, now %d)\n    was %s\n    is  %s\n", c.Part, c.Key(), c.Field, c.Old.Line, c.New.Line, oneLine(c.Old.Value, ""), oneLine(c.New.Value, ""))
+			fmt.Fprintf(w, "~ %s, %s  (line %d, now %d)\n    was %s\n    is  %s\n", strings.TrimSpace(string(c.Part)+" "+c.Key()), c.Field, c.Old.Line, c.New.Line, oneLine(c.Old.Value, ""), oneLine(c.New.Value, ""))
 		}
 	}
 	_, err := fmt.Fprintf(w, "%s.\n", counted(len(changes), "difference"))

@@ -42,15 +42,19 @@ func looked() map[string]string {
 // of its own.
 const tooWide = `[...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > innerWidth && !e.closest(".table-region")).map(e => e.localName + "." + e.className).join(", ")`
 
-func TestBrowser_everyPageIsAccessible(t *testing.T) {
+func TestBrowser_everyPageIsAccessible(t *testing.T) { accessible(t, site(t), looked()) }
+
+// accessible looks at pages of a site, in both languages and in a wide and a narrow window.
+func accessible(t *testing.T, base string, pages map[string]string) {
+	t.Helper()
 	axe := read(t, "testdata/axe.min.js")
-	b, base := browser.Open(t), site(t)
+	b := browser.Open(t)
 	for _, lang := range []string{"sv", "en"} {
 		b.Go(base + "/?lang=" + lang)
 		if lang == "sv" {
 			b.Follow(`button[value="demo-controller"]`)
 		}
-		for name, target := range looked() {
+		for name, target := range pages {
 			for _, width := range []int64{1280, 320} {
 				t.Run(fmt.Sprintf("%s-%s-%d", name, lang, width), func(t *testing.T) {
 					b := b.In(t)

@@ -31,7 +31,8 @@ var icon []byte
 var pages = func() map[string]*template.Template {
 	shared := template.Must(template.ParseFS(pageFiles, "layout.html", "parts.html"))
 	m := map[string]*template.Template{}
-	for _, name := range []string{"start", "report", "series", "claims", "claim", "worklists", "worklist", "figures", "failure"} {
+	for _, name := range []string{"start", "report", "series", "claims", "claim", "worklists", "worklist", "assignments", "assignment", "figures", "failure",
+		"letter", "comparison"} {
 		m[name] = template.Must(template.Must(shared.Clone()).ParseFS(pageFiles, name+".html"))
 	}
 	return m
@@ -79,7 +80,9 @@ func (s *Server) page(c *call, title, section string) page {
 		p.Role = c.text(c.user.Role)
 	}
 	for _, item := range []navItem{{"/", "nav.start", false}, {"/report", "nav.report", false}, {"/series", "nav.series", false},
-		{"/claims", "nav.claims", false}, {"/worklists", "nav.worklists", false}, {"/figures", "nav.figures", false}} {
+		{"/claims", "nav.claims", false}, {"/worklists", "nav.worklists", false},
+		{"/letter", "nav.letter", false},
+		{"/assignments", "nav.assignments", false}, {"/figures", "nav.figures", false}} {
 		item.Text = c.text(item.Text)
 		item.Current = item.Href == section
 		p.Nav = append(p.Nav, item)

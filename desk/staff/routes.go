@@ -32,6 +32,11 @@ func table() []route {
 		{"GET /claims/{id}", readClaim, "claim.view", (*Server).claim},
 		{"GET /worklists", listClaims, "worklists.view", (*Server).worklists},
 		{"GET /worklist", readWork, "worklist.view", (*Server).worklist},
+		{"GET /assignments", readSteer, "assignments.view", (*Server).assignments},
+		{"GET /assignments.ics", readSteer, "assignments.download", (*Server).assignmentsCalendar},
+		{"GET /assignment", readSteer, "assignment.view", (*Server).assignment},
+		{"GET /letter", readSteer, "letter.view", (*Server).letter},
+		{"GET /letter/compare", readSteer, "letter.compare", (*Server).comparison},
 		{"GET /figures", seePages, "figures.view", (*Server).figures},
 		{"GET /healthz", seePages, "healthz.view", (*Server).healthz},
 		{"GET /metrics", seePages, "metrics.view", (*Server).metricsText},
@@ -41,6 +46,12 @@ func table() []route {
 	for _, d := range worklistFiles {
 		t = append(t, route{"GET /worklists." + d.ending, listClaims, "worklists.download", func(s *Server, c *call) error { return s.worklistsFile(c, d) }},
 			route{"GET /worklist." + d.ending, readWork, "worklist.download", func(s *Server, c *call) error { return s.worklistFile(c, d) }})
+	}
+	for _, d := range assignmentFiles {
+		t = append(t, route{"GET /assignments." + d.ending, readSteer, "assignments.download", func(s *Server, c *call) error { return s.assignmentsFile(c, d) }})
+	}
+	for _, f := range letterFiles {
+		t = append(t, route{"GET /" + f.path, readSteer, "letter.download", func(s *Server, c *call) error { return s.letterDownload(c, f) }})
 	}
 	for _, d := range downloads {
 		t = append(t, route{"GET /report." + d.ending, readReport, "report.download",

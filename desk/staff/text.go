@@ -37,7 +37,8 @@ func (t translate) either(sv, en string) string {
 }
 
 // texts is every text of the pages: Swedish, English.
-var texts = joined(pageTexts, claimTexts, worklistTexts)
+var texts = joined(pageTexts, claimTexts, worklistTexts, assignmentTexts,
+	letterTexts, letterValueTexts, comparisonTexts)
 
 // joined puts catalogues together; a key stands in one of them only.
 func joined(catalogues ...map[string][2]string) map[string][2]string {

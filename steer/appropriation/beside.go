@@ -34,7 +34,7 @@ func (b *Books) InterestOf(number int, to calendar.Date) (*InterestStatement, er
 		return nil, err
 	}
 	st.Lowest, st.LowestOn = y.lowest(InterestAccount, to)
-	st.Planned, st.Received, st.ReceivedWithinPlan = known(0), known(s[InColumn]), known(0)
+	st.Planned, st.Received = known(0), known(s[InColumn])
 	payments := v.edition.Letter.Plan.Payments
 	for i, p := range payments {
 		r := PlanRow{Line: p.Line, Date: p.Date, BankDay: calendar.IsBankDay(p.Date), PaidOn: calendar.NextBankDay(p.Date), Planned: printed(p.Sum)}
@@ -44,7 +44,6 @@ func (b *Books) InterestOf(number int, to calendar.Date) (*InterestStatement, er
 		r.Difference = Figure{r.Received - r.Planned.Amount, r.Planned.Known && p.Date <= to}
 		if p.Date <= to {
 			st.Planned = st.Planned.plus(r.Planned)
-			st.ReceivedWithinPlan = st.ReceivedWithinPlan.plus(known(r.Received))
 		}
 		st.Plan = append(st.Plan, r)
 	}

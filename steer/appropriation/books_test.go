@@ -7,9 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"balans/journal"
 	"balans/law/calendar"
 	"balans/law/money"
 	"balans/steer/appropriation"
@@ -76,8 +80,8 @@ func TestBuild_unknownIsNotZero(t *testing.T) {
 			t.Errorf("%s: %+v", r.Label(), r.Nine)
 		}
 	}
-	if len(s.Notes) != 2 {
-		t.Errorf("%q", s.Notes)
+	if notes := s.Notes(report.English); len(notes) != 2 || s.WithoutOpening != 5 || s.Unknown != 1 {
+		t.Errorf("%q", notes)
 	}
 	limits, err := b.Limits(2025, day("2025-03-31"))
 	if err != nil {
@@ -99,6 +103,113 @@ func TestBuild_unknownIsNotZero(t *testing.T) {
 	}
 	if _, err := early.AccountOf(2025, day("2025-01-31")); !errors.Is(err, appropriation.ErrNoLetter) {
 		t.Error(err)
+	}
+}
+
+// Conditions keep their ids when their words change and it can be told which is which.
+func TestLimits_keepTheirIDs(t *testing.T) {
+	condition := func(kind directive.ConditionKind, amount int64, purpose string) directive.Condition {
+		return directive.Condition{Line: 1, Kind: kind, Amount: tkr(amount), Purpose: purpose}
+	}
+	with := func(conditions ...directive.Condition) *directive.Letter {
+		l := letter(2025)
+		l.Appropriations[3].Groups[0].Items[0].Conditions = conditions
+		return l
+	}
+	first := with(condition(directive.Max, 10, "röda hus"), condition(directive.Max, 20, "blå hus"), condition(directive.Earmarked, 30, "resor"), condition(directive.Max, 40, "röda hus"))
+	second := with(condition(directive.Max, 20, "himmelsfärgade byggnader"), condition(directive.Max, 11, "röda hus"), condition(directive.Earmarked, 31, "färdmedel"), condition(directive.ShallPay, 5, "disposable"))
+	s := appropriation.Sources{Editions: []directive.Edition{edition(first, "2025-1", "2024-12-19"), edition(second, "2025-2", "2025-06-19")}}
+	e := entry("1", "2025-02-01", appropriation.ItemAccount(allowance), appropriation.Payment, 7, "roda-hus-2")
+	e.KnownAt = instant("2025-02-02")
+	b, err := appropriation.Build(&appropriation.Facts{Bookings: []appropriation.Booking{{Entry: e}}}, s, instant("2025-07-31"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for on, want := range map[string]map[appropriation.LimitID]int64{
+		"2025-03-01": {"roda-hus": 10_000, "bla-hus": 20_000, "resor": 30_000, "roda-hus-2": 40_000},
+		"2025-07-01": {"roda-hus": 11_000, "bla-hus": 20_000, "resor": 31_000, "disposable-2": 5_000},
+	} {
+		all, err := b.Limits(2025, day(on))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range all {
+			if id, ok := strings.CutPrefix(string(l.ID), "UO12 1:1 ap.1/"); ok && l.Kind != appropriation.Disposable && l.Amount.Known {
+				if l.Amount != known(want[appropriation.LimitID(id)]) {
+					t.Errorf("%s: %+v", on, l)
+				}
+				delete(want, appropriation.LimitID(id))
+			} else if ok && l.Kind != appropriation.Disposable && (id != "roda-hus-2" || l.Used != money.Kronor(7) || l.Level != appropriation.Unknown) {
+				t.Errorf("what the letter no longer has: %+v", l)
+			}
+		}
+		if len(want) > 0 {
+			t.Errorf("%s: %v", on, want)
+		}
+	}
+}
+
+func TestAccountOf_isInTheOrderOfAppropriations(t *testing.T) {
+	l := &directive.Letter{Year: 2025}
+	for i, number := range []string{"10:1", "1:10", "2:1", "1:2"} {
+		l.Appropriations = append(l.Appropriations, directive.Appropriation{Area: 1, Number: number,
+			Groups: []directive.Group{{Items: []directive.Item{{Line: i + 1, ID: directive.ItemID("UO1 " + number + " ap.1"), Amount: tkr(1)}}}}})
+	}
+	b, err := appropriation.Build(&appropriation.Facts{}, appropriation.Sources{Editions: []directive.Edition{edition(l, "2025-1", "2024-12-19")}}, instant("2025-07-31"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := b.AccountOf(2025, day("2025-07-01"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var numbers []string
+	for _, r := range s.Rows {
+		if r.Rank == appropriation.AppropriationRank {
+			numbers = append(numbers, r.Number)
+		}
+	}
+	if got := strings.Join(numbers, " "); got != "1:2 1:10 2:1 10:1" {
+		t.Error(got)
+	}
+}
+
+func TestCarryOverOf_tellsOfACreditAboveTheShare(t *testing.T) {
+	for credit, above := range map[int64]bool{200: false, 201: true} {
+		l := letter(2025)
+		l.Frames[4].Credit = tkr(credit) // of 2 000
+		b, err := appropriation.Build(&appropriation.Facts{}, appropriation.Sources{Editions: []directive.Edition{edition(l, "2025-1", "2024-12-19")}}, instant("2025-07-31"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, err := b.CarryOverOf(2025)
+		if err != nil || c.Rows[len(c.Rows)-1].CreditAboveShare != above {
+			t.Errorf("%d: %+v, %v", credit, c.Rows[len(c.Rows)-1], err)
+		}
+	}
+}
+
+func TestAuthorisationsOf_aYearAndAllAfterIt(t *testing.T) {
+	l := letter(2025)
+	l.Authorisations[0].End = 0
+	l.Authorisations[0].Years = []directive.YearSum{{Year: 2026, Sum: tkr(200)}, {Year: 2027, Onwards: true}}
+	f := &appropriation.Facts{}
+	for i, due := range []string{"2026", "2027", "2031", "2025"} {
+		e := entry(due, "2025-02-01", appropriation.CommitmentAccount(promised), appropriation.Committed, int64(i+1), due)
+		e.KnownAt = instant("2025-02-02")
+		f.Bookings = append(f.Bookings, appropriation.Booking{Entry: e})
+	}
+	b, err := appropriation.Build(f, appropriation.Sources{Editions: []directive.Edition{edition(l, "2025-1", "2024-12-19")}}, instant("2025-07-31"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := b.AuthorisationsOf(2025, day("2025-07-01"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	y := rows[0].Years
+	if len(y) != 3 || y[0].Year != 2025 || y[0].Outstanding != money.Kronor(4) || y[0].Indicative.Known || y[1].Outstanding != money.Kronor(1) || y[2].Outstanding != money.Kronor(5) {
+		t.Errorf("%+v", y)
 	}
 }
 
@@ -256,7 +367,7 @@ func benchmarkFacts() (*appropriation.Facts, appropriation.Sources) {
 	}
 	f := &appropriation.Facts{}
 	for i := range 20_000 {
-		e := entry(fmt.Sprint(i), "2025-01-01", appropriation.Account(fmt.Sprintf("UO12 1:1 ap.%d", i%48+1)), appropriation.Payment, int64(i))
+		e := entry(fmt.Sprint(i), "2025-01-01", appropriation.Account(fmt.Sprintf("UO12 1:1 ap.%d", i%48+1)), appropriation.Payment, int64(i+1))
 		e.Day += calendar.Date(i % 365)
 		e.KnownAt = calendar.EndOfDay(e.Day)
 		f.Bookings = append(f.Bookings, appropriation.Booking{Entry: e, Seq: int64(i)})
@@ -300,5 +411,68 @@ func BenchmarkOutcomeOf(b *testing.B) {
 		if _, err := books.OutcomeOf(2025, 11); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// A year of bookings taken in at once, into a new SQLite file.
+func BenchmarkRecord(b *testing.B) {
+	f, s := benchmarkFacts()
+	entries := make([]appropriation.Entry, len(f.Bookings))
+	for i := range f.Bookings {
+		entries[i] = f.Bookings[i].Entry
+		entries[i].KnownAt = 0
+	}
+	for b.Loop() {
+		j, err := journal.Open(b.Context(), filepath.Join(b.TempDir(), "books.db"))
+		if err != nil {
+			b.Fatal(err)
+		}
+		if r, err := appropriation.Record(b.Context(), j, s, entries, kim); err != nil || len(r.Booked) != len(entries) {
+			b.Fatal(err)
+		}
+		j.Close()
+	}
+}
+
+// The letters of the demonstration as books: what they allot the agency and its credits,
+// and conditions that are the same in both.
+func TestBuild_ofTheDemoLetters(t *testing.T) {
+	var s appropriation.Sources
+	for i, name := range []string{"letter-2025-1.txt", "letter-2025-2.txt"} {
+		data, err := os.ReadFile(filepath.Join("..", "..", "demo", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		l, _, err := directive.ReadFile(name, data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.Editions = append(s.Editions, edition(l, fmt.Sprint("2025-", i+1), []string{"2024-12-19", "2025-06-19"}[i]))
+	}
+	b, err := appropriation.Build(&appropriation.Facts{}, s, instant("2025-12-31"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids := map[string][]appropriation.LimitID{}
+	for on, allotted := range map[string]int64{"2025-03-01": 255_074_660, "2025-07-01": 255_128_660} {
+		a, err := b.AccountOf(2025, day(on))
+		if err != nil || a.Rows[0].Allotted != known(allotted*1000) || len(a.Others) != 2 || a.WithoutOpening != 46 || a.Unknown != 0 {
+			t.Errorf("%s: %+v, %v", on, a.Rows[0], err)
+		}
+		limits, err := b.Limits(2025, day(on))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range limits {
+			if ids[on] = append(ids[on], l.ID); l.Level != appropriation.OK {
+				t.Errorf("%+v", l)
+			}
+		}
+	}
+	if c, err := b.CarryOverOf(2025); err != nil || c.Rows[0].Credit != known(11_683_707_000) {
+		t.Errorf("%+v, %v", c, err)
+	}
+	if a, b := ids["2025-03-01"], ids["2025-07-01"]; len(a) != 46+7+4 || !slices.Equal(a, b) {
+		t.Errorf("%d limits: %v\n%v", len(a), a, b)
 	}
 }

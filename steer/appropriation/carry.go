@@ -10,7 +10,7 @@ import (
 
 // CarryOverOf is what becomes of the balances at the end of a year: what may be kept of a
 // saving, what lapses, and what was used of a credit. The letter of the year after says
-// what may be kept; while it is not known the present one's terms are used, and a note
+// what may be kept; while it is not known the present one's terms are used, and Next
 // says so.
 func (b *Books) CarryOverOf(number int) (*CarryOver, error) {
 	end := firstOf(number, 12).EndOfMonth()
@@ -30,9 +30,8 @@ func (b *Books) CarryOverOf(number int) (*CarryOver, error) {
 	c := &CarryOver{Year: number, KnownAt: b.KnownAt}
 	if next := b.years[number+1]; next != nil {
 		c.Next, terms = true, next.views[len(next.views)-1]
-	} else {
-		c.Notes = append(c.Notes, fmt.Sprintf("The letter for %d is not known; what may be kept is by edition %s for %d.", number+1, v.edition.ID, number))
 	}
+	c.Edition = terms.edition.ID
 	accounts := map[directive.ItemID]*AccountRow{}
 	for i := range s.Rows {
 		accounts[s.Rows[i].Item] = &s.Rows[i]
@@ -64,7 +63,7 @@ func carryRow(r *row, a *AccountRow, terms *view, most int64) CarryRow {
 	saving := Figure{max(0, a.Closing.Amount), a.Closing.Known}
 	if p := terms.of(r.Item); p != nil && p.frame != nil {
 		c.Terms, c.TermsLine = p.frame.CarryOver, p.frame.Line
-		c.Keeps, _ = kept(p.frame, saving.Amount, a.Allotted, 0)
+		c.Keeps = kept(p.frame, saving.Amount, a.Allotted)
 		c.Keeps.Known = c.Keeps.Known && saving.Known
 	} else if saving.Known && saving.Amount == 0 {
 		c.Keeps = known(0)

@@ -2,6 +2,7 @@ package appropriation_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"balans/journal"
@@ -63,6 +64,26 @@ func TestClose_keepsWhatWasTold(t *testing.T) {
 	})
 }
 
+func TestClose_isOfMonthsThatHaveEndedAndInOrderOverTheYears(t *testing.T) {
+	bothDatabases(t, "2025-12-31", func(t *testing.T, j *journal.Journal, c *clock) {
+		if err := closeMonth(t, j, 2025, 12); !errors.Is(err, appropriation.ErrNotEnded) {
+			t.Error(err)
+		}
+		c.set("2026-02-05")
+		both := append(editions(), edition(letter(2026), "2026-1", "2025-12-20"))
+		if _, err := appropriation.Close(t.Context(), j, both, 2026, 1, kim.By, false); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := appropriation.Close(t.Context(), j, both, 2025, 12, kim.By, false); !errors.Is(err, appropriation.ErrClosed) {
+			t.Error(err)
+		}
+		dry, err := appropriation.Close(t.Context(), j, both, 2026, 1, appropriation.By{}, true)
+		if !errors.Is(err, appropriation.ErrNobody) {
+			t.Error(dry, err)
+		}
+	})
+}
+
 func TestClose_aClosedYearTakesNothingMore(t *testing.T) {
 	bothDatabases(t, "2026-01-20", func(t *testing.T, j *journal.Journal, c *clock) {
 		if err := closeMonth(t, j, 2025, 12); err != nil {
@@ -88,6 +109,15 @@ func TestRecord_takesOverHistory(t *testing.T) {
 		e := entry("1", "2025-01-20", appropriation.ItemAccount(allowance), appropriation.Payment, 100)
 		e.KnownAt = instant("2025-01-31")
 		record(t, j, e)
+		// An edition that was confirmed in May can have been applied to nothing before.
+		late := sources()
+		for i := range late.Editions {
+			late.Editions[i].Confirmed = instant("2025-05-01")
+		}
+		e.Voucher = "2"
+		if _, err := appropriation.Record(t.Context(), j, late, []appropriation.Entry{e}, kim); err == nil || !strings.Contains(err.Error(), "that was confirmed when the entry became known") {
+			t.Error(err)
+		}
 		if m := booksOf(t, j, sources(), instant("2025-02-15")).MonthsOf(2025, allowance); m[0] != known(100) {
 			t.Errorf("%+v", m)
 		}
@@ -109,7 +139,11 @@ func TestFlows_ofAClosedMonthAreAsKnownThen(t *testing.T) {
 		}
 		none := appropriation.Flow{Day: day("2025-01-16"), Kind: appropriation.Repayment, Amount: money.Kronor(40), Count: 1, Source: "claims", Ref: "x", LeftOut: "no item is known"}
 		foreign := appropriation.Flow{Item: others, Day: day("2025-01-16"), Kind: appropriation.Repayment, Amount: money.Kronor(9), Count: 1, Source: "claims", Ref: "y"}
-		return []appropriation.Flow{f, none, foreign}, nil
+		gone := appropriation.Flow{Item: sickness, Day: day("2025-01-17"), Kind: appropriation.Repayment, Amount: money.Kronor(11), Count: 1, Source: "claims", Ref: "z"}
+		if k >= corrected {
+			return []appropriation.Flow{f, none, foreign}, nil
+		}
+		return []appropriation.Flow{f, none, foreign, gone}, nil
 	}
 	f := &appropriation.Facts{Closings: []appropriation.Closing{{Through: day("2025-01-31"), At: instant("2025-02-05")}, {Through: day("2025-02-28"), At: instant("2025-03-05")}}}
 	b, err := appropriation.Build(f, s, instant("2025-04-30"))
@@ -118,6 +152,9 @@ func TestFlows_ofAClosedMonthAreAsKnownThen(t *testing.T) {
 	}
 	if m := b.MonthsOf(2025, allowance); m[0] != known(-500) || m[1] != known(0) || m[2] != known(200) {
 		t.Errorf("%+v", m)
+	}
+	if m := b.MonthsOf(2025, sickness); m[0] != known(-11) || m[1] != known(0) || m[2] != known(11) {
+		t.Errorf("what is gone: %+v", m)
 	}
 	lines := b.Lines(2025, appropriation.ItemAccount(allowance), calendar.Period{From: day("2025-03-01"), To: day("2025-03-31")})
 	if len(lines) != 1 || lines[0].Flow == nil || lines[0].Flow.Ref != "barnbidrag" || lines[0].Day != day("2025-01-15") || lines[0].Count != -1 {
@@ -136,7 +173,7 @@ func TestFlows_ofAClosedMonthAreAsKnownThen(t *testing.T) {
 	if b, err = appropriation.Build(f, s, instant("2025-04-30")); err != nil {
 		t.Fatal(err)
 	}
-	if left := b.LeftOut(2026); len(left) != 1 || left[0].Amount != money.Kronor(-200) {
+	if left := b.LeftOut(2026); len(left) != 2 || left[0].Amount != money.Kronor(-200) || left[1].Amount != money.Kronor(-11) {
 		t.Errorf("%+v", left)
 	}
 }

@@ -39,6 +39,17 @@
 // An entry is new, already booked, or refused; a set of entries is booked whole or not at
 // all. A month is open or closed. A limit is unknown, ok, warns, at the limit or over.
 //
+// # How it is made
+//
+//	account.go, kind.go, fact.go  what is booked, and what each kind does
+//	view.go       an edition as the books look at it; conditions keep their ids through a year
+//	books.go      facts to lines by account; flow.go the flows that other rooms keep
+//	limit*.go     live limits
+//	statement.go, outcome.go, carry.go, beside.go  the accounts that are given (reports.go), each held
+//	              against the lines it is made from
+//	record.go, decision.go, refusal.go  booking; read.go reading and closing; body.go the stored form
+//	import_*.go, opendata.go  files in and out; table.go, layout.go for reading
+//
 // What this package does not do: it keeps no ledger of costs, no balance sheet and no
 // income titles; accruals (periodiseringar) are the accounting system's. It does not keep
 // the parts (delposter) of an item apart, nor items that other agencies dispose of. What

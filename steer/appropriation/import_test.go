@@ -52,13 +52,13 @@ func accounting() *sie.File {
 		{Line: 10, Series: "A", Number: "17", Date: day("2025-03-31"), Text: "hyra", Rows: []sie.Row{
 			row(11, "5011", 400, item), row(12, "5011", 100), row(13, "1930", -500)}},
 		{Line: 20, Number: "18", Date: day("2025-03-31"), Rows: []sie.Row{
-			row(21, "5012", -30, item), row(22, "8300", 7), row(23, "5012", 0, item), row(24, "1930", 23)}},
+			row(21, "5012", -30, item), row(22, "8300", 7), row(23, "5012", 0, item), row(24, "5012", 50), row(25, "1930", -27)}},
 	}}
 }
 
 func TestMapping_makesEntries(t *testing.T) {
 	m, err := appropriation.ReadMapping("m.csv", strings.NewReader("\ufeff"+mappingHeader+
-		"# the administration\n50*;1;10-2-1;UO10 2:1 ap.1;payment;+\n50*;;;UO12 1:1 ap.1;payment;+\n5012;;;-;;\n1930;;;-;;\n8300;;;interest account;interest;-\n"))
+		"# the administration\n50*;1;10-2-1;UO10 2:1 ap.1;payment;+\n50*;;;UO12 1:1 ap.1;payment;+\n5012;;;-;;\n1930;;;-;;\n8300;;;interest account;interest;-\n5012*;;;UO12 1:1 ap.1;payment;+\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,7 +79,7 @@ func TestMapping_makesEntries(t *testing.T) {
 	if !reflect.DeepEqual(entries, want) {
 		t.Errorf("%+v", entries)
 	}
-	if len(left) != 3 || !left[0].Knowingly || left[0].Line != 13 || left[1].Why != "the amount is zero" {
+	if len(left) != 4 || !left[0].Knowingly || left[0].Line != 13 || left[1].Why != "the amount is zero" || left[2].Why != "left out by m.csv:5" {
 		t.Errorf("%+v", left)
 	}
 }
@@ -95,7 +95,7 @@ func TestMapping_listsWhatItDoesNotKnow(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 	entries, left, err := m.Entries(accounting(), true)
-	if err != nil || len(entries) != 3 || len(left) != 4 || left[3].Knowingly {
+	if err != nil || len(entries) != 4 || len(left) != 4 || left[3].Knowingly {
 		t.Errorf("%d, %+v, %v", len(entries), left, err)
 	}
 	// A file that does not add up is not taken in.
@@ -150,6 +150,24 @@ func yearBooks(t *testing.T) *appropriation.Books {
 	return b
 }
 
+// What is moved between appropriations has no column of its own in the open data.
+func TestYearRows_addUpWhenMoneyIsMovedBetweenAppropriations(t *testing.T) {
+	f := &appropriation.Facts{}
+	for _, e := range []appropriation.Entry{entry("1", "2025-02-01", appropriation.ItemAccount(running), appropriation.Reallocated, -5_000),
+		entry("2", "2025-02-01", appropriation.ItemAccount(allowance), appropriation.Reallocated, 5_000)} {
+		e.KnownAt = instant("2025-02-02")
+		f.Bookings = append(f.Bookings, appropriation.Booking{Entry: e})
+	}
+	b, err := appropriation.Build(f, sources(), instant("2026-01-31"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := b.YearRows(2025)
+	if err != nil || rows[2].Amendments.Amount != money.Kronor(595_000) || rows[3].Amendments.Amount != money.Kronor(5_000) {
+		t.Errorf("%+v, %v", rows, err)
+	}
+}
+
 func TestOpenData_addsUpAndIsWrittenAndRead(t *testing.T) {
 	b := yearBooks(t)
 	years, err := b.YearRows(2025)
@@ -189,6 +207,9 @@ func TestOpenData_addsUpAndIsWrittenAndRead(t *testing.T) {
 	foreign := read[0]
 	foreign.Now.Item.Code, foreign.Then.Item.Code, foreign.Outcome = "099", "099", [12]statebudget.Sum{{Amount: 7, Known: true}}
 	read[0] = foreign
+	before, another := read[1], read[1]
+	before.Year, another.Agency = 2024, "Annan"
+	read = append(read, before, another)
 	d, err := b.Reconcile(2025, read)
 	if err != nil {
 		t.Fatal(err)
@@ -212,4 +233,31 @@ func TestOpenData_addsUpAndIsWrittenAndRead(t *testing.T) {
 	if one != 1 || missing != 12 || more != 1 {
 		t.Errorf("%d %d %d", one, missing, more)
 	}
+}
+
+// Whatever a mapping says, it is read or refused, and a row it maps has an entry or a
+// reason.
+func FuzzReadMapping(f *testing.F) {
+	f.Add(mappingHeader + "50*;1;10-2-1;UO10 2:1 ap.1;payment;+\n1930;;;-;;\n")
+	f.Add(mappingHeader + "8300;;;interest account;interest;-\n\"x;")
+	f.Fuzz(func(t *testing.T, text string) {
+		m, err := appropriation.ReadMapping("m.csv", strings.NewReader(text))
+		if err != nil {
+			return
+		}
+		file := accounting()
+		entries, left, err := m.Entries(file, true)
+		rows := 0
+		for _, v := range file.Vouchers {
+			rows += len(v.Rows)
+		}
+		if err != nil || len(entries)+len(left) != rows {
+			t.Errorf("%d entries and %d left out of %d rows, %v", len(entries), len(left), rows, err)
+		}
+		for _, e := range entries {
+			if e.Amount <= 0 && !e.Kind.Signed() {
+				t.Errorf("%+v", e)
+			}
+		}
+	})
 }

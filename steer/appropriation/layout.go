@@ -27,7 +27,7 @@ func columnsOf(l report.Language, words ...[3]string) (all []TableColumn) {
 // Tables lays out the account of appropriations: the nine columns, what editions changed,
 // and what is in no sum.
 func (s *Statement) Tables(l report.Language) []Table {
-	t := Table{ID: "account", Notes: s.Notes,
+	t := Table{ID: "account", Notes: s.Notes(l),
 		Title: fmt.Sprintf(word(l, "Anslagsredovisning %d till och med %s, enligt utgåva %s", "Account of appropriations %d to %s, by edition %s"), s.Year, s.To, s.Edition),
 		Columns: columnsOf(l, [3]string{"opening", "Ingående (2)", "Opening (2)"}, [3]string{"allotted", "Tilldelat (3)", "Allotted (3)"},
 			[3]string{"reallocated", "Omdisponerat (4)", "Reallocated (4)"}, [3]string{"exceeded", "Överskridande (5)", "Exceeded (5)"},
@@ -56,6 +56,19 @@ func (s *Statement) Tables(l report.Language) []Table {
 		tables = append(tables, o)
 	}
 	return append(tables, leftOutTable(s.LeftOut, l)...)
+}
+
+// Notes is what a reader of the account must know.
+func (s *Statement) Notes(l report.Language) (notes []string) {
+	if s.WithoutOpening > 0 {
+		notes = append(notes, fmt.Sprintf(word(l, "Ingående överföringsbelopp är inte bokfört för %d poster och räknas som noll.",
+			"No opening amount is booked for %d items; it is counted as zero."), s.WithoutOpening))
+	}
+	if s.Unknown > 0 {
+		notes = append(notes, fmt.Sprintf(word(l, "För %d poster framgår tilldelning eller indragning inte av utgåva %s; summor med dem är okända.",
+			"What %d items are allotted, or what is withdrawn of them, is not known from edition %s; sums with them are unknown."), s.Unknown, s.Edition))
+	}
+	return notes
 }
 
 // leftOutTable is the flows that are in no figure; none when there are none.
@@ -99,18 +112,30 @@ func monthName(m int, l report.Language) string {
 
 // Tables lays out the carry-over.
 func (c *CarryOver) Tables(l report.Language) []Table {
-	t := Table{ID: "carry_over", Notes: c.Notes, Title: fmt.Sprintf(word(l, "Överföring från %d", "Carry-over from %d"), c.Year),
+	t := Table{ID: "carry_over", Notes: c.Notes(l), Title: fmt.Sprintf(word(l, "Överföring från %d", "Carry-over from %d"), c.Year),
 		Columns: columnsOf(l, [3]string{"closing", "Utgående", "Closing"}, [3]string{"terms", "Villkor", "Terms"}, [3]string{"keeps", "Behålls", "Kept"},
 			[3]string{"lapses", "Dras in", "Lapses"}, [3]string{"credit", "Kredit", "Credit"}, [3]string{"credit_used", "Utnyttjad", "Used"}, [3]string{"credit_left", "Kvar", "Left"})}
 	for i := range c.Rows {
 		r := &c.Rows[i]
 		label, name := r.headed(l)
 		t.Rows = append(t.Rows, TableRow{label, name, r.Rank, []Cell{{Figure: r.Closing}, text(r.Terms), {Figure: r.Keeps}, {Figure: r.Lapses}, {Figure: r.Credit}, {Figure: r.CreditUsed}, {Figure: r.CreditLeft}}})
-		if r.CreditAboveShare {
-			t.Notes = append(t.Notes, fmt.Sprintf(word(l, "%s: krediten är högre än den andel av anslaget som får beviljas.", "%s: the credit is above the share of the appropriation that may be granted."), label))
-		}
 	}
 	return []Table{t}
+}
+
+// Notes is what a reader of the carry-over must know.
+func (c *CarryOver) Notes(l report.Language) (notes []string) {
+	if !c.Next {
+		notes = append(notes, fmt.Sprintf(word(l, "Regleringsbrevet för %d är inte känt; vad som får behållas följer utgåva %s.",
+			"The letter for %d is not known; what may be kept is by edition %s."), c.Year+1, c.Edition))
+	}
+	for i := range c.Rows {
+		if r := &c.Rows[i]; r.CreditAboveShare {
+			notes = append(notes, fmt.Sprintf(word(l, "%s: krediten är högre än den andel av anslaget som får beviljas.",
+				"%s: the credit is above the share of the appropriation that may be granted."), r.Label()))
+		}
+	}
+	return notes
 }
 
 // The words of levels in Swedish.
@@ -129,11 +154,24 @@ func LimitTable(all []Limit, parts bool, l report.Language) Table {
 			text(LevelText(o.Level, l)), text(lineText(o.Line)), text(o.Law)}})
 		for _, p := range o.Parts {
 			if parts && len(o.Parts) > 1 {
-				t.Rows = append(t.Rows, TableRow{PartText(p.What, l), p.Note, ItemRank, []Cell{{Figure: p.Amount}, text(""), text(""), text(""), text(lineText(p.Line)), text("")}})
+				t.Rows = append(t.Rows, TableRow{PartText(p.What, l), p.Says(l), ItemRank, []Cell{{Figure: p.Amount}, text(""), text(""), text(""), text(lineText(p.Line)), text("")}})
 			}
 		}
 	}
 	return t
+}
+
+// Says is what a saving that may be kept rests on; empty for other parts.
+func (p *Part) Says(l report.Language) string {
+	switch {
+	case p.What != "saving":
+		return ""
+	case !p.Amount.Known:
+		return fmt.Sprintf(word(l, "vad som får behållas är inte känt: %q", "what may be kept is not known: %q"), p.Note)
+	case p.BaseYear != 0:
+		return fmt.Sprintf(word(l, "%s av tilldelningen för %d", "%s of what is allotted for %d"), p.Note, p.BaseYear)
+	}
+	return p.Note
 }
 
 func lineText(line int) string {

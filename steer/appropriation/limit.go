@@ -59,7 +59,10 @@ type Part struct {
 	What   string // a word of partNames
 	Amount Figure // signed
 	Line   int    // of the letter, 0 for what was booked
-	Note   string
+	// Note is what may be kept of a saving, as the letter prints it, and BaseYear the
+	// year whose amount a share is of; 0 when it is no share. Says puts them in words.
+	Note     string
+	BaseYear int
 }
 
 // The words of Part.What, in Swedish and English.

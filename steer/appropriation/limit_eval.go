@@ -2,7 +2,6 @@ package appropriation
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"balans/law/calendar"
@@ -119,7 +118,7 @@ func (b *Books) disposable(y *year, p *post, s *sums) []Part {
 }
 
 // keeps is what may be kept of a saving carried into the year. Per cent are of what was
-// allotted the year before; when that letter is not known, of this year's, and the note
+// allotted the year before; when that letter is not known, of this year's, and BaseYear
 // says so.
 func (b *Books) keeps(y *year, p *post, opening money.Amount) Part {
 	part := Part{What: "saving", Amount: known(0)}
@@ -127,35 +126,36 @@ func (b *Books) keeps(y *year, p *post, opening money.Amount) Part {
 		return part
 	}
 	if p.frame == nil {
-		part.Amount.Known, part.Note = false, "the letter has no row of financial conditions for the item"
+		part.Amount.Known = false
 		return part
 	}
-	part.Line = p.frame.Line
+	part.Line, part.Note = p.frame.Line, p.frame.CarryOver
 	base, from := b.allottedAtEnd(y.number-1, p.id), y.number-1
 	if !base.Known {
 		base, from = printed(p.amount), y.number
 	}
-	part.Amount, part.Note = kept(p.frame, opening, base, from)
+	if part.Amount = kept(p.frame, opening, base); p.frame.Percent > 0 {
+		part.BaseYear = from
+	}
 	return part
 }
 
-// kept is how much of a saving a frame lets be kept.
-func kept(f *directive.Frame, saving money.Amount, base Figure, baseYear int) (Figure, string) {
+// kept is how much of a saving a frame lets be kept; a share is of the base. It is not
+// known when the letter's words cannot be read.
+func kept(f *directive.Frame, saving money.Amount, base Figure) Figure {
 	switch {
 	case saving <= 0 || f.None:
-		return known(0), ""
+		return known(0)
 	case f.All:
-		return known(saving), ""
+		return known(saving)
 	case f.Kept.Known:
-		return known(min(saving, f.Kept.Amount)), ""
+		return known(min(saving, f.Kept.Amount))
 	case f.Percent > 0 && base.Known:
-		share, err := money.MulDiv(base.Amount, int64(f.Percent), 10_000, money.Down)
-		if err != nil {
-			return Figure{}, "the share cannot be computed"
+		if share, err := money.MulDiv(base.Amount, int64(f.Percent), 10_000, money.Down); err == nil {
+			return known(min(saving, share))
 		}
-		return known(min(saving, share)), fmt.Sprintf("%s of what the letter for %d allots", f.CarryOver, baseYear)
 	}
-	return Figure{}, fmt.Sprintf("what may be kept is not known: %q", f.CarryOver)
+	return Figure{}
 }
 
 // allottedAtEnd is an item's amount by the last edition of a year.

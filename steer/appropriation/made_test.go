@@ -54,6 +54,7 @@ func letter(year int) *directive.Letter {
 	}
 	foreign := item(31, others, "Annans bidrag", 500)
 	foreign.Disposer = "Kammarkollegiet"
+	foreign.Conditions = []directive.Condition{{Line: 32, Kind: directive.Max, Amount: tkr(5), Purpose: "annans ändamål"}}
 	return &directive.Letter{Agency: agency, Year: year,
 		Appropriations: []directive.Appropriation{
 			{Line: 10, Area: 9, AreaName: "Hälsovård", Number: "4:4", Name: "Assistans", Groups: []directive.Group{{Disposer: agency,

@@ -48,8 +48,8 @@ func (b *Books) outcomeRow(r *row, number, month int) OutcomeRow {
 }
 
 // MonthsOf is an item's outcome (outgoings less income) month by month, January first. A
-// month that had not ended when the books were known is unknown, unless it is closed; and
-// so is every month of a year whose letter does not have the item.
+// month that had not ended when the books were known is unknown, and so is every month of a
+// year whose letter does not have the item.
 func (b *Books) MonthsOf(number int, id directive.ItemID) [12]Figure { return b.monthsOf(id, number) }
 
 func (b *Books) monthsOf(id directive.ItemID, number int) (months [12]Figure) {
@@ -67,11 +67,8 @@ func (b *Books) monthsOf(id directive.ItemID, number int) (months [12]Figure) {
 			months[m].Amount = s[m].outcome()
 		}
 	}
-	closed, any := b.ClosedThrough()
-	today := b.KnownAt.Date()
 	for m := range months {
-		end := firstOf(number, m+1).EndOfMonth()
-		months[m].Known = end < today || end == today && b.KnownAt >= calendar.EndOfDay(end) || any && end <= closed
+		months[m].Known = b.KnownAt >= calendar.EndOfDay(firstOf(number, m+1).EndOfMonth())
 	}
 	return months
 }

@@ -85,12 +85,14 @@ func TestRecord_refusesWhatTheLetterDoesNotAllow(t *testing.T) {
 				e.Purpose = "2028"
 			}), "line 80) ends in 2027"},
 			{change(func(e *appropriation.Entry) { e.Day = day("2025-09-02") }), "lies ahead"},
-			{change(func(e *appropriation.Entry) { e.Day = day("2024-06-01") }), "no confirmed edition of the letter for 2024"},
+			{change(func(e *appropriation.Entry) { e.Day = day("2024-06-01") }), "no edition of the letter for 2024 that was confirmed"},
 			{change(func(e *appropriation.Entry) { e.Day = calendar.None }), "the day is missing"},
 			{change(func(e *appropriation.Entry) { e.Voucher = "" }), "the voucher is to have"},
 			{change(func(e *appropriation.Entry) { e.Count = -1 }), "below zero"},
 			{change(func(e *appropriation.Entry) { e.Text = "a\x01" }), "control character"},
 			{change(func(e *appropriation.Entry) { e.KnownAt = instant("2025-10-01") }), "it became known at"},
+			{change(func(e *appropriation.Entry) { e.Day = day("2024-12-31"); e.KnownAt = instant("2024-12-31") }), "no edition of the letter for 2024"},
+			{change(func(e *appropriation.Entry) { e.KnownAt = instant("2025-02-28") }), "was known on 2025-02-28"},
 			{ok, "stands more than once"},
 		} {
 			x.entry.Line = 7
@@ -200,7 +202,9 @@ func TestRecord_holdsFramesEveryDay(t *testing.T) {
 		if r.Faults[0].Voucher != "3" || r.Faults[0].Limit.ID != "interest account/credit" {
 			t.Error(r)
 		}
-		record(t, j, entry("4", "2025-01-24", account, in, 5_000_000), entry("5", "2025-02-04", account, out, 4_000_000), entry("6", "2025-03-31", account, appropriation.Interest, -1_000))
+		record(t, j, entry("4", "2025-01-24", account, in, 5_000_000), entry("5", "2025-02-04", account, out, 4_000_000), entry("6", "2025-03-31", account, appropriation.Interest, -1_000),
+			// Within a day the order does not matter.
+			entry("7", "2025-04-03", account, out, 4_000_000), entry("8", "2025-04-03", account, "payment_out_reversed", 4_000_000))
 		vard := appropriation.CreditAccount("vård i andra länder")
 		record(t, j, entry("k1", "2025-02-01", vard, appropriation.Drawn, 170_000), entry("k2", "2025-02-02", vard, appropriation.Repaid, 100_000))
 		refused(t, j, entry("k3", "2025-02-03", vard, appropriation.Drawn, 100_001))
@@ -215,6 +219,12 @@ func TestRecord_holdsFramesEveryDay(t *testing.T) {
 
 func besideOf(t *testing.T, b *appropriation.Books) {
 	s, err := b.InterestOf(2025, day("2025-04-30"))
+	if s, err := b.InterestOf(2025, day("2025-01-25")); err != nil || s.Plan[0].Difference != known(0) || s.Planned != known(5_000_000) {
+		t.Errorf("%+v, %v", s, err)
+	}
+	if s, err := b.InterestOf(2025, day("2025-01-24")); err != nil || s.Plan[0].Difference.Known || s.Planned != known(0) {
+		t.Errorf("%+v, %v", s, err)
+	}
 	if err != nil || s.Closing != money.Kronor(499_000) || s.Lowest != money.Kronor(-500_000) || s.LowestOn != day("2025-01-03") {
 		t.Errorf("%+v, %v", s, err)
 	}
@@ -284,6 +294,43 @@ func TestRecord_severalAtOnce(t *testing.T) {
 		facts, err := appropriation.Read(t.Context(), j, editions())
 		if err != nil || len(facts.Bookings) != 4 {
 			t.Errorf("%d bookings, %v", len(facts.Bookings), err)
+		}
+	})
+}
+
+// A voucher is one in its year, whatever account it is on; and who reads meanwhile sees
+// whole sets.
+func TestRecord_oneVoucherOnTwoAccountsAtOnce(t *testing.T) {
+	bothDatabases(t, "2025-05-01", func(t *testing.T, j *journal.Journal, _ *clock) {
+		for round := range 10 {
+			var wg sync.WaitGroup
+			errs := make([]error, 4)
+			for i := range errs {
+				wg.Go(func() {
+					_, errs[i] = appropriation.Record(context.Background(), j, sources(), []appropriation.Entry{
+						entry(fmt.Sprint("common ", round), "2025-02-01", appropriation.ItemAccount(ownItems[i]), appropriation.Payment, 1)}, kim)
+				})
+			}
+			wg.Go(func() {
+				for range 10 {
+					if _, err := appropriation.Read(context.Background(), j, editions()); err != nil {
+						t.Error(err)
+					}
+				}
+			})
+			wg.Wait()
+			done := 0
+			for _, err := range errs {
+				var r *appropriation.Refusal
+				if err == nil {
+					done++
+				} else if !errors.As(err, &r) || !strings.Contains(err.Error(), "was booked by kim") {
+					t.Error(err)
+				}
+			}
+			if done != 1 {
+				t.Fatalf("%d booked the voucher", done)
+			}
 		}
 	})
 }

@@ -8,6 +8,7 @@ import (
 
 	"balans/journal"
 	"balans/law/calendar"
+	"balans/steer/directive"
 )
 
 // Refusal is why a set of entries was not booked: nothing of it was.
@@ -35,7 +36,7 @@ const mostTold = 20
 
 func (r *Refusal) Error() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "nothing was booked; %d of the entries cannot be", len(r.Faults))
+	fmt.Fprintf(&b, "nothing was booked; refused: %d", len(r.Faults))
 	for i := range r.Faults[:min(len(r.Faults), mostTold)] {
 		b.WriteString("\n" + r.Faults[i].Error())
 	}
@@ -72,8 +73,8 @@ func (d *decision) check(e *Entry) error {
 		return err
 	}
 	v := d.view(e.Day)
-	if v == nil {
-		return fmt.Errorf("no confirmed edition of the letter for %d applied on %s; take in and confirm the one that did", e.Day.Year(), e.Day)
+	if v == nil || e.KnownAt != 0 && directive.InForce(d.sources.Editions, e.Day.Year(), e.Day, e.KnownAt) == nil {
+		return fmt.Errorf("no edition of the letter for %d that was confirmed when the entry became known applied on %s; take in and confirm the one that did", e.Day.Year(), e.Day)
 	}
 	if err := v.allows(e.Account); err != nil {
 		return err

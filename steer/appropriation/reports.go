@@ -75,7 +75,9 @@ type Statement struct {
 	Rows    []AccountRow
 	Others  []OtherItem
 	LeftOut []LeftOut
-	Notes   []string // what a reader must know, in English
+	// WithoutOpening is how many items have no booked opening, and Unknown how many
+	// have a total that is not known.
+	WithoutOpening, Unknown int
 }
 
 // OtherItem is an item that another agency disposes of.
@@ -125,9 +127,9 @@ type CarryRow struct {
 type CarryOver struct {
 	Year    int
 	KnownAt calendar.Instant
-	Next    bool // the letter of the year after is known, and its terms are used
+	Next    bool   // the letter of the year after is known, and its terms are used
+	Edition string // whose terms they are
 	Rows    []CarryRow
-	Notes   []string
 }
 
 // PlanRow is a payment of the plan to the interest account and what came: what was
@@ -144,15 +146,15 @@ type PlanRow struct {
 
 // InterestStatement is the interest account: Closing = Opening + In − Out + Interest.
 type InterestStatement struct {
-	Year                                  int
-	To                                    calendar.Date
-	Opening, In, Out, Interest, Closing   money.Amount
-	OpeningBooked                         bool
-	Lowest                                money.Amount // the lowest balance of the year so far, and its day
-	LowestOn                              calendar.Date
-	Credit                                Limit
-	Plan                                  []PlanRow
-	Planned, Received, ReceivedWithinPlan Figure
+	Year                                int
+	To                                  calendar.Date
+	Opening, In, Out, Interest, Closing money.Amount
+	OpeningBooked                       bool
+	Lowest                              money.Amount // the lowest balance of the year so far, and its day
+	LowestOn                            calendar.Date
+	Credit                              Limit
+	Plan                                []PlanRow
+	Planned, Received                   Figure
 }
 
 // FeeRow is a fee-based activity: Result = Income − Cost, Accumulated = Opening + Result.

@@ -141,7 +141,7 @@ func (b *Books) AccountOf(number int, to calendar.Date) (*Statement, error) {
 			s.Others = append(s.Others, OtherItem{Head: Head{ItemRank, p.area, p.number, p.id, p.name, p.line}, Disposer: p.disposer, Allotted: printed(p.amount)})
 		}
 	}
-	s.note()
+	s.count()
 	return s, s.check(y)
 }
 
@@ -186,24 +186,17 @@ func (y *year) allotments(id directive.ItemID, to calendar.Date) (all []Allotmen
 	return all
 }
 
-// note tells what a reader must know.
-func (s *Statement) note() {
-	missing, unknown := 0, 0
+// count counts what a reader must know of.
+func (s *Statement) count() {
 	for i := range s.Rows {
 		if r := &s.Rows[i]; r.Rank == ItemRank {
 			if !r.OpeningBooked {
-				missing++
+				s.WithoutOpening++
 			}
 			if !r.Total.Known {
-				unknown++
+				s.Unknown++
 			}
 		}
-	}
-	if missing > 0 {
-		s.Notes = append(s.Notes, fmt.Sprintf("No opening amount is booked for %d items; it is counted as zero.", missing))
-	}
-	if unknown > 0 {
-		s.Notes = append(s.Notes, fmt.Sprintf("What %d items are allotted, or what is withdrawn of them, is not known from edition %s; sums with them are not known.", unknown, s.Edition))
 	}
 }
 

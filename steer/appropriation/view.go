@@ -3,6 +3,7 @@ package appropriation
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"balans/law/calendar"
@@ -81,8 +82,10 @@ func (v *view) add(a *directive.Appropriation, frames map[directive.ItemID]*dire
 				frame: frames[item.ID], gross: cmp.Or(grossLine(item.Conditions), wholeGross)}
 			p.own = p.disposer == "" || v.edition.Letter.Agency == "" || strings.EqualFold(p.disposer, v.edition.Letter.Agency)
 			v.posts = append(v.posts, p)
-			items = append(items, item.ID)
-			v.addConditions(item.Conditions, item.ID, []directive.ItemID{item.ID})
+			if p.own { // another agency's conditions are held in its books
+				items = append(items, item.ID)
+				v.addConditions(item.Conditions, item.ID, []directive.ItemID{item.ID})
+			}
 		}
 	}
 	v.addConditions(a.Conditions, "", items)
@@ -157,7 +160,7 @@ func (v *view) name(before *view) {
 		c := &v.conditions[i]
 		slug := slugOf(c.Condition)
 		for n := 2; c.id == "" && (taken[LimitID(c.base()+"/"+slug)] || slug == string(Disposable) || slug == string(Excess)); n++ {
-			slug = slugOf(c.Condition) + "-" + string(rune('0'+n%10))
+			slug = slugOf(c.Condition) + "-" + strconv.Itoa(n)
 		}
 		if c.id == "" {
 			give(c, slug)
@@ -282,7 +285,7 @@ func viewsOf(editions []directive.Edition, year int, k calendar.Instant) (views 
 var smallWords = map[string]bool{"och": true, "i": true, "av": true, "för": true, "att": true, "inom": true, "som": true, "den": true,
 	"det": true, "de": true, "till": true, "med": true, "på": true, "en": true, "ett": true, "enligt": true, "om": true, "under": true,
 	"samt": true, "eller": true, "såväl": true, "får": true, "ska": true, "användas": true, "avser": true, "högst": true,
-	"utgifter": true, "kostnader": true, "kronor": true, "kr": true, "dess": true, "detta": true, "från": true, "vid": true}
+	"utgifter": true, "kostnader": true, "kronor": true, "kr": true, "myndigheten": true, "dess": true, "detta": true, "från": true, "vid": true}
 
 // slugOf is the name of a condition: its agency, or the first three words that say what
 // it is for, in a-z and hyphens.
@@ -305,7 +308,15 @@ func slug(text string) string {
 	return strings.Join(words, "-")
 }
 
-// compareNumbers orders 1:2 before 1:10.
+// compareNumbers orders appropriations: 1:2 before 1:10, and 2:1 before 10:1.
 func compareNumbers(a, b string) int {
-	return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) // 1 to 9 before 10, as the group has one digit
+	part := func(s string) (group, n int) {
+		left, right, _ := strings.Cut(s, ":")
+		group, _ = strconv.Atoi(left) // what is no number stands first
+		n, _ = strconv.Atoi(right)
+		return group, n
+	}
+	groupA, a1 := part(a)
+	groupB, b1 := part(b)
+	return cmp.Or(cmp.Compare(groupA, groupB), cmp.Compare(a1, b1), cmp.Compare(a, b))
 }

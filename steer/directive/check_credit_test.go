@@ -164,3 +164,17 @@ func TestShape_recognisesEveryPlan(t *testing.T) {
 		}
 	})
 }
+
+// TestShape_lastTwo: with two payments left after the change, the first takes half of what
+// is left, rounded down; anything else is no shape.
+func TestShape_lastTwo(t *testing.T) {
+	p := planOf(1, 2031, "", 12_000, 12_501, 11)
+	if s, ok := shapeOf(&p); !ok || s.changed != 10 || s.later != 1_250*tkr || s.remainder() != tkr {
+		t.Errorf("%+v %t", s, ok)
+	}
+	p.Payments[10].Sum.Amount -= 100 * tkr
+	p.Payments[11].Sum.Amount += 100 * tkr
+	if s, ok := shapeOf(&p); ok {
+		t.Errorf("%+v", s)
+	}
+}

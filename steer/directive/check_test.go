@@ -101,7 +101,22 @@ func TestCheck_canFail(t *testing.T) {
 		{"deadline given Kostnadsutveckling för vinterförvaring report 2030-12-18", DoesNotHold, func(l *Letter) { l.Assignments[1].Deadlines[0].Date = onDay("2030-12-18") }},
 		{"deadline given all", Undecidable, func(l *Letter) { l.Decided = calendar.None }},
 		{"deadline order Inventera träbryggor i skärgården", DoesNotHold, func(l *Letter) { l.Assignments[0].Deadlines[1].Date = onDay("2032-03-01") }},
-		{"generations due Kostnadsutveckling för vinterförvaring → Kostnadsutveckling för vinterförvaring", DoesNotHold, func(l *Letter) { l.Earlier[0].Deadlines[0].Date = onDay("2031-05-02") }},
+		{"generations due Kostnadsutveckling för vinterförvaring → Kostnadsutveckling för vinterförvaring", DoesNotHold, func(l *Letter) { l.Earlier[0].Deadlines[0].Date = onDay("2031-05-01") }},
+		{"generations due Kostnadsutveckling för vinterförvaring → Kostnadsutveckling för vinterförvaring", DoesNotHold, func(l *Letter) { l.Earlier[0].Deadlines[0].Date = onDay("2031-05-29") }},
+		{"generations due Kostnadsutveckling för vinterförvaring → Kostnadsutveckling för vinterförvaring", Holds, func(l *Letter) { l.Earlier[0].Deadlines[0].Date = onDay("2031-04-30") }},
+		{"limit rest UO4 1:2 ap.4", DoesNotHold, func(l *Letter) {
+			l.item("Fyrar").Conditions = l.item("Fyrar").Conditions[:1]
+			l.item("Fyrar").Amount = inTkr(62, 1_200)
+		}},
+		{"limit rest UO4 1:2 ap.4", Holds, func(l *Letter) {
+			l.item("Fyrar").Conditions = l.item("Fyrar").Conditions[:1]
+			l.item("Fyrar").Amount = inTkr(62, 1_201)
+		}},
+		{"last year UO4 1:2 ap.2", Holds, func(l *Letter) { l.Authorisations[0].Years[2].Sum, l.Authorisations[0].End = inTkr(99, 1), 2040 }},
+		{"last year UO4 1:2 ap.2", DoesNotHold, func(l *Letter) { l.Authorisations[0].Years[2].Sum, l.Authorisations[0].End = inTkr(99, 1), 2033 }},
+		{"deadline given all", Holds, func(l *Letter) { l.Decided = onDay("2031-02-04") }},
+		{"deadline given all", DoesNotHold, func(l *Letter) { l.Decided = onDay("2031-02-05") }},
+		{"name UO4 1:2 ap.2", "", func(l *Letter) { l.Text = slices.Insert(l.Text, 6, TextLine{No: 65, Text: "ap.2\tFlytbryggor (ram)"}) }}, // its own line only
 	}
 	before, failed := outcomes(sample()), map[CheckKind]bool{}
 	for _, c := range cases {

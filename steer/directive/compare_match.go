@@ -26,33 +26,40 @@ func similarity(a, b string) int {
 	if x == "" || y == "" {
 		return 0
 	}
-	s := sharedPairs(x, y)
-	if near(a, b) {
-		s = max(s, nearTitle)
+	if s := sharedPairs(x, y); s >= nearTitle || !near(a, b) {
+		return min(s, sameText-2)
 	}
-	return min(s, sameText-2)
+	return nearTitle
 }
 
 // sharedPairs is twice the number of neighbouring letters that both texts have, each
 // counted as often as it stands in both, per thousand of those they have together.
 func sharedPairs(a, b string) int {
-	pairs := func(s string) (count map[[2]rune]int, n int) {
-		count = map[[2]rune]int{}
-		before := ' '
-		for _, r := range s {
-			count[[2]rune{before, r}]++
-			before = r
-			n++
-		}
-		return count, n
-	}
-	x, n := pairs(a)
-	y, m := pairs(b)
+	x, y := letterPairs(a), letterPairs(b)
 	shared := 0
-	for p, k := range x {
-		shared += min(k, y[p])
+	for i, j := 0, 0; i < len(x) && j < len(y); {
+		switch {
+		case x[i] == y[j]:
+			shared, i, j = shared+1, i+1, j+1
+		case x[i] < y[j]:
+			i++
+		default:
+			j++
+		}
 	}
-	return 2 * shared * 1000 / (n + m)
+	return 2 * shared * 1000 / (len(x) + len(y))
+}
+
+// letterPairs is each letter of a text with the one before it, in the order of their codes.
+func letterPairs(s string) []uint64 {
+	pairs := make([]uint64, 0, len(s))
+	before := ' '
+	for _, r := range s {
+		pairs = append(pairs, uint64(before)<<32|uint64(r))
+		before = r
+	}
+	slices.Sort(pairs)
+	return pairs
 }
 
 // matching is which elements of two lists are the same thing.

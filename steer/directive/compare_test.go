@@ -416,3 +416,17 @@ func TestCompare_appropriations(t *testing.T) {
 	}
 	checkMirror(t, changes, Compare(b, sample()))
 }
+
+// TestCompare_exchangedNumbers: two items that changed numbers keep their names.
+func TestCompare_exchangedNumbers(t *testing.T) {
+	b := sample()
+	x, y := b.item("Träbryggor"), b.item("Flytbryggor")
+	x.ID, y.ID = y.ID, x.ID
+	f, g := b.frame(x.ID), b.frame(y.ID)
+	f.Item, g.Item = g.Item, f.Item
+	b.Authorisations[0].Item = y.ID
+	want := []string{`item changed "UO4 1:2 ap.1" number`, `item changed "UO4 1:2 ap.2" number`}
+	if got := changeTexts(Compare(sample(), b)); !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
+	}
+}

@@ -1,0 +1,450 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"balans/exchange/sie"
+	"balans/exchange/statebudget"
+	"balans/journal"
+	"balans/law/calendar"
+	"balans/prevent/payout"
+	"balans/steer/appropriation"
+	"balans/steer/directive"
+	"balans/steer/report"
+)
+
+var appropriationCommand = command{
+	name: "appropriation", args: "report|account|outcome|limits|item|beside|carry|export|compare|book|sie|payouts|close …",
+	summary: "the books of the appropriations: what was granted, used and is left; booking; the reports",
+	long: `  report               account, outcome and limits of a month together, and what was checked
+  account              the account of appropriations (anslagsredovisning): nine columns
+  outcome              the month beside the same month of the year before, and the year so far
+  limits               every condition, credit and frame with what is used of it
+  item ITEM            one item: months, limits and the bookings behind
+  beside               interest account and payment plan, fee-based activities, loans, credits, authorisations
+  carry                what may be kept at the end of the year, what lapses, and the credit that was used
+  export year|months   the open data of the state budget (--year); compare FILE reads the monthly one
+                       and tells where it and the books differ
+  book FILE            book from a CSV file: voucher;date;account;kind;amount;purpose;count;text
+  sie FILE             book from a SIE 4 file; --mapping says what its accounts are here
+  payouts FILE         book payouts from a CSV file, a voucher a day and benefit
+  close YYYY-MM        close a month: what becomes known of it later is counted on the first open day
+
+Repayments on claims come from the claims themselves and are not booked. A booking that would pass a limit is refused
+unless --over tells why. Booking and closing need --by.
+
+  balans appropriation report --month 2025-10
+  balans appropriation item "UO10 2:1 ap.1" --month 2025-10
+  balans appropriation book october.csv --by karin --dry-run`,
+	setup: func(fs *flag.FlagSet) func(context.Context, *terminal, []string) error {
+		o := &appropriationOptions{}
+		o.db.flag(fs, "balans-demo.db")
+		fs.StringVar(&o.month, "month", "", "the `YYYY-MM` that is reported (default: the last month with bookings)")
+		fs.IntVar(&o.year, "year", 0, "export, carry: the budget `YEAR` (default: that of the month)")
+		fs.Var(&o.knownAt, "known-at", "use only what was known at this `DATE` (its end) or instant (default: now)")
+		fs.StringVar(&o.format, "format", "text", "text, csv or json")
+		fs.StringVar(&o.unit, "unit", "tkr", "amounts in text in tkr or kronor")
+		fs.StringVar(&o.by, "by", "", "the `NAME` of who books or closes")
+		fs.StringVar(&o.over, "over", "", "the `REASON` why limits may be passed; it is kept")
+		fs.StringVar(&o.mapping, "mapping", "", "sie: the `FILE` that says what the accounts are: "+appropriation.MappingColumns)
+		fs.BoolVar(&o.leaveOut, "leave-out", false, "sie: leave out rows that the mapping does not have, and list them")
+		fs.BoolVar(&o.dryRun, "dry-run", false, "check and show without booking")
+		return o.run
+	},
+}
+
+type appropriationOptions struct {
+	db                                     database
+	month, format, unit, by, over, mapping string
+	year                                   int
+	knownAt                                instantFlag
+	leaveOut, dryRun                       bool
+}
+
+// books is what the verbs that show something work on.
+type booksShown struct {
+	books       *appropriation.Books
+	year, month int
+	to          calendar.Date
+	unit        appropriation.Unit
+	w           io.Writer
+}
+
+func (o *appropriationOptions) run(ctx context.Context, t *terminal, args []string) error {
+	if len(args) == 0 {
+		return usage("appropriation takes what to show or do; `balans help appropriation` lists it")
+	}
+	if !slices.Contains(appropriation.Formats(), o.format) {
+		return usage("--format takes %s, not %q", strings.Join(appropriation.Formats(), ", "), o.format)
+	}
+	unit := appropriation.Unit(o.unit)
+	if unit != appropriation.Thousands && unit != appropriation.Kronor {
+		return usage("--unit takes tkr or kronor, not %q", o.unit)
+	}
+	shows := map[string]func(*appropriationOptions, *booksShown, []string) error{"report": (*appropriationOptions).report, "account": (*appropriationOptions).account,
+		"outcome": (*appropriationOptions).outcome, "limits": (*appropriationOptions).limits, "item": (*appropriationOptions).item, "beside": (*appropriationOptions).beside,
+		"carry": (*appropriationOptions).carry, "export": (*appropriationOptions).export, "compare": (*appropriationOptions).compare}
+	does := map[string]func(*appropriationOptions, context.Context, *terminal, *journal.Journal, string) error{"book": (*appropriationOptions).book,
+		"sie": (*appropriationOptions).sie, "payouts": (*appropriationOptions).payouts, "close": (*appropriationOptions).close}
+	wanted := map[string]int{"item": 1, "export": 1, "compare": 1, "book": 1, "sie": 1, "payouts": 1, "close": 1}
+	show, isShow := shows[args[0]]
+	do, isDo := does[args[0]]
+	switch {
+	case !isShow && !isDo:
+		return usage("appropriation knows no %q; `balans help appropriation` lists what it takes", args[0])
+	case len(args)-1 != wanted[args[0]]:
+		return usage("appropriation %s takes %s, not %d", args[0], counted(wanted[args[0]], "argument"), len(args)-1)
+	case isDo && o.by == "":
+		return usage("--by is to name who books or closes")
+	}
+	j, err := o.db.open(ctx, false)
+	if err != nil {
+		return err
+	}
+	defer j.Close()
+	if isDo {
+		return do(o, ctx, t, j, args[1])
+	}
+	b, err := o.open(ctx, t, j)
+	if err != nil {
+		return err
+	}
+	return show(o, &booksShown{books: b.books, year: b.year, month: b.month, to: b.to, unit: unit, w: t.out}, args[1:])
+}
+
+// open builds the books as known, and finds the month that is asked for.
+func (o *appropriationOptions) open(ctx context.Context, t *terminal, j *journal.Journal) (*booksShown, error) {
+	s, facts, err := o.sources(ctx, t, j)
+	if err != nil {
+		return nil, err
+	}
+	known := calendar.InstantOf(j.Now())
+	if o.knownAt.set {
+		known = o.knownAt.Instant
+	}
+	b, err := appropriation.Build(facts, s, known)
+	if err != nil {
+		return nil, err
+	}
+	out := &booksShown{books: b}
+	if o.month != "" {
+		first, err := calendar.Parse(o.month + "-01")
+		if err != nil {
+			return nil, usage("--month takes YYYY-MM, not %q", o.month)
+		}
+		out.to = first.EndOfMonth()
+	} else {
+		for i := range facts.Bookings {
+			if g := &facts.Bookings[i]; g.KnownAt <= known {
+				out.to = max(out.to, g.Day.EndOfMonth())
+			}
+		}
+		if len(facts.Bookings) == 0 {
+			out.to = known.Date().EndOfMonth()
+		}
+	}
+	out.year, out.month = out.to.Year(), int(out.to.Month())
+	if o.year != 0 {
+		out.year = o.year
+	}
+	return out, nil
+}
+
+func (o *appropriationOptions) sources(ctx context.Context, t *terminal, j *journal.Journal) (s appropriation.Sources, facts *appropriation.Facts, err error) {
+	if s.Editions, err = directive.Editions(ctx, j); err != nil {
+		return s, nil, err
+	}
+	columns, err := o.db.columns(ctx, t, j)
+	if err != nil {
+		return s, nil, err
+	}
+	s.Repayments = appropriation.ClaimFlows(columns)
+	facts, err = appropriation.Read(ctx, j, s.Editions)
+	return s, facts, err
+}
+
+func (o *appropriationOptions) write(b *booksShown, tables []appropriation.Table) error {
+	return appropriation.Write(b.w, o.format, tables, b.unit, report.English)
+}
+
+func (o *appropriationOptions) account(b *booksShown, _ []string) error {
+	s, err := b.books.AccountOf(b.year, b.to)
+	if err != nil {
+		return err
+	}
+	return o.write(b, s.Tables(report.English))
+}
+
+func (o *appropriationOptions) outcome(b *booksShown, _ []string) error {
+	s, err := b.books.OutcomeOf(b.year, b.month)
+	if err != nil {
+		return err
+	}
+	return o.write(b, s.Tables(report.English))
+}
+
+func (o *appropriationOptions) limits(b *booksShown, _ []string) error {
+	all, err := b.books.Limits(b.year, b.to)
+	if err != nil {
+		return err
+	}
+	return o.write(b, []appropriation.Table{appropriation.LimitTable(all, false, report.English)})
+}
+
+// report is the month in one: the outcome, the account, what is near its limit, and what
+// was checked.
+func (o *appropriationOptions) report(b *booksShown, _ []string) error {
+	s, err := b.books.OutcomeOf(b.year, b.month)
+	if err != nil {
+		return err
+	}
+	account, err := b.books.AccountOf(b.year, b.to)
+	if err != nil {
+		return err
+	}
+	limits, err := b.books.Limits(b.year, b.to)
+	if err != nil {
+		return err
+	}
+	near := slices.DeleteFunc(limits, func(l appropriation.Limit) bool { return l.Level == appropriation.OK })
+	tables := slices.Concat(s.Tables(report.English), account.Tables(report.English), []appropriation.Table{appropriation.LimitTable(near, false, report.English)})
+	if err := o.write(b, tables); err != nil {
+		return err
+	}
+	if o.format != "text" {
+		return nil
+	}
+	checks, err := b.books.Balance(b.year, b.to)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(b.w, "\nChecked to the öre:")
+	for _, c := range checks {
+		fmt.Fprintf(b.w, "  %s: %s\n", c.What, c.Found)
+	}
+	return nil
+}
+
+func (o *appropriationOptions) item(b *booksShown, args []string) error {
+	account, err := appropriation.ParseAccount(args[0])
+	if err != nil {
+		return usageError{err}
+	}
+	tables, err := b.books.AccountTables(b.year, b.to, account, report.English)
+	if err != nil {
+		return err
+	}
+	return o.write(b, tables)
+}
+
+func (o *appropriationOptions) beside(b *booksShown, _ []string) error {
+	interest, err := b.books.InterestOf(b.year, b.to)
+	if err != nil {
+		return err
+	}
+	fees, err := b.books.FeesOf(b.year, b.to)
+	if err != nil {
+		return err
+	}
+	debts, err := b.books.DebtsOf(b.year, b.to)
+	if err != nil {
+		return err
+	}
+	authorised, err := b.books.AuthorisationsOf(b.year, b.to)
+	if err != nil {
+		return err
+	}
+	l := report.English
+	return o.write(b, slices.Concat(interest.Tables(l), fees.Tables(l), []appropriation.Table{appropriation.DebtTable(debts, l)}, appropriation.AuthorisationTables(authorised, l)))
+}
+
+func (o *appropriationOptions) carry(b *booksShown, _ []string) error {
+	c, err := b.books.CarryOverOf(b.year)
+	if err != nil {
+		return err
+	}
+	return o.write(b, c.Tables(report.English))
+}
+
+// agencyNumber is Försäkringskassan's organisation number, as the open data has it.
+const agencyNumber = "2021005521"
+
+func (o *appropriationOptions) export(b *booksShown, args []string) error {
+	switch args[0] {
+	case "year":
+		rows, err := b.books.YearRows(b.year)
+		if err != nil {
+			return err
+		}
+		w := statebudget.NewYearWriter(b.w)
+		for _, r := range rows {
+			w.Write(r)
+		}
+		return w.Flush()
+	case "months":
+		rows, err := b.books.MonthRows(b.year, agencyNumber)
+		if err != nil {
+			return err
+		}
+		w := statebudget.NewMonthWriter(b.w)
+		for _, r := range rows {
+			w.Write(r)
+		}
+		return w.Flush()
+	}
+	return usage("export takes year or months, not %q", args[0])
+}
+
+// compare holds published figures against the books.
+func (o *appropriationOptions) compare(b *booksShown, args []string) error {
+	f, err := os.Open(args[0])
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	r, err := statebudget.NewMonthReader(filepath.Base(args[0]), f)
+	if err != nil {
+		return err
+	}
+	rows := slices.Collect(r.Rows())
+	if err := r.Err(); err != nil {
+		return err
+	}
+	all, err := b.books.Reconcile(b.year, rows)
+	if err != nil {
+		return err
+	}
+	return o.write(b, []appropriation.Table{appropriation.DifferenceTable(all, b.year, report.English)})
+}
+
+func (o *appropriationOptions) book(ctx context.Context, t *terminal, j *journal.Journal, path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	entries, err := appropriation.ReadBookings(filepath.Base(path), f)
+	if err != nil {
+		return err
+	}
+	return o.record(ctx, t, j, entries, filepath.Base(path))
+}
+
+func (o *appropriationOptions) sie(ctx context.Context, t *terminal, j *journal.Journal, path string) error {
+	if o.mapping == "" {
+		return usage("--mapping is to name the file that says what the accounts are, with the columns %s", appropriation.MappingColumns)
+	}
+	mf, err := os.Open(o.mapping)
+	if err != nil {
+		return err
+	}
+	defer mf.Close()
+	mapping, err := appropriation.ReadMapping(filepath.Base(o.mapping), mf)
+	if err != nil {
+		return err
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	read, err := sie.Read(filepath.Base(path), f)
+	if err != nil {
+		return err
+	}
+	entries, left, err := mapping.Entries(read, o.leaveOut)
+	if err != nil {
+		return err
+	}
+	for _, u := range left {
+		if !u.Knowingly {
+			fmt.Fprintf(t.err, "%s:%d: voucher %s, account %s is left out: %s\n", filepath.Base(path), u.Line, u.Voucher, u.Account, u.Why)
+		}
+	}
+	return o.record(ctx, t, j, entries, filepath.Base(path))
+}
+
+// payouts books a file of payouts: a voucher for each day and benefit.
+func (o *appropriationOptions) payouts(ctx context.Context, t *terminal, j *journal.Journal, path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	var b payout.Builder
+	if err := b.ReadCSV(filepath.Base(path), f); err != nil {
+		return err
+	}
+	entries, err := appropriation.PayoutEntries(b.Build(), filepath.Base(path))
+	if err != nil {
+		return err
+	}
+	return o.record(ctx, t, j, entries, filepath.Base(path))
+}
+
+func (o *appropriationOptions) record(ctx context.Context, t *terminal, j *journal.Journal, entries []appropriation.Entry, cause string) error {
+	s, _, err := o.sources(ctx, t, j)
+	if err != nil {
+		return err
+	}
+	r, err := appropriation.Record(ctx, j, s, entries, appropriation.Options{By: appropriation.By{Actor: o.by, Cause: cause}, OverReason: o.over, DryRun: o.dryRun})
+	var refused *appropriation.Refusal
+	if errors.As(err, &refused) {
+		return fmt.Errorf("nothing was booked: %w", err)
+	}
+	if err != nil {
+		return err
+	}
+	word := "Booked"
+	if r.DryRun {
+		word = "Would book"
+	}
+	fmt.Fprintf(t.out, "%s %s", word, counted(len(r.Booked), "booking"))
+	if len(r.Already) > 0 {
+		fmt.Fprintf(t.out, "; %s already booked", counted(len(r.Already), "row"))
+	}
+	fmt.Fprintln(t.out, ".")
+	for _, v := range r.Over {
+		fmt.Fprintf(t.out, "PASSED %s: %s used of %s (%s)\n", v.Limit, v.Used.Kronor(), v.Amount.Kronor(), v.Reason)
+	}
+	for i := range r.Limits {
+		l := &r.Limits[i]
+		fmt.Fprintf(t.out, "%s: %s, %s kronor used\n", l.ID, appropriation.LevelText(l.Level, report.English), l.Used.Kronor())
+	}
+	return nil
+}
+
+func (o *appropriationOptions) close(ctx context.Context, t *terminal, j *journal.Journal, month string) error {
+	year, number, ok := strings.Cut(month, "-")
+	y, err1 := strconv.Atoi(year)
+	m, err2 := strconv.Atoi(number)
+	if !ok || err1 != nil || err2 != nil || m < 1 || m > 12 {
+		return usage("close takes YYYY-MM, not %q", month)
+	}
+	editions, err := directive.Editions(ctx, j)
+	if err != nil {
+		return err
+	}
+	r, err := appropriation.Close(ctx, j, editions, y, m, appropriation.By{Actor: o.by, Cause: "balans appropriation close"}, o.dryRun)
+	if err != nil {
+		return err
+	}
+	switch {
+	case r.Replayed:
+		fmt.Fprintf(t.out, "%s was closed before.\n", month)
+	case o.dryRun:
+		fmt.Fprintf(t.out, "%s can be closed.\n", month)
+	default:
+		fmt.Fprintf(t.out, "%s is closed. What becomes known of it from now on is counted on the first open day.\n", month)
+	}
+	return nil
+}
