@@ -9,16 +9,18 @@ import (
 	"strings"
 
 	"balans/journal/verify"
+	"balans/law/calendar"
 	"balans/recover/claim"
 	"balans/recover/claim/recheck"
+	"balans/steer/appropriation"
 )
 
 var verifyCommand = command{
 	name: "verify", summary: "check the whole journal and every balance with code of its own",
 	long: `Rebuilds the chain of hashes from the events, checks that numbers and versions have no gaps and that the database
-still refuses changes, then recomputes every claim's balance and compares. It shares no code with what wrote the
-events. The last line is the end of the chain: note it somewhere else, and give it to --expect later to find out
-whether someone has rewritten everything since.`,
+still refuses changes, then recomputes every claim's balance and compares; that shares no code with what wrote the
+events. Then adds the books of appropriations up again, line by line. The last line is the end of the chain: note it
+somewhere else, and give it to --expect later to find out whether someone has rewritten everything since.`,
 	setup: func(fs *flag.FlagSet) func(context.Context, *terminal, []string) error {
 		o := &verifyOptions{}
 		o.db.flag(fs, "balans-demo.db")
@@ -73,6 +75,10 @@ func (o *verifyOptions) run(ctx context.Context, t *terminal, args []string) err
 			return err
 		}
 		bad += n
+		if n, err = o.books(ctx, t); err != nil {
+			return err
+		}
+		bad += n
 	} else {
 		fmt.Fprintln(t.out, "The balances were not checked, since the events cannot be trusted.")
 	}
@@ -81,6 +87,33 @@ func (o *verifyOptions) run(ctx context.Context, t *terminal, args []string) err
 		return errProblems
 	}
 	return nil
+}
+
+// books holds the accounts of appropriations against every booking and flow behind them,
+// for each year that has bookings.
+func (o *verifyOptions) books(ctx context.Context, t *terminal) (problems int, err error) {
+	j, err := o.db.open(ctx, false)
+	if err != nil {
+		return 0, err
+	}
+	defer j.Close()
+	a := appropriationOptions{db: o.db}
+	s, facts, err := a.sources(ctx, t, j)
+	if err != nil || len(facts.Bookings) == 0 {
+		return 0, err
+	}
+	b, err := appropriation.Build(facts, s, calendar.InstantOf(j.Now()))
+	if err != nil {
+		return 0, err
+	}
+	for _, year := range b.Years() {
+		if _, err := b.Balance(year, calendar.New(year, 12, 31)); err != nil {
+			fmt.Fprintln(t.out, err)
+			problems++
+		}
+	}
+	fmt.Fprintf(t.out, "Books: %s and the claims' repayments held against the accounts of appropriations, %d problems.\n", counted(len(facts.Bookings), "booking"), problems)
+	return problems, nil
 }
 
 // guardsToFind are the guards of claims as the database is to hold them. verify

@@ -117,7 +117,7 @@ func (v *accountsView) plan(t translate, q *booksAsked, s *appropriation.Interes
 		return
 	}
 	u := appropriation.Kronor
-	v.PlanText = t("accounts.plan.text", t.sumOf(s.Planned, u), t.sumOf(s.ReceivedWithinPlan, u))
+	v.PlanText = t("accounts.plan.text", t.sumOf(s.Planned, u), t.sumOf(s.Received, u))
 	o := &bookTable{ID: "plan", Title: t("accounts.plan"), Sub: t("accounts.plan.sub"), Columns: columnsOf(t, "column.day", "#column.planned", "#column.receivedsek", "#column.difference", "column.line")}
 	for _, p := range s.Plan {
 		head := bookCell{Text: p.Date.String()}

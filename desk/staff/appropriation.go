@@ -33,13 +33,13 @@ type appropriationView struct {
 // frameFact is a financial condition of the item with the letter's line.
 type frameFact struct {
 	Name, Text string
-	Line       lineLink
+	Line       bookLink
 }
 
 // passageView is a sentence of the letter.
 type passageView struct {
 	Text string
-	Line lineLink
+	Line bookLink
 }
 
 // appropriation shows one item: its account, its limits, its months, and the bookings and

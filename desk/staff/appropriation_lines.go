@@ -106,7 +106,7 @@ func flowGroups(lines []appropriation.Line) (groups []*flowGroup) {
 
 func (v *appropriationView) flows(t translate, q *booksAsked, lines []appropriation.Line) {
 	o := &bookTable{ID: "flows", Title: t("appropriation.flows", v.MonthName), Sub: t("appropriation.flows.text"),
-		Columns: columnsOf(t, "column.from", "column.kind", "column.daysof", "#column.payments", "#column.amount.sek")}
+		Columns: columnsOf(t, "column.comesfrom", "column.kind", "column.daysof", "#column.payments", "#column.amount.sek")}
 	for _, g := range flowGroups(lines) {
 		head := bookCell{Text: t.flowName(g.source, g.ref)}
 		if g.source == appropriation.FromClaims {

@@ -6,6 +6,7 @@ import (
 
 	"balans/steer/appropriation"
 	"balans/steer/directive"
+	"balans/steer/report"
 )
 
 type appropriationsView struct {
@@ -72,7 +73,7 @@ func (v *appropriationsView) fill(t translate, q *booksAsked) error {
 		v.Closed, v.Month1 = true, t("appropriations.closed", t.monthOf(q.on))
 	}
 	v.keyFigures(t, account, limits)
-	v.Warnings = t.statementNotes(account)
+	v.Warnings = account.Notes(report.Language(t("language")))
 	v.Areas = areasOf(t, q, account, limits)
 	v.Foreign = disposedElsewhere(t, q, account.Others)
 	v.LeftOut = t.leftOut(account.LeftOut, appropriation.Thousands)
@@ -201,8 +202,7 @@ func usageRow(t translate, q *booksAsked, s *appropriation.Statement, limits map
 		if credit.Amount > 0 {
 			use.Sub = t("appropriations.credit", t.sumOf(credit, u))
 		}
-		// A limit is for the whole year; what is counted later is not of this month.
-		if l.Used == used.Amount && l.Level != appropriation.OK {
+		if l.Level != appropriation.OK {
 			use.Level, use.Badge = t.level(l.Level)
 		}
 	}
@@ -220,30 +220,6 @@ func partOf(l *appropriation.Limit, what string) appropriation.Figure {
 	return knownFigure(0)
 }
 
-// statementNotes tells what a reader of the account must know.
-func (t translate) statementNotes(s *appropriation.Statement) (notes []string) {
-	opening, unknown := 0, 0
-	for i := range s.Rows {
-		r := &s.Rows[i]
-		if r.Rank != appropriation.ItemRank {
-			continue
-		}
-		if !r.OpeningBooked {
-			opening++
-		}
-		if !r.Total.Known {
-			unknown++
-		}
-	}
-	if opening > 0 {
-		notes = append(notes, t("appropriations.noopening", number(int64(opening))))
-	}
-	if unknown > 0 {
-		notes = append(notes, t("appropriations.notknown", number(int64(unknown)), s.Edition))
-	}
-	return notes
-}
-
 // disposedElsewhere lists items of other agencies; nil when there are none.
 func disposedElsewhere(t translate, q *booksAsked, all []appropriation.OtherItem) *bookTable {
 	if len(all) == 0 {
@@ -257,4 +233,3 @@ func disposedElsewhere(t translate, q *booksAsked, all []appropriation.OtherItem
 	}
 	return v
 }
-

@@ -17,30 +17,30 @@ type assignmentView struct {
 	On, Known field
 	Hidden    []hidden
 
-	Ready         bool
-	None          bool
-	Heading       string
-	State, Badge  string
-	Lead          string
-	Dropped       string
-	Letter        linked
-	Facts         []namedText
-	Item, Bank    linked // of a condition: the item's books
-	Text          []passageRow
-	Deadlines     []deadlineRow
-	Whole         string // how an assignment without deadlines was answered
-	Documents     []documentRow
-	Partners      []partnerRow
-	Continues     []linkedReason
-	ContinuedBy   []linkedReason
-	Proposed      []proposedRow
-	Refused       []linkedReason
-	Notes         []noteRow
-	History       []historyRow
-	Loose         []historyRow
-	Record        []commandRow
-	RecordAs      string // the state that says what may be recorded
-	HasStruckFact bool
+	Ready        bool
+	None         bool
+	Choose       string // the list, where no assignment is named
+	Heading      string
+	State, Badge string
+	Lead         string
+	Dropped      string
+	Letter       linked
+	Facts        []namedText
+	Item         linked // of a condition: the item's books
+	Text         []passageRow
+	Deadlines    []deadlineRow
+	Whole        string // how an assignment without deadlines was answered
+	Documents    []documentRow
+	Partners     []partnerRow
+	Continues    []linkedReason
+	ContinuedBy  []linkedReason
+	Proposed     []proposedRow
+	Refused      []linkedReason
+	Notes        []noteRow
+	History      []historyRow
+	Loose        []historyRow
+	Record       []commandRow
+	RecordAs     string // the state that says what may be recorded
 }
 
 type (
@@ -97,8 +97,7 @@ func (s *Server) assignment(c *call) error {
 	case !inUse(n.editions, q):
 		v.None = true
 	case id == "":
-		c.redirect(link("/assignments", q.dates()...))
-		return nil
+		v.Choose = link("/assignments", q.dates()...)
 	default:
 		r, err := n.registerAt(q.on, q.known.at)
 		if err != nil {
@@ -147,7 +146,6 @@ func (v *assignmentView) fill(t translate, l assignment.Language, q assignmentAs
 	v.succession(t, l, q, r, e)
 	for _, f := range e.Facts {
 		v.History = append(v.History, historyOf(t, f))
-		v.HasStruckFact = v.HasStruckFact || f.Struck != 0
 	}
 	for _, f := range e.Notes {
 		if note, ok := f.Body.(assignment.Note); ok {

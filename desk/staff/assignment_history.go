@@ -123,8 +123,9 @@ func commandsOf(t translate, e *assignment.Entry) []commandRow {
 		if inMachine, ok := may[c.kind]; ok && !inMachine {
 			continue // what stands in no row of the machine may be recorded in every state
 		}
-		if c.kind == assignment.KindExtended && ref == "" || c.kind == assignment.KindStruck && len(e.Facts) == 0 {
-			continue
+		switch {
+		case c.kind == assignment.KindStarted && e.Started != calendar.None, c.kind == assignment.KindExtended && ref == "", c.kind == assignment.KindStruck && len(e.Facts) == 0:
+			continue // nothing to record it of
 		}
 		verb := strings.Fields(c.command)[2]
 		rows = append(rows, commandRow{t("assignment.do." + verb), c.command + " --by " + arg("who")})

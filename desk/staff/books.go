@@ -159,18 +159,18 @@ func (q *booksAsked) withKnown(pairs ...string) []string {
 }
 
 // line leads to a line of the edition in force; nothing for line 0.
-func (q *booksAsked) line(t translate, line int) lineLink {
+func (q *booksAsked) line(t translate, line int) bookLink {
 	if q.edition == nil {
-		return lineLink{}
+		return bookLink{}
 	}
 	return editionLine(t, q.edition.ID, line)
 }
 
-func editionLine(t translate, edition string, line int) lineLink {
+func editionLine(t translate, edition string, line int) bookLink {
 	if line <= 0 {
-		return lineLink{}
+		return bookLink{}
 	}
-	return lineLink{letterLine(edition, line), t("books.line", line)}
+	return bookLink{letterLine(edition, line), t("books.line", line)}
 }
 
 // itemLink is the address of an item's page.
@@ -187,7 +187,7 @@ type booksHead struct {
 
 	Ready         bool
 	Heading, Lead string
-	Letter        lineLink // the edition in force
+	Letter        bookLink // the edition in force
 	None          string   // why there is nothing to show
 	Take          bool     // no letter is in use: how to bring one
 	CommandTake   string
@@ -241,7 +241,7 @@ func (h *booksHead) begin(t translate, q *booksAsked) (ready bool) {
 		h.None = t("books.none.day", t.longDay(q.on), strconv.Itoa(q.year))
 	default:
 		h.Ready = true
-		h.Letter = lineLink{letterLine(q.edition.ID, 0), t("books.letter", q.edition.ID, t.longDay(q.edition.From))}
+		h.Letter = bookLink{letterLine(q.edition.ID, 0), t("books.letter", q.edition.ID, t.longDay(q.edition.From))}
 	}
 	return h.Ready
 }

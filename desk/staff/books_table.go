@@ -36,9 +36,12 @@ type bookCell struct {
 	Foreign          string        // small, English words on a Swedish page
 	Bar              template.HTML // above the text
 	Level, Badge     string
-	Line             lineLink
+	Line             bookLink
 	Plain            bool // to the left, as words are
 }
+
+// bookLink leads somewhere, mostly to a line of a letter.
+type bookLink struct{ Href, Text string }
 
 // columnsOf makes columns; those with numbers begin with #.
 func columnsOf(t translate, keys ...string) (columns []bookColumn) {

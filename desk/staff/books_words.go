@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"balans/prevent/benefit"
 	"balans/steer/appropriation"
 	"balans/steer/report"
 )
@@ -21,10 +22,6 @@ var bookSentences = []struct {
 	{regexp.MustCompile(`^the letter for (\d+) has no item (.+)$`), "books.says.absent"},
 	{regexp.MustCompile(`^no letter for (\d+) is known$`), "books.says.noletter"},
 	{regexp.MustCompile(`^the edition in force has no such condition$`), "books.says.nocondition"},
-	{regexp.MustCompile(`^the letter has no row of financial conditions for the item$`), "books.says.norow"},
-	{regexp.MustCompile(`^(.+) of what the letter for (\d+) allots$`), "books.says.share"},
-	{regexp.MustCompile(`^what may be kept is not known: (.+)$`), "books.says.keep"},
-	{regexp.MustCompile(`^the share cannot be computed$`), "books.says.noshare"},
 }
 
 // booksSay is what the books say, in the page's language; foreign when that cannot be
@@ -91,7 +88,7 @@ func (t translate) leftOut(all []appropriation.LeftOut, u appropriation.Unit) *b
 		return nil
 	}
 	v := &bookTable{ID: "left-out", Title: t("books.leftout"), Sub: t("books.leftout.text", t.unit(u)),
-		Columns: columnsOf(t, "column.from", "column.kind", "#column.sum", "#column.payments", "column.reason")}
+		Columns: columnsOf(t, "column.comesfrom", "column.kind", "#column.sum", "#column.payments", "column.reason")}
 	for i := range all {
 		l := &all[i]
 		reason := plainCell("")
@@ -107,7 +104,15 @@ func (t translate) flowName(source, ref string) string {
 	if source != appropriation.FromClaims {
 		return source + " " + ref
 	}
-	return t("books.claims", t.benefitName(ref))
+	return t("books.claims", t.benefitNamed(ref))
+}
+
+// benefitNamed is a benefit by its word in the journal.
+func (t translate) benefitNamed(word string) string {
+	if b, ok := benefit.Parse(word); ok {
+		return t.benefit(b)
+	}
+	return word
 }
 
 // unit names a unit of amounts.
@@ -123,8 +128,7 @@ func (t translate) partsOf(q *booksAsked, l *appropriation.Limit) *bookTable {
 	v := &bookTable{ID: "parts", Title: t("appropriation.parts"), Sub: t("appropriation.parts.text", l.Law), Columns: columnsOf(t, "column.part", "#column.amount.sek", "column.line")}
 	lang := report.Language(t("language"))
 	for _, p := range l.Parts {
-		head := bookCell{Text: appropriation.PartText(p.What, lang)}
-		head.says(t, p.Note)
+		head := bookCell{Text: appropriation.PartText(p.What, lang), Sub: p.Says(lang)}
 		v.Rows = append(v.Rows, bookRow{Head: head, Cells: []bookCell{{Text: t.sumOf(p.Amount, appropriation.Kronor)}, {Line: q.line(t, p.Line), Plain: true}}})
 	}
 	v.Rows = append(v.Rows, bookRow{Class: "row--difference", Head: bookCell{Text: t("appropriation.disposable")},

@@ -13,7 +13,7 @@ import (
 type conditionsView struct {
 	booksHead
 	Counts    []countView
-	Near      []lineLink // limits that are not simply within
+	Near      []bookLink // limits that are not simply within
 	Items     *bookTable
 	Letter    *bookTable // conditions of the letter
 	Beside    *bookTable
@@ -77,7 +77,7 @@ func (v *conditionsView) fill(t translate, q *booksAsked) error {
 	for _, i := range near {
 		level, _ := t.level(all[i].Level)
 		text, name := t.limitName(&all[i])
-		v.Near = append(v.Near, lineLink{"#" + limitRowID(i), strings.TrimSpace(text+" "+name) + ": " + level})
+		v.Near = append(v.Near, bookLink{"#" + limitRowID(i), strings.TrimSpace(text+" "+name) + ": " + level})
 	}
 	for _, level := range levels {
 		text, _ := t.level(level)

@@ -29,9 +29,9 @@ var icon []byte
 
 // pages are the templates, each together with the layout and the shared parts.
 var pages = func() map[string]*template.Template {
-	shared := template.Must(template.ParseFS(pageFiles, "layout.html", "parts.html"))
+	shared := template.Must(template.ParseFS(pageFiles, "layout.html", "parts.html", "books.html"))
 	m := map[string]*template.Template{}
-	for _, name := range []string{"start", "report", "series", "claims", "claim", "worklists", "worklist", "assignments", "assignment", "figures", "failure",
+	for _, name := range []string{"start", "report", "series", "claims", "claim", "worklists", "worklist", "assignments", "assignment", "figures", "failure", "appropriations", "appropriation", "conditions", "accounts", "repayments",
 		"letter", "comparison"} {
 		m[name] = template.Must(template.Must(shared.Clone()).ParseFS(pageFiles, name+".html"))
 	}
@@ -81,7 +81,7 @@ func (s *Server) page(c *call, title, section string) page {
 	}
 	for _, item := range []navItem{{"/", "nav.start", false}, {"/report", "nav.report", false}, {"/series", "nav.series", false},
 		{"/claims", "nav.claims", false}, {"/worklists", "nav.worklists", false},
-		{"/letter", "nav.letter", false},
+		{"/letter", "nav.letter", false}, {"/appropriations", "nav.appropriations", false},
 		{"/assignments", "nav.assignments", false}, {"/figures", "nav.figures", false}} {
 		item.Text = c.text(item.Text)
 		item.Current = item.Href == section

@@ -37,6 +37,12 @@ func table() []route {
 		{"GET /assignment", readSteer, "assignment.view", (*Server).assignment},
 		{"GET /letter", readSteer, "letter.view", (*Server).letter},
 		{"GET /letter/compare", readSteer, "letter.compare", (*Server).comparison},
+		{"GET /appropriations", readSteer, "appropriations.view", (*Server).appropriations},
+		{"GET /appropriation", readSteer, "appropriation.view", (*Server).appropriation},
+		{"GET /appropriation.csv", readSteer, "appropriation.download", (*Server).bookingsFile},
+		{"GET /conditions", readSteer, "conditions.view", (*Server).conditions},
+		{"GET /accounts", readSteer, "accounts.view", (*Server).accounts},
+		{"GET /repayments", listClaims, "repayments.view", (*Server).repayments},
 		{"GET /figures", seePages, "figures.view", (*Server).figures},
 		{"GET /healthz", seePages, "healthz.view", (*Server).healthz},
 		{"GET /metrics", seePages, "metrics.view", (*Server).metricsText},
@@ -52,6 +58,11 @@ func table() []route {
 	}
 	for _, f := range letterFiles {
 		t = append(t, route{"GET /" + f.path, readSteer, "letter.download", func(s *Server, c *call) error { return s.letterDownload(c, f) }})
+	}
+	for _, f := range bookFiles {
+		for _, ending := range f.endings {
+			t = append(t, route{"GET /" + f.path + "." + ending, readSteer, "appropriations.download", func(s *Server, c *call) error { return s.bookDownload(c, &f, ending) }})
+		}
 	}
 	for _, d := range downloads {
 		t = append(t, route{"GET /report." + d.ending, readReport, "report.download",

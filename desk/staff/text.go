@@ -37,7 +37,7 @@ func (t translate) either(sv, en string) string {
 }
 
 // texts is every text of the pages: Swedish, English.
-var texts = joined(pageTexts, claimTexts, worklistTexts, assignmentTexts,
+var texts = joined(pageTexts, claimTexts, worklistTexts, assignmentTexts, bookTexts,
 	letterTexts, letterValueTexts, comparisonTexts)
 
 // joined puts catalogues together; a key stands in one of them only.

@@ -56,6 +56,7 @@ var assignmentTexts = map[string][2]string{
 
 	// One assignment.
 	"assignment.show":             {"Visa uppdraget", "Show the assignment"},
+	"assignment.choose":           {"Inget uppdrag är valt. Välj ett på sidan", "No assignment is chosen. Choose one on the page"},
 	"assignment.lead":             {"Uppdrag %s så som det står den %s och är känt %s.", "Assignment %s as it stands on %s and as known %s."},
 	"assignment.dropped":          {"Uppdraget finns inte kvar i %s, som gäller nu. Texten är från %s. Inget av det ska lämnas.", "The assignment is no longer in %s, which applies now. The text is from %s. Nothing of it is due."},
 	"assignment.facts":            {"Om uppdraget", "About the assignment"},
@@ -76,7 +77,7 @@ var assignmentTexts = map[string][2]string{
 	"assignment.line":             {"rad %d", "line %d"},
 	"assignment.line.says":        {"i regleringsbrev %s", "of letter %s"},
 	"assignment.deadlines":        {"När det ska redovisas", "When it is to be reported"},
-	"assignment.deadlines.none":   {"Brevet ger inget datum och säger inte att uppdraget ska redovisas.", "The letter gives no date and does not say that the assignment is to be reported."},
+	"assignment.deadlines.none":   {"Brevet ger ingen tidpunkt för uppdraget.", "The letter gives no time for the assignment."},
 	"assignment.whole":            {"Redovisat:", "Delivered:"},
 	"assignment.caption":          {"Tidpunkter", "Dates"},
 	"assignment.caption.sub":      {"Datumen är brevets eller ett senare besluts. Balans flyttar inget datum till en bankdag.", "The dates are the letter's or those of a later decision. Balans moves no date to a bank day."},

@@ -2,7 +2,8 @@ package staff
 
 // letterTexts are the texts of the pages on the appropriation letter.
 var letterTexts = map[string][2]string{
-	"nav.letter": {"Regleringsbrevet", "Appropriation letter"},
+	"start.letter": {"Läs regleringsbrevet", "Read the appropriation letter"},
+	"nav.letter":   {"Regleringsbrevet", "Appropriation letter"},
 
 	"field.edition":      {"Utgåva", "Edition"},
 	"field.edition.from": {"Från utgåva", "From edition"},
@@ -341,6 +342,18 @@ var unreadTexts = [][2]string{
 	{"the part %s has no amount", "delposten %s har inget belopp"},
 	{"a table among the targets", "en tabell bland målen för avgifter"},
 	{"a table among the other provisions", "en tabell bland övriga bestämmelser"},
+	{"the sum of what %s disposes of: “%s” is not plainly one amount", "summan som %s disponerar: ”%s” är inte säkert ett belopp"},
+	{"the amount of %s: “%s” is not plainly one amount", "beloppet för %s: ”%s” är inte säkert ett belopp"},
+	{"the credit of %s: “%s” is not plainly one amount", "anslagskrediten för %s: ”%s” är inte säkert ett belopp"},
+	{"the withdrawal of %s: “%s” is not plainly one amount", "indraget för %s: ”%s” är inte säkert ett belopp"},
+	{"what may be carried over on %s: “%s” is not plainly one amount", "behållningen för %s: ”%s” är inte säkert ett belopp"},
+	{"what falls due in %s: “%s” is not plainly one amount", "åtagandena för %s: ”%s” är inte säkert ett belopp"},
+	{"the authorisation of %s: “%s” is not plainly one amount", "bemyndigandet för %s: ”%s” är inte säkert ett belopp"},
+	{"the payment of %s: “%s” is not plainly one amount", "utbetalningen %s: ”%s” är inte säkert ett belopp"},
+	{"the sum of the payment plan: “%s” is not plainly one amount", "utbetalningsplanens summa: ”%s” är inte säkert ett belopp"},
+	{"the preliminary fee: “%s” is not plainly one amount", "den preliminära avgiften: ”%s” är inte säkert ett belopp"},
+	{"the regulation: “%s” is not plainly one amount", "regleringsbeloppet: ”%s” är inte säkert ett belopp"},
+	{"%s: “%s” is not plainly one amount", "%s: ”%s” är inte säkert ett belopp"},
 	{"it stands where nothing of the kind is expected", "den står där inget sådant väntas"},
 }
 

@@ -106,6 +106,28 @@ func TestBuild_unknownIsNotZero(t *testing.T) {
 	}
 }
 
+// A limit is shown as it stands on a day, and held with all of the year: what was booked
+// of a later day counts when something is booked of an earlier one.
+func TestLimits_areOfADay(t *testing.T) {
+	early, late := entry("1", "2025-02-01", appropriation.ItemAccount(allowance), appropriation.Payment, 7, ""), entry("2", "2025-11-03", appropriation.ItemAccount(allowance), appropriation.Payment, 5, "")
+	early.KnownAt, late.KnownAt = instant("2025-02-02"), instant("2025-11-04")
+	b, err := appropriation.Build(&appropriation.Facts{Bookings: []appropriation.Booking{{Entry: early}, {Entry: late}}}, sources(), instant("2025-12-31"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for on, want := range map[string]money.Amount{"2025-01-31": 0, "2025-02-01": 7, "2025-11-02": 7, "2025-11-03": 12, "2025-12-31": 12} {
+		all, err := b.Limits(2025, day(on))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range all {
+			if l.Account == appropriation.ItemAccount(allowance) && l.Kind == appropriation.Disposable && l.Used != want*early.Amount/7 {
+				t.Errorf("%s: %s used of %+v", on, l.Used, l)
+			}
+		}
+	}
+}
+
 // Conditions keep their ids when their words change and it can be told which is which.
 func TestLimits_keepTheirIDs(t *testing.T) {
 	condition := func(kind directive.ConditionKind, amount int64, purpose string) directive.Condition {

@@ -162,7 +162,7 @@ func (d *decision) limits(number, n int) ([]Limit, error) {
 	if err != nil {
 		return nil, err
 	}
-	return b.Limits(number, min(d.now.Date(), calendar.New(number, 12, 31)))
+	return b.limitsTo(number, min(d.now.Date(), calendar.New(number, 12, 31)), calendar.New(number, 12, 31))
 }
 
 // passed finds the entry that passes a limit by halving: without the first entries the

@@ -19,10 +19,17 @@ const (
 	lawLoans      = "regleringsbrevet, avsnitt 5.1"
 )
 
-// Limits is every limit of a year, by the edition in force on a day and with all that is
-// counted in the year by the end of it: a limit is for the whole year. First the items in
-// the letter's order with their conditions, then the accounts beside.
+// Limits is every limit of a year as it stands on a day: by the edition in force on it, and
+// with what is counted by its end. First the items in the letter's order with their
+// conditions, then the accounts beside.
 func (b *Books) Limits(number int, on calendar.Date) ([]Limit, error) {
+	return b.limitsTo(number, on, on)
+}
+
+// limitsTo is the limits of the edition in force on one day with what is counted through
+// another: what is booked is held against a limit with all of the year, because a limit is
+// for the whole year.
+func (b *Books) limitsTo(number int, on, to calendar.Date) ([]Limit, error) {
 	y, v, err := b.inForce(number, on)
 	if err != nil {
 		return nil, err
@@ -31,9 +38,9 @@ func (b *Books) Limits(number int, on calendar.Date) ([]Limit, error) {
 	if err != nil {
 		return nil, err
 	}
-	all := b.itemLimits(y, v)
-	all = append(all, y.conditionLimits(v)...)
-	all = append(all, y.besideLimits(v)...)
+	all := b.itemLimits(y, v, to)
+	all = append(all, y.conditionLimits(v, to)...)
+	all = append(all, y.besideLimits(v, to)...)
 	for i := range all {
 		l := &all[i]
 		l.Edition = v.edition.ID
@@ -64,13 +71,13 @@ func (y *year) wholeYear() calendar.Period { return y.upTo(y.lastDay()) }
 
 // itemLimits is what may be disposed of each of the agency's items, and permitted
 // excesses.
-func (b *Books) itemLimits(y *year, v *view) (all []Limit) {
+func (b *Books) itemLimits(y *year, v *view, to calendar.Date) (all []Limit) {
 	for i := range v.posts {
 		p := &v.posts[i]
 		if !p.own {
 			continue
 		}
-		s := y.sum(ItemAccount(p.id), y.wholeYear())
+		s := y.sum(ItemAccount(p.id), y.upTo(to))
 		parts := b.disposable(y, p, &s)
 		all = append(all, Limit{ID: LimitID(string(p.id) + "/" + string(Disposable)), Account: ItemAccount(p.id), Kind: Disposable, Line: p.line,
 			Text: p.name, Law: lawDisposable, Amount: total(parts), Used: s.outcome(), Parts: parts})
@@ -170,7 +177,7 @@ func (b *Books) allottedAtEnd(number int, id directive.ItemID) Figure {
 
 // conditionLimits is the conditions with an amount: used is what was booked with their
 // purpose, in this or an earlier edition's words.
-func (y *year) conditionLimits(v *view) (all []Limit) {
+func (y *year) conditionLimits(v *view, to calendar.Date) (all []Limit) {
 	for i := range v.conditions {
 		c := &v.conditions[i]
 		l := Limit{ID: c.id, Kind: LimitKind(c.Kind), Line: c.Line, Text: c.Text, Law: lawConditions, Agency: c.Agency, Amount: printed(c.Amount),
@@ -179,15 +186,15 @@ func (y *year) conditionLimits(v *view) (all []Limit) {
 			l.Account = ItemAccount(c.item)
 		}
 		for _, id := range c.items {
-			l.Used += y.usedFor(ItemAccount(id), c.slug)
+			l.Used += y.usedFor(ItemAccount(id), c.slug, to)
 		}
 		all = append(all, l)
 	}
-	return append(all, y.orphans(v)...)
+	return append(all, y.orphans(v, to)...)
 }
 
 // orphans is what was booked with a purpose that the edition in force no longer has.
-func (y *year) orphans(v *view) (all []Limit) {
+func (y *year) orphans(v *view, to calendar.Date) (all []Limit) {
 	seen := map[LimitID]bool{}
 	for a, l := range y.ledgers {
 		for i := range l.lines {
@@ -197,7 +204,7 @@ func (y *year) orphans(v *view) (all []Limit) {
 			}
 			seen[id] = true
 			all = append(all, Limit{ID: id, Account: a, Kind: LimitKind(directive.OtherConditions), Law: lawConditions,
-				Text: "the edition in force has no such condition", Used: y.usedFor(a, slug)})
+				Text: "the edition in force has no such condition", Used: y.usedFor(a, slug, to)})
 		}
 	}
 	slices.SortFunc(all, func(a, b Limit) int { return cmp.Compare(a.ID, b.ID) })
@@ -205,11 +212,11 @@ func (y *year) orphans(v *view) (all []Limit) {
 }
 
 // usedFor is the outgoings of an account that were booked with a purpose.
-func (y *year) usedFor(a Account, slug string) money.Amount {
+func (y *year) usedFor(a Account, slug string, to calendar.Date) money.Amount {
 	var s sums
 	if l := y.ledgers[a]; l != nil {
 		for i := range l.lines {
-			if l.lines[i].Purpose == slug {
+			if l.lines[i].Purpose == slug && l.lines[i].Counted <= to {
 				s.plus(&l.lines[i])
 			}
 		}
@@ -218,7 +225,7 @@ func (y *year) usedFor(a Account, slug string) money.Amount {
 }
 
 // besideLimits is the limits of the accounts beside the appropriations.
-func (y *year) besideLimits(v *view) (all []Limit) {
+func (y *year) besideLimits(v *view, to calendar.Date) (all []Limit) {
 	l := v.edition.Letter
 	for i := range l.Loans {
 		f := &l.Loans[i]
@@ -234,13 +241,13 @@ func (y *year) besideLimits(v *view) (all []Limit) {
 		default:
 			continue
 		}
-		limit.Used, limit.Peak = y.owed(limit.Account)
+		limit.Used, limit.Peak = y.owed(limit.Account, to)
 		all = append(all, limit)
 	}
 	for i := range l.Authorisations {
 		a := &l.Authorisations[i]
 		account := CommitmentAccount(a.Item)
-		used, peak := y.owed(account)
+		used, peak := y.owed(account, to)
 		all = append(all, Limit{ID: LimitID(account) + "/frame", Account: account, Kind: Authorised, Line: a.Line, Law: lawAuthorised,
 			Text: string(a.Item), Amount: printed(a.Frame), Used: used, Peak: peak,
 			Parts: []Part{{What: "authorised", Amount: printed(a.Frame), Line: a.Line}}})
@@ -248,16 +255,18 @@ func (y *year) besideLimits(v *view) (all []Limit) {
 	return all
 }
 
-// owed is what an account beside the appropriations owes when all of the year is counted,
-// and the most it owed at the end of a day: debt, commitments outstanding, or how far the
+// owed is what an account beside the appropriations owes at the end of a day, and the most it owed at the end of a day: debt, commitments outstanding, or how far the
 // interest account is below zero.
-func (y *year) owed(a Account) (now, peak money.Amount) {
+func (y *year) owed(a Account, to calendar.Date) (now, peak money.Amount) {
 	l := y.ledgers[a]
 	if l == nil {
 		return 0, 0
 	}
 	var s sums
 	for i := range l.lines {
+		if l.lines[i].Counted > to {
+			break // they are in the order they are counted
+		}
 		s.plus(&l.lines[i])
 		if i+1 == len(l.lines) || l.lines[i+1].Counted != l.lines[i].Counted {
 			if now = s.balance(); a.Class() == InterestClass {

@@ -95,14 +95,17 @@ func (r *reader) amountCondition(c *Condition, s, lower string) {
 			}
 		}
 	case isAllot.MatchString(s):
-		c.Kind, c.Agency = Allotted, strings.TrimSpace(isAllot.FindStringSubmatch(s)[2])
+		m := isAllot.FindStringSubmatchIndex(s)
+		c.Kind, c.Agency = Allotted, strings.TrimSpace(s[m[4]:m[5]])
+		if name, ok := agencyFirst(s[m[4]:]); ok {
+			c.Agency = name
+		}
 	case isPay.MatchString(s):
 		c.Kind = ShallPay
 		if m := payTo.FindStringSubmatchIndex(s); m != nil {
 			c.Agency = s[m[2]:m[3]]
-			// The name of an agency may itself hold the word that ends the clause.
-			if with, _ := partiesIn(s[m[2]:], r.l.Agency); len(with) > 0 && strings.HasPrefix(s[m[2]:], with[0]) {
-				c.Agency = with[0]
+			if name, ok := agencyFirst(s[m[2]:]); ok { // its name may hold the word that ends the clause
+				c.Agency = name
 			}
 		}
 	case isMayUse.MatchString(s):
@@ -110,7 +113,21 @@ func (r *reader) amountCondition(c *Condition, s, lower string) {
 	case isEarmark.MatchString(lower):
 		c.Kind = Earmarked
 	}
+	if c.Agency != "" { // its name may hold the word that opens the purpose
+		s = strings.Replace(s, c.Agency, "", 1)
+		at = strings.Index(s, c.Amount.Printed)
+	}
 	c.Purpose = purposeOf(s, at)
+}
+
+// agencyFirst is the agency that a text begins with.
+func agencyFirst(text string) (name string, ok bool) {
+	ws := words(text)
+	if len(ws) == 0 {
+		return "", false
+	}
+	m, ok := agencyAt(ws, 0)
+	return m.name, ok
 }
 
 // purposeOf is the words that say what an amount is for: after "för", or for an amount
@@ -135,7 +152,7 @@ func purposeOf(s string, at int) string {
 }
 
 // inLetter is the words that say in which letter an amount was allotted.
-var inLetter = regexp.MustCompile(`,? i regleringsbrev(?:et)? för(?: budgetåret)? \d{4} avseende [^,]*?(,| för att | för )`)
+var inLetter = regexp.MustCompile(`,? i regleringsbrev(?:et)? för(?: budgetåret)? \d{4}(?: avseende [^,]*?)?(,| för att | för )`)
 
 var (
 	feeTwo = regexp.MustCompile(`(?i)preliminär\p{L}*\s+(?:statlig\p{L}*\s+)?ålderspensionsavgift\p{L}* för (\d{4}) om ([-−–]?[\d ]+?) (?:kronor|kr)\b.*?regleringsbelopp\p{L}* för (\d{4}) om ([-−–]?[\d ]+?) (?:kronor|kr)\b`)
