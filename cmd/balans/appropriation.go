@@ -23,7 +23,7 @@ import (
 )
 
 var appropriationCommand = command{
-	name: "appropriation", args: "report|account|outcome|limits|item|beside|carry|export|compare|book|sie|payouts|close …",
+	name: "appropriation", args: "report|account|outcome|limits|item|beside|carry|export|compare|book|sie|payouts|published|close …",
 	summary: "the books of the appropriations: what was granted, used and is left; booking; the reports",
 	long: `  report               account, outcome and limits of a month together, and what was checked
   account              the account of appropriations (anslagsredovisning): nine columns
@@ -37,6 +37,7 @@ var appropriationCommand = command{
   book FILE            book from a CSV file: voucher;date;account;kind;amount;purpose;count;text
   sie FILE             book from a SIE 4 file; --mapping says what its accounts are here
   payouts FILE         book payouts from a CSV file, a voucher a day and benefit
+  published FILE       keep the outcome of an earlier --year from the monthly open data, to compare with
   close YYYY-MM        close a month: what becomes known of it later is counted on the first open day
 
 Repayments on claims come from the claims themselves and are not booked. A booking that would pass a limit is refused
@@ -94,8 +95,8 @@ func (o *appropriationOptions) run(ctx context.Context, t *terminal, args []stri
 		"outcome": (*appropriationOptions).outcome, "limits": (*appropriationOptions).limits, "item": (*appropriationOptions).item, "beside": (*appropriationOptions).beside,
 		"carry": (*appropriationOptions).carry, "export": (*appropriationOptions).export, "compare": (*appropriationOptions).compare}
 	does := map[string]func(*appropriationOptions, context.Context, *terminal, *journal.Journal, string) error{"book": (*appropriationOptions).book,
-		"sie": (*appropriationOptions).sie, "payouts": (*appropriationOptions).payouts, "close": (*appropriationOptions).close}
-	wanted := map[string]int{"item": 1, "export": 1, "compare": 1, "book": 1, "sie": 1, "payouts": 1, "close": 1}
+		"sie": (*appropriationOptions).sie, "payouts": (*appropriationOptions).payouts, "published": (*appropriationOptions).published, "close": (*appropriationOptions).close}
+	wanted := map[string]int{"item": 1, "export": 1, "compare": 1, "book": 1, "sie": 1, "payouts": 1, "published": 1, "close": 1}
 	show, isShow := shows[args[0]]
 	do, isDo := does[args[0]]
 	switch {
@@ -389,6 +390,44 @@ func (o *appropriationOptions) payouts(ctx context.Context, t *terminal, j *jour
 		return err
 	}
 	return o.record(ctx, t, j, entries, filepath.Base(path))
+}
+
+// published keeps the outcome of a year that the books do not have.
+func (o *appropriationOptions) published(ctx context.Context, t *terminal, j *journal.Journal, path string) error {
+	if o.year == 0 {
+		return usage("--year is to say which year of the file is kept")
+	}
+	editions, err := directive.Editions(ctx, j)
+	if err != nil {
+		return err
+	}
+	if len(editions) == 0 {
+		return fmt.Errorf("no letter is taken into %s, so it is not known which agency's figures to keep", j.Name())
+	}
+	agency := editions[len(editions)-1].Letter.Agency
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	r, err := statebudget.NewMonthReader(filepath.Base(path), f)
+	if err != nil {
+		return err
+	}
+	rows := slices.Collect(r.Rows())
+	if err := r.Err(); err != nil {
+		return err
+	}
+	items, err := appropriation.RecordPublished(ctx, j, o.year, agency, filepath.Base(path), rows, appropriation.By{Actor: o.by, Cause: "balans appropriation published"}, o.dryRun)
+	if err != nil {
+		return err
+	}
+	word := "Kept"
+	if o.dryRun {
+		word = "Would keep"
+	}
+	fmt.Fprintf(t.out, "%s the outcome of %d for %s, %s.\n", word, o.year, agency, counted(items, "item"))
+	return nil
 }
 
 func (o *appropriationOptions) record(ctx context.Context, t *terminal, j *journal.Journal, entries []appropriation.Entry, cause string) error {

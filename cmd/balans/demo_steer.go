@@ -67,8 +67,8 @@ func takeLetters(ctx context.Context, j *journal.Journal) error {
 	return nil
 }
 
-// bookMonths books a month at a time and closes it, as an agency does, so that what became
-// known late is counted later.
+// bookMonths books the twelve months beside an outcome of the year before, and closes all
+// but the last two.
 func bookMonths(ctx context.Context, j *journal.Journal, editions []directive.Edition, entries []appropriation.Entry) (booked int, err error) {
 	s := appropriation.Sources{Editions: editions}
 	r, err := appropriation.Record(ctx, j, s, entries, appropriation.Options{By: appropriation.By{Actor: demoCause, Cause: demoCause}})
@@ -78,7 +78,13 @@ func bookMonths(ctx context.Context, j *journal.Journal, editions []directive.Ed
 	if len(r.Booked) == 0 {
 		return 0, nil
 	}
-	_, err = appropriation.Close(ctx, j, editions, demo.BookYear, demo.ClosedMonth, appropriation.By{Actor: demoCause, Cause: demoCause}, false)
+	year := calendar.New(demo.BookYear, 12, 31)
+	letter := directive.InForce(editions, demo.BookYear, year, calendar.EndOfDay(year)).Letter // Bookings would have failed without one
+	by := appropriation.By{Actor: demoCause, Cause: demoCause}
+	if _, err := appropriation.RecordPublished(ctx, j, demo.BookYear-1, letter.Agency, demo.OutcomeFile, demo.OutcomeBefore(letter), by, false); err != nil {
+		return 0, err
+	}
+	_, err = appropriation.Close(ctx, j, editions, demo.BookYear, demo.ClosedMonth, by, false)
 	return len(r.Booked), err
 }
 

@@ -91,7 +91,7 @@ func (t translate) levelCell(l *appropriation.Limit) bookCell {
 }
 
 func (v *accountsView) interest(t translate, q *booksAsked, s *appropriation.InterestStatement) {
-	v.Interest = bookTable{ID: "interest", Title: t("accounts.interest.caption", t.longDay(q.on)), Columns: columnsOf(t, "column.what.sum", "#column.amount.sek")}
+	v.Interest = bookTable{ID: "interest", Title: t("accounts.interest.caption", t.longDay(q.on)), Columns: columnsOf(t, "column.what.sum", "#", "column.amount.sek")}
 	add := func(key, sub, class string, cell bookCell) {
 		v.Interest.Rows = append(v.Interest.Rows, bookRow{Class: class, Head: bookCell{Text: t(key), Sub: sub}, Cells: []bookCell{cell}})
 	}
@@ -118,7 +118,7 @@ func (v *accountsView) plan(t translate, q *booksAsked, s *appropriation.Interes
 	}
 	u := appropriation.Kronor
 	v.PlanText = t("accounts.plan.text", t.sumOf(s.Planned, u), t.sumOf(s.Received, u))
-	o := &bookTable{ID: "plan", Title: t("accounts.plan"), Sub: t("accounts.plan.sub"), Columns: columnsOf(t, "column.day", "#column.planned", "#column.receivedsek", "#column.difference", "column.line")}
+	o := &bookTable{ID: "plan", Title: t("accounts.plan"), Sub: t("accounts.plan.sub"), Columns: columnsOf(t, "column.day", "#", "column.planned", "#", "column.receivedsek", "#", "column.difference", "column.line")}
 	for _, p := range s.Plan {
 		head := bookCell{Text: p.Date.String()}
 		if !p.BankDay {
@@ -141,7 +141,7 @@ func (v *accountsView) debts(t translate, q *booksAsked, all []appropriation.Deb
 		return
 	}
 	o := &bookTable{ID: "debts", Title: t("accounts.debts"), Sub: t("accounts.sek"),
-		Columns: columnsOf(t, "column.account", "column.use", "#column.frame", "#column.opening", "#column.drawn", "#column.repaid", "#column.closing", "column.line")}
+		Columns: columnsOf(t, "column.account", "column.use", "#", "column.frame", "#", "column.opening", "#", "column.drawn", "#", "column.repaid", "#", "column.closing", "column.line")}
 	for i := range all {
 		r := &all[i]
 		text, name := t.bookAccount(r.Account)
@@ -158,8 +158,8 @@ func (v *accountsView) authorisations(t translate, q *booksAsked, all []appropri
 	}
 	u := appropriation.Kronor
 	o := &bookTable{ID: "authorisations", Title: t("accounts.authorisations"), Sub: t("accounts.sek"),
-		Columns: columnsOf(t, "column.post", "column.use", "#column.frame", "#column.opening", "#column.committed", "#column.fulfilled", "#column.lapsed", "#column.outstandingsek", "column.line")}
-	due := &bookTable{ID: "due", Title: t("accounts.due"), Sub: t("accounts.due.sub"), Columns: columnsOf(t, "column.post", "column.dueyear", "#column.outstandingsek", "#column.indicative")}
+		Columns: columnsOf(t, "column.post", "column.use", "#", "column.frame", "#", "column.opening", "#", "column.committed", "#", "column.fulfilled", "#", "column.lapsed", "#", "column.outstandingsek", "column.line")}
+	due := &bookTable{ID: "due", Title: t("accounts.due"), Sub: t("accounts.due.sub"), Columns: columnsOf(t, "column.post", "column.dueyear", "#", "column.outstandingsek", "#", "column.indicative")}
 	for i := range all {
 		r := &all[i]
 		head := bookCell{Text: string(r.Item), Name: r.Name}
@@ -191,8 +191,8 @@ func (v *accountsView) fees(t translate, q *booksAsked, s *appropriation.FeeStat
 		return
 	}
 	u := appropriation.Kronor
-	o := &bookTable{ID: "fees", Title: t("accounts.fees"), Sub: t("accounts.fees.sub"), Columns: columnsOf(t, "column.activity", "#column.before",
-		"#column.incomesek", "#column.budgetincome", "#column.costs", "#column.budgetcosts", "#column.result", "#column.budgetresult", "#column.accumulated", "#column.budgetaccumulated", "column.line")}
+	o := &bookTable{ID: "fees", Title: t("accounts.fees"), Sub: t("accounts.fees.sub"), Columns: columnsOf(t, "column.activity", "#", "column.before",
+		"#", "column.incomesek", "#", "column.budgetincome", "#", "column.costs", "#", "column.budgetcosts", "#", "column.result", "#", "column.budgetresult", "#", "column.accumulated", "#", "column.budgetaccumulated", "column.line")}
 	add := func(r *appropriation.FeeRow, head bookCell, class string) {
 		if !r.OpeningBooked {
 			head.Sub = t("appropriation.noopening")

@@ -135,7 +135,7 @@ func (v *appropriationView) fill(t translate, q *booksAsked, s *appropriation.St
 // nine is the columns of the account and the sums that must hold between them.
 func (v *appropriationView) nine(t translate, r *appropriation.AccountRow) {
 	u := appropriation.Kronor
-	v.Nine = bookTable{ID: "nine", Title: t("appropriation.nine"), Sub: t("appropriation.nine.text"), Columns: columnsOf(t, "column.accountcolumn", "#column.amount.sek")}
+	v.Nine = bookTable{ID: "nine", Title: t("appropriation.nine"), Sub: t("appropriation.nine.text"), Columns: columnsOf(t, "column.accountcolumn", "#", "column.amount.sek")}
 	for _, c := range []struct {
 		key    string
 		figure appropriation.Figure
@@ -208,7 +208,7 @@ func (v *appropriationView) limits(t translate, q *booksAsked, id directive.Item
 // conditions.
 func (v *appropriationView) letterSays(t translate, q *booksAsked, r *appropriation.AccountRow) {
 	u := appropriation.Kronor
-	v.Allotments = bookTable{ID: "allotments", Title: t("appropriation.allotments"), Columns: columnsOf(t, "column.edition", "column.appliesfrom", "#column.amount.sek", "column.line")}
+	v.Allotments = bookTable{ID: "allotments", Title: t("appropriation.allotments"), Columns: columnsOf(t, "column.edition", "column.appliesfrom", "#", "column.amount.sek", "column.line")}
 	add := func(edition, from string, f appropriation.Figure, line int) {
 		v.Allotments.Rows = append(v.Allotments.Rows, bookRow{Head: bookCell{Text: edition, Href: letterLine(edition, 0), Says: t("appropriation.openletter")},
 			Cells: []bookCell{plainCell(from), {Text: t.sumOf(f, u)}, {Line: editionLine(t, edition, line), Plain: true}}})
@@ -249,7 +249,7 @@ func (v *appropriationView) months(t translate, q *booksAsked, r *appropriation.
 	now, before := q.books.MonthsOf(q.year, r.Item), q.books.MonthsOf(q.year-1, r.Item)
 	v.Chart = itemChart(t, v.Heading, q.year, now)
 	v.Months = bookTable{ID: "months", Title: t("appropriation.months"), Sub: t("appropriation.months.text"),
-		Columns: columnsOf(t, "column.month", "#column.outcome.sek", "#column.todate", "#column.yearbefore")}
+		Columns: columnsOf(t, "column.month", "#", "column.outcome.sek", "#", "column.todate", "#", "column.yearbefore")}
 	sum := knownFigure(0)
 	for m, f := range now {
 		sum = appropriation.Figure{Amount: sum.Amount + f.Amount, Known: sum.Known && f.Known}

@@ -30,7 +30,7 @@ func (v *appropriationView) behind(t translate, q *booksAsked, id directive.Item
 
 func (v *appropriationView) bookings(t translate, lines []appropriation.Line) {
 	o := &bookTable{ID: "bookings", Title: t("appropriation.bookings", v.MonthName),
-		Columns: columnsOf(t, "column.voucher", "column.counted", "column.kind", "#column.amount.sek", "column.purpose", "column.recordedby")}
+		Columns: columnsOf(t, "column.voucher", "column.counted", "column.kind", "#", "column.amount.sek", "column.purpose", "column.recordedby")}
 	all := 0
 	for i := range lines {
 		l := &lines[i]
@@ -106,7 +106,7 @@ func flowGroups(lines []appropriation.Line) (groups []*flowGroup) {
 
 func (v *appropriationView) flows(t translate, q *booksAsked, lines []appropriation.Line) {
 	o := &bookTable{ID: "flows", Title: t("appropriation.flows", v.MonthName), Sub: t("appropriation.flows.text"),
-		Columns: columnsOf(t, "column.comesfrom", "column.kind", "column.daysof", "#column.payments", "#column.amount.sek")}
+		Columns: columnsOf(t, "column.comesfrom", "column.kind", "column.daysof", "#", "column.payments", "#", "column.amount.sek")}
 	for _, g := range flowGroups(lines) {
 		head := bookCell{Text: t.flowName(g.source, g.ref)}
 		if g.source == appropriation.FromClaims {

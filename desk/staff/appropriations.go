@@ -172,7 +172,7 @@ func areasOf(t translate, q *booksAsked, s *appropriation.Statement, limits map[
 		if r.Rank == appropriation.AreaRank {
 			areas = append(areas, areaView{ID: "uo" + strconv.Itoa(r.Area), Title: r.Label(), Name: r.Name,
 				Table: bookTable{ID: "area-" + strconv.Itoa(r.Area), Title: t("appropriations.area", r.Label()), Sub: t("appropriations.sub"),
-					Columns: columnsOf(t, "column.post", "column.use", "#column.allotted", "#column.disposable", "#column.outcome", "#column.left.tkr")}})
+					Columns: columnsOf(t, "column.post", "column.use", "#", "column.allotted", "#", "column.disposable", "#", "column.outcome", "#", "column.left.tkr")}})
 		}
 		last := &areas[len(areas)-1].Table
 		last.Rows = append(last.Rows, usageRow(t, q, s, limits, r))
@@ -225,7 +225,7 @@ func disposedElsewhere(t translate, q *booksAsked, all []appropriation.OtherItem
 	if len(all) == 0 {
 		return nil
 	}
-	v := &bookTable{ID: "others", Title: t("appropriations.others"), Sub: t("appropriations.others.text"), Columns: columnsOf(t, "column.post", "column.disposer", "#column.allotted", "column.line")}
+	v := &bookTable{ID: "others", Title: t("appropriations.others"), Sub: t("appropriations.others.text"), Columns: columnsOf(t, "column.post", "column.disposer", "#", "column.allotted", "column.line")}
 	for i := range all {
 		o := &all[i]
 		v.Rows = append(v.Rows, bookRow{Head: bookCell{Text: o.Label(), Name: o.Name}, Cells: []bookCell{{Name: o.Disposer, Plain: true},

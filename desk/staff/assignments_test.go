@@ -15,7 +15,6 @@ import (
 
 	"balans/law/calendar"
 	"balans/steer/assignment"
-	"balans/steer/directive"
 	"balans/steer/report"
 )
 

@@ -43,11 +43,15 @@ type bookCell struct {
 // bookLink leads somewhere, mostly to a line of a letter.
 type bookLink struct{ Href, Text string }
 
-// columnsOf makes columns; those with numbers begin with #.
+// columnsOf makes columns of the keys of their texts; # stands before one with numbers.
 func columnsOf(t translate, keys ...string) (columns []bookColumn) {
+	numeric := false
 	for _, key := range keys {
-		name, numeric := strings.CutPrefix(key, "#")
-		columns = append(columns, bookColumn{t(name), numeric})
+		if key == "#" {
+			numeric = true
+			continue
+		}
+		columns, numeric = append(columns, bookColumn{t(key), numeric}), false
 	}
 	return columns
 }

@@ -88,7 +88,7 @@ func (t translate) leftOut(all []appropriation.LeftOut, u appropriation.Unit) *b
 		return nil
 	}
 	v := &bookTable{ID: "left-out", Title: t("books.leftout"), Sub: t("books.leftout.text", t.unit(u)),
-		Columns: columnsOf(t, "column.comesfrom", "column.kind", "#column.sum", "#column.payments", "column.reason")}
+		Columns: columnsOf(t, "column.comesfrom", "column.kind", "#", "column.sum", "#", "column.payments", "column.reason")}
 	for i := range all {
 		l := &all[i]
 		reason := plainCell("")
@@ -125,7 +125,7 @@ func (t translate) unit(u appropriation.Unit) string {
 
 // partsOf is what a limit is made of, one line each.
 func (t translate) partsOf(q *booksAsked, l *appropriation.Limit) *bookTable {
-	v := &bookTable{ID: "parts", Title: t("appropriation.parts"), Sub: t("appropriation.parts.text", l.Law), Columns: columnsOf(t, "column.part", "#column.amount.sek", "column.line")}
+	v := &bookTable{ID: "parts", Title: t("appropriation.parts"), Sub: t("appropriation.parts.text", l.Law), Columns: columnsOf(t, "column.part", "#", "column.amount.sek", "column.line")}
 	lang := report.Language(t("language"))
 	for _, p := range l.Parts {
 		head := bookCell{Text: appropriation.PartText(p.What, lang), Sub: p.Says(lang)}

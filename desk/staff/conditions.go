@@ -15,7 +15,7 @@ type conditionsView struct {
 	Counts    []countView
 	Near      []bookLink // limits that are not simply within
 	Items     *bookTable
-	Letter    *bookTable // conditions of the letter
+	Terms     *bookTable // conditions of the letter
 	Beside    *bookTable
 	Overrides *bookTable
 	Files     []downloadGroup
@@ -70,7 +70,7 @@ func (v *conditionsView) fill(t translate, q *booksAsked) error {
 		}
 		tables[group].Rows = append(tables[group].Rows, t.limitRow(q, l, i, true))
 	}
-	v.Items, v.Letter, v.Beside = tables["items"], tables["letter"], tables["beside"]
+	v.Items, v.Terms, v.Beside = tables["items"], tables["letter"], tables["beside"]
 	slices.SortStableFunc(near, func(a, b int) int {
 		return cmp.Compare(slices.Index(levels, all[a].Level), slices.Index(levels, all[b].Level))
 	})
@@ -100,7 +100,7 @@ func limitGroup(l *appropriation.Limit) string {
 }
 
 func limitColumns(t translate) []bookColumn {
-	return columnsOf(t, "column.limit", "column.use", "#column.limitsek", "#column.used.sek", "#column.left.sek", "column.rests")
+	return columnsOf(t, "column.limit", "column.use", "#", "column.limitsek", "#", "column.used.sek", "#", "column.left.sek", "column.rests")
 }
 
 func limitRowID(i int) string { return "limit-" + strconv.Itoa(i+1) }
@@ -160,7 +160,7 @@ func (t translate) overrides(all []appropriation.Override) *bookTable {
 	}
 	u := appropriation.Kronor
 	v := &bookTable{ID: "overrides", Title: t("conditions.overrides"), Sub: t("conditions.overrides.text"),
-		Columns: columnsOf(t, "column.limit", "column.day", "#column.limitsek", "#column.used.sek", "column.why.over", "column.recordedby")}
+		Columns: columnsOf(t, "column.limit", "column.day", "#", "column.limitsek", "#", "column.used.sek", "column.why.over", "column.recordedby")}
 	for i := range all {
 		o := &all[i]
 		by := plainCell(o.By)

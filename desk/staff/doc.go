@@ -1,7 +1,8 @@
 // Package staff is the door for those who work at the agency: the web pages
 // where controllers and case workers read the report on repayment claims, open
 // each figure down to its claims, and each claim down to its events, and see
-// what there is to do (the work lists).
+// what there is to do (the work lists). Beside them stand the government's
+// appropriation letter, line by line as it was read, and what is made of it.
 //
 // A page is one stem: report.go asks and answers, report.html shows,
 // testdata/report.golden.html is what it looks like, and one row of the table in

@@ -54,7 +54,7 @@ type lineReader struct {
 
 func newLineReader(t translate, e *directive.Edition, findings []directive.Finding, lines string) *lineReader {
 	l := e.Letter
-	r := &lineReader{t: t, edition: e.ID, l: l, lines: lines, values: valuesOf(t, l), findings: map[int][]findingView{}, reasons: map[int]string{}}
+	r := &lineReader{t: t, edition: e.ID, l: l, lines: lines, values: valuesOf(t, e), findings: map[int][]findingView{}, reasons: map[int]string{}}
 	for i := range findings {
 		view := t.finding(&findings[i], e.Accepted)
 		for _, line := range findings[i].Lines {
@@ -134,7 +134,7 @@ func (r *lineReader) narrow(v *lineView) {
 	for i := range v.Values {
 		see := slices.Clone(v.Values[i].See)
 		for j := range see {
-			if !r.isOpen(see[j].line) {
+			if see[j].line > 0 && !r.isOpen(see[j].line) {
 				see[j].Href = letterLine(r.edition, see[j].line)
 			}
 		}

@@ -239,8 +239,8 @@ func TestLetter_showsEveryLine(t *testing.T) {
 // The values beside a line are those of the letter, at the letter's own lines.
 func TestLetter_valuesStandAtTheirLines(t *testing.T) {
 	a := lettered(t, newAgency(t, smallAgency...))
-	l := theEdition(t, a, "2025-2").Letter
-	by := valuesOf(translator("sv"), l)
+	e := theEdition(t, a, "2025-2")
+	l, by := e.Letter, valuesOf(translator("sv"), e)
 	line := func(text string) int {
 		for _, x := range l.Text {
 			if strings.HasPrefix(x.Text, text) {
@@ -277,9 +277,30 @@ func TestLetter_valuesStandAtTheirLines(t *testing.T) {
 			t.Errorf("line %q does not give %s: %q but %v", c.line, c.name, c.text, by[line(c.line)])
 		}
 	}
+	opened := 0
 	for at, values := range by {
+		for _, v := range values {
+			for _, see := range v.See {
+				if !strings.HasPrefix(see.Href, "#") {
+					opened++
+					a.want(http.StatusOK, see.Href)
+				}
+			}
+		}
 		if role := l.Text[at-1].Role; role != directive.Value && role != directive.Heading {
 			t.Errorf("line %d gives %v and is %s", at, values, role)
+		}
+	}
+	if want := len(l.Assignments) + len(l.Earlier) + 4; opened != want { // and four items
+		t.Errorf("%d pages of assignments and items are linked, want %d", opened, want)
+	}
+	for _, values := range valuesOf(translator("sv"), theEdition(t, a, "2025-3")) {
+		for _, v := range values {
+			for _, see := range v.See {
+				if !strings.HasPrefix(see.Href, "#") {
+					t.Errorf("a letter that is not in use leads to %s", see.Href)
+				}
+			}
 		}
 	}
 }

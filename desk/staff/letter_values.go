@@ -29,14 +29,15 @@ func (t translate) onPage(line int) lineLink {
 
 // lineValues gathers what a letter's lines give, by the line.
 type lineValues struct {
-	t  translate
-	l  *directive.Letter
-	by map[int][]lineValue
+	t     translate
+	l     *directive.Letter
+	inUse bool // the books and the register of assignments are made of it
+	by    map[int][]lineValue
 }
 
 // valuesOf is what every line of the letter was read as, by its number.
-func valuesOf(t translate, l *directive.Letter) map[int][]lineValue {
-	v := &lineValues{t: t, l: l, by: map[int][]lineValue{}}
+func valuesOf(t translate, e *directive.Edition) map[int][]lineValue {
+	v := &lineValues{t: t, l: e.Letter, inUse: e.Confirmed != 0, by: map[int][]lineValue{}}
 	v.head()
 	v.goals()
 	v.assignments()
@@ -65,6 +66,14 @@ func (v *lineValues) see(line, other int) {
 	if all := v.by[line]; len(all) > 0 && other > 0 && other != line {
 		last := &all[len(all)-1]
 		last.See = append(last.See, v.t.onPage(other))
+	}
+}
+
+// open adds a link to the page of what the value is, when the letter is in use.
+func (v *lineValues) open(line int, href, text string) {
+	if all := v.by[line]; len(all) > 0 && v.inUse {
+		last := &all[len(all)-1]
+		last.See = append(last.See, lineLink{Href: href, Text: text})
 	}
 }
 
@@ -178,6 +187,7 @@ func (v *lineValues) assignment(a *directive.Assignment, key string) {
 	}
 	v.add(a.Line, key, a.ID, a.Group, strings.Join(a.Basis, ", "), t.some("letter.with", strings.Join(a.With, ", ")),
 		t.some("letter.to", strings.Join(a.To, ", ")), t.some("letter.coordinator", a.Coordinator), continuous, undated)
+	v.open(a.Line, link("/assignment", "id", a.ID), v.t("letter.open.assignment", a.ID))
 	v.passages("letter.value.assignmenttext", a.Text)
 	for i := range a.Deadlines {
 		v.deadline(&a.Deadlines[i])
@@ -223,6 +233,9 @@ func (v *lineValues) money() {
 
 func (v *lineValues) item(item *directive.Item, key string) {
 	v.add(item.Line, key, string(item.ID), item.Name, v.t.sum(item.Amount))
+	if v.isBooked(item.ID) {
+		v.open(item.Line, link("/appropriation", "item", string(item.ID), "year", strconv.Itoa(v.l.Year)), v.t("letter.open.item", item.ID))
+	}
 	if f := v.l.Frame(item.ID); f != nil {
 		v.add(item.Line, "letter.value.credit", v.t.sum(f.Credit))
 		v.see(item.Line, f.Line)
@@ -240,6 +253,9 @@ func (v *lineValues) item(item *directive.Item, key string) {
 		v.item(&item.Parts[i], "letter.value.part")
 	}
 }
+
+// isBooked reports whether the books have the item: they have no parts of items.
+func (v *lineValues) isBooked(id directive.ItemID) bool { return v.l.Item(id) != nil }
 
 func (v *lineValues) conditions(all []directive.Condition) {
 	for i := range all {

@@ -205,7 +205,7 @@ func (v *repaymentsView) fill(t translate, f *facts, q repaymentsAsked) error {
 		v.Since = t("repayments.since", t.longDay(q.since.Date()), clock(q.since))
 	}
 	v.Item = bookLink{link("/appropriation", "item", q.item), t("repayments.item", q.item)}
-	v.SumTable = bookTable{ID: "counted", Title: t("repayments.counted"), Columns: columnsOf(t, "column.what.sum", "#column.amount.sek")}
+	v.SumTable = bookTable{ID: "counted", Title: t("repayments.counted"), Columns: columnsOf(t, "column.what.sum", "#", "column.amount.sek")}
 	add := func(key, class string, a money.Amount) {
 		v.SumTable.Rows = append(v.SumTable.Rows, bookRow{Class: class, Head: bookCell{Text: t(key)}, Cells: t.sek(a)})
 	}
@@ -224,7 +224,7 @@ func (v *repaymentsView) fill(t translate, f *facts, q repaymentsAsked) error {
 
 func (v *repaymentsView) rows(t translate, q repaymentsAsked, lines []repayment.Line) {
 	v.Table = bookTable{ID: "claims", Title: t("repayments.claims", number(int64(len(lines)))), Sub: t("repayments.claims.text"),
-		Columns: columnsOf(t, "column.id", "column.occurred", "column.what", "#column.amount.sek", "#column.ofitem", "#column.notitem")}
+		Columns: columnsOf(t, "column.id", "column.occurred", "column.what", "#", "column.amount.sek", "#", "column.ofitem", "#", "column.notitem")}
 	last := max(1, (len(lines)+pageSize-1)/pageSize)
 	at := min(q.page, last)
 	lang := report.Language(t("language"))

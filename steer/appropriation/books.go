@@ -31,6 +31,7 @@ type Books struct {
 	params    *statute.Parameters
 	closings  []Closing // known, in the order they were made
 	overrides []Override
+	published []Published
 	years     map[int]*year
 	leftOut   []LeftOut
 }
@@ -57,6 +58,7 @@ func Build(f *Facts, s Sources, knownAt calendar.Instant) (*Books, error) {
 		}
 		b.params = p
 	}
+	b.published = f.Published
 	b.closings = knownClosings(f.Closings, knownAt)
 	for _, o := range f.Overrides {
 		if o.At <= knownAt {

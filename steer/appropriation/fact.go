@@ -87,6 +87,7 @@ type Facts struct {
 	Bookings  []Booking
 	Closings  []Closing
 	Overrides []Override
+	Published []Published // of years that these books do not have
 
 	register map[int]registered // by year, as read
 }

@@ -261,3 +261,82 @@ func FuzzReadMapping(f *testing.F) {
 		}
 	})
 }
+
+// What was published of the year before is compared with where the books do not have the
+// year, from when it became known; a later file takes its place.
+func TestRecordPublished_fillsTheYearBefore(t *testing.T) {
+	bothDatabases(t, "2025-09-01", func(t *testing.T, j *journal.Journal, _ *clock) {
+		row := func(item string, agency string, months ...int64) statebudget.Month {
+			code, post, ok := statebudget.Codes(item)
+			if !ok {
+				t.Fatal(item)
+			}
+			p := statebudget.Item{Place: statebudget.Place{Appropriation: statebudget.Named{Code: code}}, Item: statebudget.Named{Code: post}}
+			m := statebudget.Month{Now: p, Then: p, Agency: agency, Year: 2024}
+			for i, a := range months {
+				m.Outcome[i] = statebudget.Sum{Amount: money.Kronor(a), Known: true}
+			}
+			return m
+		}
+		agency := letter(2025).Agency
+		rows := []statebudget.Month{row(string(allowance), agency, 10, 20), row(string(allowance), agency, 1, 2), row(string(allowance), "NÅGON ANNAN", 999)}
+		by := appropriation.By{Actor: "karin"}
+		record := func(number int, rows []statebudget.Month, source string, dryRun bool) error {
+			_, err := appropriation.RecordPublished(t.Context(), j, number, agency, source, rows, by, dryRun)
+			return err
+		}
+		outcome := func() *appropriation.Outcome {
+			t.Helper()
+			f, err := appropriation.Read(t.Context(), j, sources().Editions)
+			if err != nil {
+				t.Fatal(err)
+			}
+			b, err := appropriation.Build(f, sources(), calendar.InstantOf(j.Now()))
+			if err != nil {
+				t.Fatal(err)
+			}
+			o, err := b.OutcomeOf(2025, 2)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return o
+		}
+		find := func(o *appropriation.Outcome) appropriation.OutcomeRow {
+			for _, r := range o.Rows {
+				if r.Item == allowance {
+					return r
+				}
+			}
+			t.Fatal("no row")
+			return appropriation.OutcomeRow{}
+		}
+		if err := record(2024, rows, "a.csv", true); err != nil || outcome().BeforeFrom != "" {
+			t.Fatalf("a dry run: %v, %q", err, outcome().BeforeFrom)
+		}
+		for range 2 {
+			if err := record(2024, rows, "a.csv", false); err != nil {
+				t.Fatal(err)
+			}
+		}
+		o := outcome()
+		if r := find(o); o.BeforeFrom != "a.csv" || r.MonthBefore != known(22) || r.ToDateBefore != known(money.Kronor(33)) {
+			t.Errorf("%q %+v", o.BeforeFrom, r)
+		}
+		if o.Rows[0].MonthBefore.Known {
+			t.Error("the whole of last year is known though most items are not")
+		}
+		if err := record(2024, []statebudget.Month{row(string(allowance), agency, 7, 8)}, "b.csv", false); err != nil {
+			t.Fatal(err)
+		}
+		if o = outcome(); o.BeforeFrom != "b.csv" || find(o).ToDateBefore != known(15) {
+			t.Errorf("%q %+v", o.BeforeFrom, find(o))
+		}
+		if err := record(2023, rows, "a.csv", false); !errors.Is(err, appropriation.ErrNoRows) {
+			t.Errorf("a year the file does not have: %v", err)
+		}
+		events, err := j.Load(t.Context(), 0, "appropriation/published")
+		if err != nil || len(events) != 2 {
+			t.Errorf("%d events, %v", len(events), err)
+		}
+	})
+}

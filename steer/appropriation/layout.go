@@ -96,6 +96,9 @@ func (o *Outcome) Tables(l report.Language) []Table {
 	if !o.Closed {
 		t.Notes = append(t.Notes, word(l, "Månaden är inte stängd; utfallet kan ändras.", "The month is not closed; the outcome may change."))
 	}
+	if o.BeforeFrom != "" {
+		t.Notes = append(t.Notes, fmt.Sprintf(word(l, "Året före är publicerade siffror ur %s.", "The year before is published figures from %s."), o.BeforeFrom))
+	}
 	for i := range o.Rows {
 		r := &o.Rows[i]
 		label, name := r.headed(l)

@@ -2,7 +2,7 @@ package appropriation
 
 import (
 	"fmt"
-	"strings"
+	"slices"
 
 	"balans/exchange/statebudget"
 	"balans/steer/directive"
@@ -133,41 +133,16 @@ func (b *Books) Reconcile(number int, published []statebudget.Month) ([]Differen
 	if err != nil {
 		return nil, err
 	}
-	type theirs struct {
-		line   int
-		given  bool
-		months [12]Figure
-	}
-	byItem := map[directive.ItemID]*theirs{}
 	var order []directive.ItemID
+	byItem := map[directive.ItemID]publishedSum{}
 	for i := range ours {
 		id, _ := ours[i].Now.ID()
 		order = append(order, directive.ItemID(id))
-		byItem[directive.ItemID(id)] = &theirs{}
 	}
-	for i := range published {
-		p := &published[i]
-		text, ok := p.Then.ID()
-		if !ok {
-			text, ok = p.Now.ID()
+	for _, t := range monthsPublished(number, v.edition.Letter.Agency, published) {
+		if byItem[t.id] = t; !slices.Contains(order, t.id) {
+			order = append(order, t.id)
 		}
-		id := directive.ItemID(text)
-		if !ok || p.Year != number || !strings.EqualFold(p.Agency, v.edition.Letter.Agency) {
-			continue
-		}
-		t := byItem[id]
-		if t == nil {
-			t = &theirs{}
-			byItem[id], order = t, append(order, id)
-		}
-		for m, s := range p.Outcome {
-			if f := fromSum(s); !t.given {
-				t.months[m] = f
-			} else { // another part of the same item
-				t.months[m] = t.months[m].plus(f)
-			}
-		}
-		t.line, t.given = p.Line, true
 	}
 	var all []Difference
 	for _, id := range order {

@@ -21,6 +21,9 @@ func (b *Books) OutcomeOf(number, month int) (*Outcome, error) {
 	o := &Outcome{Year: number, Month: month, KnownAt: b.KnownAt, Edition: v.edition.ID, LeftOut: b.LeftOut(number)}
 	closed, ok := b.ClosedThrough()
 	o.Closed = ok && end <= closed
+	if p := b.publishedOf(number - 1); p != nil && b.years[number-1] == nil {
+		o.BeforeFrom = p.Source
+	}
 	o.Rows = fold(y.layout(v),
 		func(r *row) OutcomeRow { return b.outcomeRow(r, number, month) },
 		func(h Head) OutcomeRow {
@@ -35,7 +38,8 @@ func (b *Books) OutcomeOf(number, month int) (*Outcome, error) {
 }
 
 func (b *Books) outcomeRow(r *row, number, month int) OutcomeRow {
-	now, before := b.monthsOf(r.Item, number), b.monthsOf(r.Item, number-1)
+	now := b.monthsOf(r.Item, number)
+	before, _ := b.before(r.Item, number-1)
 	o := OutcomeRow{Head: r.Head, Month: now[month-1], MonthBefore: before[month-1], ToDate: known(0), ToDateBefore: known(0)}
 	for m := range month {
 		o.ToDate, o.ToDateBefore = o.ToDate.plus(now[m]), o.ToDateBefore.plus(before[m])

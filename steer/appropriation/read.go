@@ -29,6 +29,9 @@ func Read(ctx context.Context, j *journal.Journal, editions []directive.Edition)
 			return nil, err
 		}
 	}
+	if err := f.readPublished(ctx, j, head.Seq); err != nil {
+		return nil, err
+	}
 	slices.SortFunc(f.Bookings, func(a, b Booking) int { return cmp.Compare(a.Seq, b.Seq) })
 	slices.SortFunc(f.Closings, func(a, b Closing) int { return cmp.Compare(a.Seq, b.Seq) })
 	slices.SortFunc(f.Overrides, func(a, b Override) int { return cmp.Compare(a.Seq, b.Seq) })

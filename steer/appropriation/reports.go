@@ -103,8 +103,11 @@ type Outcome struct {
 	KnownAt     calendar.Instant
 	Closed      bool // the month is closed
 	Edition     string
-	Rows        []OutcomeRow
-	LeftOut     []LeftOut
+	// BeforeFrom is the published file that the year before is taken from, "" when it is
+	// these books'.
+	BeforeFrom string
+	Rows       []OutcomeRow
+	LeftOut    []LeftOut
 }
 
 // CarryRow is what becomes of an item's balance at the end of the year.

@@ -8,7 +8,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"balans/exchange/lettertext"
@@ -156,7 +158,7 @@ func named(l *Letter, editions []Edition) *Letter {
 		for i := range all {
 			a := &all[i]
 			for _, old := range slices.Backward(known[prefix]) { // the latest edition first
-				if !used[old.ID] && near(old.Title, a.Title) && (prefix == "" || strings.Join(old.Basis, " ") == strings.Join(a.Basis, " ")) {
+				if a.ID == "" && !used[old.ID] && near(old.Title, a.Title) && (prefix == "" || strings.Join(old.Basis, " ") == strings.Join(a.Basis, " ")) {
 					a.ID = old.ID
 					break
 				}
@@ -173,8 +175,41 @@ func named(l *Letter, editions []Edition) *Letter {
 		}
 	}
 	give("", c.Assignments)
+	continued(&c, editions, used)
 	give("E", c.Earlier)
 	return &c
+}
+
+var lettersYear = regexp.MustCompile(`(?i)^regleringsbrev(?:et)? för (?:budgetåret )?(\d{4})$`)
+
+// continued gives assignments of the table of those given earlier the names they have in
+// the letters that gave them: "Regleringsbrev för 2024", or the same decision in the table
+// of another year.
+func continued(l *Letter, editions []Edition, used map[string]bool) {
+	for i := range l.Earlier {
+		a := &l.Earlier[i]
+		for _, e := range slices.Backward(editions) {
+			old := e.Letter
+			if old.Year >= l.Year || old.Agency != l.Agency || a.ID != "" {
+				continue
+			}
+			candidates, itself := old.Earlier, false
+			if len(a.Basis) == 1 {
+				if m := lettersYear.FindStringSubmatch(a.Basis[0]); m != nil && m[1] == strconv.Itoa(old.Year) {
+					candidates, itself = old.Assignments, true
+				}
+			}
+			for k := range candidates {
+				b := &candidates[k]
+				same := itself || strings.Join(a.Basis, " ") == strings.Join(b.Basis, " ")
+				if b.ID != "" && !used[b.ID] && near(a.Title, b.Title) && same {
+					a.ID = b.ID
+					used[b.ID] = true
+					break
+				}
+			}
+		}
+	}
 }
 
 // Confirm takes an edition into use from a day: that of the decision when from is None.

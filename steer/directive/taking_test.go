@@ -198,3 +198,47 @@ func TestConfirm_refuses(t *testing.T) {
 		}
 	})
 }
+
+// What the letter of another year lists as given earlier is the assignment that the letter
+// of that year gave.
+func TestTakeIn_knowsAnAssignmentAgainInTheNextYear(t *testing.T) {
+	openBoth(t, func(t *testing.T, j *journal.Journal) {
+		ctx, by := t.Context(), directive.Entry{Actor: "karin"}
+		ids := map[string]string{}
+		for _, name := range []string{"letter-2024.txt", "letter-2025-2.txt"} {
+			data, err := os.ReadFile(filepath.Join("..", "..", "demo", name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			e, err := directive.TakeIn(ctx, j, name, data, by, false)
+			if err != nil {
+				t.Fatal(err)
+			}
+			seen := map[string]bool{}
+			for _, a := range append(e.Letter.Assignments, e.Letter.Earlier...) {
+				if seen[a.ID] {
+					t.Errorf("%s: two are called %s", name, a.ID)
+				}
+				seen[a.ID] = true
+				if old, ok := ids[a.ID]; ok && !strings.HasPrefix(a.ID, "2024-") || ok && old == "" {
+					t.Errorf("%s is %q and %q", a.ID, old, a.Title)
+				}
+			}
+			if name == "letter-2024.txt" {
+				for _, a := range e.Letter.Assignments {
+					ids[a.ID] = a.Title
+				}
+				continue
+			}
+			again := 0
+			for _, a := range e.Letter.Earlier {
+				if ids[a.ID] != "" {
+					again++
+				}
+			}
+			if again < 5 {
+				t.Errorf("%d of the assignments of 2024 are known again", again)
+			}
+		}
+	})
+}
