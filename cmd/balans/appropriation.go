@@ -2,20 +2,19 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"balans/exchange/sie"
 	"balans/exchange/statebudget"
 	"balans/journal"
 	"balans/law/calendar"
+	"balans/law/money"
 	"balans/prevent/payout"
 	"balans/steer/appropriation"
 	"balans/steer/directive"
@@ -104,8 +103,14 @@ func (o *appropriationOptions) run(ctx context.Context, t *terminal, args []stri
 		return usage("appropriation knows no %q; `balans help appropriation` lists what it takes", args[0])
 	case len(args)-1 != wanted[args[0]]:
 		return usage("appropriation %s takes %s, not %d", args[0], counted(wanted[args[0]], "argument"), len(args)-1)
-	case isDo && o.by == "":
+	case isDo && strings.TrimSpace(o.by) == "":
 		return usage("--by is to name who books or closes")
+	case isDo && o.knownAt.set:
+		return usage("--known-at is for what is shown; what is booked or closed is known from now on")
+	case o.over != "" && strings.TrimSpace(o.over) == "":
+		return usage("--over is to tell why a limit may be passed")
+	case o.year != 0 && !slices.Contains([]string{"export", "carry", "compare"}, args[0]):
+		return usage("--year is for export, carry and compare; appropriation %s takes --month YYYY-MM", args[0])
 	}
 	j, err := o.db.open(ctx, false)
 	if err != nil {
@@ -130,6 +135,9 @@ func (o *appropriationOptions) open(ctx context.Context, t *terminal, j *journal
 	}
 	known := calendar.InstantOf(j.Now())
 	if o.knownAt.set {
+		if err := checkKnown(o.knownAt.Instant, known.Date()); err != nil {
+			return nil, err
+		}
 		known = o.knownAt.Instant
 	}
 	b, err := appropriation.Build(facts, s, known)
@@ -144,12 +152,13 @@ func (o *appropriationOptions) open(ctx context.Context, t *terminal, j *journal
 		}
 		out.to = first.EndOfMonth()
 	} else {
+		booked := false
 		for i := range facts.Bookings {
 			if g := &facts.Bookings[i]; g.KnownAt <= known {
-				out.to = max(out.to, g.Day.EndOfMonth())
+				out.to, booked = max(out.to, g.Day.EndOfMonth()), true
 			}
 		}
-		if len(facts.Bookings) == 0 {
+		if !booked {
 			out.to = known.Date().EndOfMonth()
 		}
 	}
@@ -198,7 +207,30 @@ func (o *appropriationOptions) limits(b *booksShown, _ []string) error {
 	if err != nil {
 		return err
 	}
-	return o.write(b, []appropriation.Table{appropriation.LimitTable(all, false, report.English)})
+	return o.write(b, append([]appropriation.Table{appropriation.LimitTable(all, false, report.English)}, passed(b)...))
+}
+
+// passed is the limits that were passed with a reason in the year, as a table; none when
+// none was.
+func passed(b *booksShown) []appropriation.Table {
+	t := appropriation.Table{ID: "passed", Title: "Passed with a reason"}
+	for _, c := range [][2]string{{"day", "Day"}, {"voucher", "Voucher"}, {"amount", "Limit"}, {"used", "Used"}, {"by", "By"}, {"reason", "Reason"}} {
+		t.Columns = append(t.Columns, appropriation.TableColumn{ID: c[0], Heading: c[1]})
+	}
+	plain := func(s string) appropriation.Cell { return appropriation.Cell{Text: s, Plain: true} }
+	figure := func(a money.Amount) appropriation.Cell {
+		return appropriation.Cell{Figure: appropriation.Figure{Amount: a, Known: true}}
+	}
+	for _, v := range b.books.Overrides(b.year) {
+		if v.Day <= b.to {
+			t.Rows = append(t.Rows, appropriation.TableRow{Label: string(v.Limit), Rank: appropriation.WholeRank,
+				Cells: []appropriation.Cell{plain(v.Day.String()), plain(v.Voucher), figure(v.Amount), figure(v.Used), plain(v.By), plain(v.Reason)}})
+		}
+	}
+	if len(t.Rows) == 0 {
+		return nil
+	}
+	return []appropriation.Table{t}
 }
 
 // report is the month in one: the outcome, the account, what is near its limit, and what
@@ -217,7 +249,7 @@ func (o *appropriationOptions) report(b *booksShown, _ []string) error {
 		return err
 	}
 	near := slices.DeleteFunc(limits, func(l appropriation.Limit) bool { return l.Level == appropriation.OK })
-	tables := slices.Concat(s.Tables(report.English), account.Tables(report.English), []appropriation.Table{appropriation.LimitTable(near, false, report.English)})
+	tables := slices.Concat(s.Tables(report.English), account.Tables(report.English), []appropriation.Table{appropriation.LimitTable(near, false, report.English)}, passed(b))
 	if err := o.write(b, tables); err != nil {
 		return err
 	}
@@ -282,25 +314,9 @@ const agencyNumber = "2021005521"
 func (o *appropriationOptions) export(b *booksShown, args []string) error {
 	switch args[0] {
 	case "year":
-		rows, err := b.books.YearRows(b.year)
-		if err != nil {
-			return err
-		}
-		w := statebudget.NewYearWriter(b.w)
-		for _, r := range rows {
-			w.Write(r)
-		}
-		return w.Flush()
+		return b.books.WriteYear(b.w, b.year)
 	case "months":
-		rows, err := b.books.MonthRows(b.year, agencyNumber)
-		if err != nil {
-			return err
-		}
-		w := statebudget.NewMonthWriter(b.w)
-		for _, r := range rows {
-			w.Write(r)
-		}
-		return w.Flush()
+		return b.books.WriteMonths(b.w, b.year, agencyNumber)
 	}
 	return usage("export takes year or months, not %q", args[0])
 }
@@ -436,10 +452,6 @@ func (o *appropriationOptions) record(ctx context.Context, t *terminal, j *journ
 		return err
 	}
 	r, err := appropriation.Record(ctx, j, s, entries, appropriation.Options{By: appropriation.By{Actor: o.by, Cause: cause}, OverReason: o.over, DryRun: o.dryRun})
-	var refused *appropriation.Refusal
-	if errors.As(err, &refused) {
-		return fmt.Errorf("nothing was booked: %w", err)
-	}
 	if err != nil {
 		return err
 	}
@@ -463,17 +475,15 @@ func (o *appropriationOptions) record(ctx context.Context, t *terminal, j *journ
 }
 
 func (o *appropriationOptions) close(ctx context.Context, t *terminal, j *journal.Journal, month string) error {
-	year, number, ok := strings.Cut(month, "-")
-	y, err1 := strconv.Atoi(year)
-	m, err2 := strconv.Atoi(number)
-	if !ok || err1 != nil || err2 != nil || m < 1 || m > 12 {
+	first, err := calendar.Parse(month + "-01")
+	if err != nil {
 		return usage("close takes YYYY-MM, not %q", month)
 	}
 	editions, err := directive.Editions(ctx, j)
 	if err != nil {
 		return err
 	}
-	r, err := appropriation.Close(ctx, j, editions, y, m, appropriation.By{Actor: o.by, Cause: "balans appropriation close"}, o.dryRun)
+	r, err := appropriation.Close(ctx, j, editions, first.Year(), int(first.Month()), appropriation.By{Actor: o.by, Cause: "balans appropriation close"}, o.dryRun)
 	if err != nil {
 		return err
 	}

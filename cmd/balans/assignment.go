@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 
@@ -122,11 +123,11 @@ var assignmentFacts = map[string]struct {
 		return a[0], assignment.Close{Reason: a[1]}, nil
 	}},
 	"strike": {2, func(o *assignmentOptions, a []string) (string, assignment.Body, error) {
-		var n int32
-		if _, err := fmt.Sscanf(a[1], "%d", &n); err != nil {
+		n, err := strconv.ParseInt(a[1], 10, 32)
+		if err != nil || n < 1 {
 			return "", nil, usage("strike takes the number of a fact, as show prints it, not %q", a[1])
 		}
-		return a[0], assignment.Strike{Event: n, Why: o.why}, nil
+		return a[0], assignment.Strike{Event: int32(n), Why: o.why}, nil
 	}},
 }
 
@@ -185,12 +186,22 @@ func (o *assignmentOptions) run(ctx context.Context, t *terminal, args []string)
 	switch {
 	case isFact && len(rest) != fact.args:
 		return usage("assignment %s takes %s, not %d", verb, counted(fact.args, "argument"), len(rest))
-	case isFact && o.by == "":
+	case isFact && strings.TrimSpace(o.by) == "":
 		return usage("--by is to name who records it")
-	case verb == "list" && len(rest) > 1, verb == "show" && len(rest) != 1, verb == "calendar" && len(rest) != 0:
-		return usage("assignment %s does not take %s", verb, counted(len(rest), "argument"))
+	case isFact && o.knownAt.set:
+		return usage("--known-at is for what is shown; a fact that is recorded is known from now on")
 	case !isFact && !slices.Contains([]string{"list", "show", "calendar"}, verb):
 		return usage("assignment knows no %q; `balans help assignment` lists what it takes", verb)
+	case verb == "list" && len(rest) > 1:
+		return usage("assignment list takes one list, not %d", len(rest))
+	case verb == "show" && len(rest) != 1:
+		return usage("assignment show takes one assignment, such as 2025-07, not %d", len(rest))
+	case verb == "calendar" && len(rest) != 0:
+		return usage("assignment calendar takes no arguments, not %q", rest[0])
+	case !slices.Contains([]string{"text", "csv", "json"}, o.format), verb != "list" && o.format != "text":
+		return usage("--format is text, csv or json of assignment list, not %q of %s", o.format, verb)
+	case verb == "list" && o.days < 0:
+		return usage("--days is how many days ahead to look, 0 or more, not %d", o.days)
 	}
 	j, err := o.db.open(ctx, false)
 	if err != nil {
@@ -296,9 +307,62 @@ func (o *assignmentOptions) show(w io.Writer, r *assignment.Register, id string)
 		if f.Struck != 0 {
 			struck = fmt.Sprintf("  (struck by %d)", f.Struck)
 		}
-		fmt.Fprintf(w, "  %d  %s  %T %+v by %s%s\n", f.Event, f.On, f.Body, f.Body, f.Actor, struck)
+		fmt.Fprintf(w, "  %d  %s  %s, by %s%s\n", f.Event, f.On, factText(f.Body), f.Actor, struck)
 	}
 	return nil
+}
+
+// factText is what a recorded fact says.
+func factText(body assignment.Body) string {
+	var parts []string
+	add := func(format, text string) {
+		if text != "" {
+			parts = append(parts, fmt.Sprintf(format, text))
+		}
+	}
+	not := func(is bool, yes, no string) string {
+		if is {
+			return no
+		}
+		return yes
+	}
+	switch b := body.(type) {
+	case assignment.SetUnit:
+		add("%s answers for it", b.Unit)
+		add("case worker %s", b.Worker)
+	case assignment.SetPartner:
+		add(not(b.Removed, "%s takes part", "%s takes part no longer"), b.Agency)
+		add("contact %s", b.Contact)
+	case assignment.Start:
+		add("%s", "the work began")
+	case assignment.AddDocument:
+		add("document “%s”", b.Title)
+		add("for %s", b.For.String())
+		add("diary number %s", b.Diary)
+		add("reference %s", b.Reference)
+		add("SHA-256 %s", b.SHA256)
+	case assignment.Deliver:
+		add("%s", strings.TrimSpace("delivered "+b.For.String()))
+		add("to %s", strings.Join(b.To, "; "))
+		add("diary number %s", b.Diary)
+		add("receipt %s", b.Receipt)
+	case assignment.SetReminder:
+		add(not(b.Removed, "remind %s", "no longer remind %s"), fmt.Sprintf("%s %s before", b.To, counted(b.Days, "day")))
+		add("%s", b.For.String())
+	case assignment.Extend:
+		add("%s", fmt.Sprintf("%s is due %s", b.For, b.Date))
+		add("by the decision %s", b.Reference)
+	case assignment.SetSuccession:
+		add(not(b.Not, "continues %s", "does not continue %s"), b.Earlier)
+		add("%s", b.Why)
+	case assignment.Note:
+		add("note: %s", b.Text)
+	case assignment.Close:
+		add("closed: %s", b.Reason)
+	case assignment.Strike:
+		add("%s", fmt.Sprintf("number %d does not hold: %s", b.Event, b.Why))
+	}
+	return strings.Join(parts, ", ")
 }
 
 func (o *assignmentOptions) record(ctx context.Context, t *terminal, j *journal.Journal, verb string, args []string) error {

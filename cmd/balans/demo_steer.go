@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
+	"slices"
 
 	"balans/demo"
 	"balans/journal"
@@ -51,10 +53,13 @@ func takeLetters(ctx context.Context, j *journal.Journal) error {
 		by := directive.Entry{Actor: demoCause, Cause: demoCause, KnownAt: l.KnownAt}
 		e, err := directive.TakeIn(ctx, j, l.Name, l.Data, by, false)
 		if errors.Is(err, directive.ErrTaken) {
-			continue
+			e, err = takenBefore(ctx, j, l.Data)
 		}
 		if err != nil {
 			return err
+		}
+		if e.Confirmed != 0 {
+			continue
 		}
 		var accepted []string
 		for _, d := range directive.Doubts(e.Letter) {
@@ -67,6 +72,21 @@ func takeLetters(ctx context.Context, j *journal.Journal) error {
 	return nil
 }
 
+// takenBefore is the edition that was made of a letter. It is not confirmed when the
+// demonstration was stopped in between.
+func takenBefore(ctx context.Context, j *journal.Journal, data []byte) (*directive.Edition, error) {
+	all, err := directive.Editions(ctx, j)
+	if err != nil {
+		return nil, err
+	}
+	sum := fmt.Sprintf("%x", sha256.Sum256(data))
+	i := slices.IndexFunc(all, func(e directive.Edition) bool { return e.SHA256 == sum })
+	if i < 0 {
+		return nil, directive.ErrNoEdition
+	}
+	return &all[i], nil
+}
+
 // bookMonths books the twelve months beside an outcome of the year before, and closes all
 // but the last two.
 func bookMonths(ctx context.Context, j *journal.Journal, editions []directive.Edition, entries []appropriation.Entry) (booked int, err error) {
@@ -75,36 +95,48 @@ func bookMonths(ctx context.Context, j *journal.Journal, editions []directive.Ed
 	if err != nil {
 		return 0, err
 	}
-	if len(r.Booked) == 0 {
-		return 0, nil
+	facts, err := appropriation.Read(ctx, j, editions)
+	if err != nil {
+		return 0, err
 	}
 	year := calendar.New(demo.BookYear, 12, 31)
 	letter := directive.InForce(editions, demo.BookYear, year, calendar.EndOfDay(year)).Letter // Bookings would have failed without one
 	by := appropriation.By{Actor: demoCause, Cause: demoCause}
-	if _, err := appropriation.RecordPublished(ctx, j, demo.BookYear-1, letter.Agency, demo.OutcomeFile, demo.OutcomeBefore(letter), by, false); err != nil {
-		return 0, err
+	if len(facts.Published) == 0 {
+		if _, err := appropriation.RecordPublished(ctx, j, demo.BookYear-1, letter.Agency, demo.OutcomeFile, demo.OutcomeBefore(letter), by, false); err != nil {
+			return 0, err
+		}
+	}
+	if len(facts.Closings) > 0 {
+		return len(r.Booked), nil
 	}
 	_, err = appropriation.Close(ctx, j, editions, demo.BookYear, demo.ClosedMonth, by, false)
 	return len(r.Booked), err
 }
 
+// answerAssignments records what is not recorded yet; each fact has its key, so that a
+// demonstration that was stopped goes on. What others have recorded in between stands.
 func answerAssignments(ctx context.Context, j *journal.Journal, editions []directive.Edition) (recorded int, err error) {
-	now := calendar.InstantOf(j.Now())
 	day := calendar.New(demo.BookYear, 12, 31)
+	known := min(calendar.EndOfDay(day), calendar.InstantOf(j.Now())) // letters taken in since are no part of it
 	events, err := assignment.Read(ctx, j, editions)
-	if err != nil || len(events) > 0 {
+	if err != nil {
 		return 0, err
 	}
-	register, err := assignment.Build(editions, nil, day, now, assignment.Parameters{Horizon: calendar.None})
+	register, err := assignment.Build(editions, nil, day, known, assignment.Parameters{Horizon: calendar.None})
 	if err != nil {
 		return 0, err
 	}
 	for _, c := range demo.AssignmentFacts(register) {
 		r, err := assignment.Record(ctx, j, register, c)
-		if err != nil {
+		var refused *assignment.Refusal
+		switch {
+		case errors.As(err, &refused) && len(events) > 0:
+		case err != nil:
 			return recorded, err
+		case !r.Replayed:
+			recorded += len(r.Events)
 		}
-		recorded += len(r.Events)
 	}
 	return recorded, nil
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/csv"
 	"encoding/json"
@@ -15,6 +16,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"balans/exchange/lettertext"
 	"balans/journal"
 	"balans/law/calendar"
 	"balans/steer/directive"
@@ -59,19 +61,22 @@ func (o *directiveOptions) run(ctx context.Context, t *terminal, args []string) 
 	if len(args) == 0 {
 		return usage("directive takes read, check, take, confirm, list, show or compare")
 	}
-	if !slices.Contains([]string{"text", "json", "csv", "checklist"}, o.format) {
-		return usage("--format takes text, json, csv or checklist, not %q", o.format)
-	}
+	letter, rows, text := []string{"text", "json", "csv", "checklist"}, []string{"text", "json", "csv"}, []string{"text"}
 	verbs := map[string]struct {
-		args int
-		run  func(context.Context, *terminal, []string) error
-	}{"read": {1, o.read}, "check": {1, o.check}, "take": {1, o.take}, "confirm": {1, o.confirm}, "list": {0, o.list}, "show": {1, o.show}, "compare": {2, o.compare}}
+		args    int
+		formats []string
+		run     func(context.Context, *terminal, []string) error
+	}{"read": {1, letter, o.read}, "show": {1, letter, o.show}, "check": {1, rows, o.check}, "compare": {2, rows, o.compare},
+		"take": {1, text, o.take}, "confirm": {1, text, o.confirm}, "list": {0, text, o.list}}
 	verb, ok := verbs[args[0]]
 	if !ok {
 		return usage("directive takes read, check, take, confirm, list, show or compare, not %q", args[0])
 	}
 	if len(args)-1 != verb.args {
 		return usage("directive %s takes %s, not %d", args[0], counted(verb.args, "argument"), len(args)-1)
+	}
+	if !slices.Contains(verb.formats, o.format) {
+		return usage("--format of directive %s is %s, not %q", args[0], strings.Join(verb.formats, ", "), o.format)
 	}
 	return verb.run(ctx, t, args[1:])
 }
@@ -86,14 +91,18 @@ func fromFile(t *terminal, path string) (*directive.Letter, error) {
 	if err != nil {
 		return nil, err
 	}
-	for i, m := range d.Mended {
+	tellMended(t, path, d.Mended)
+	return l, nil
+}
+
+func tellMended(t *terminal, path string, mended []lettertext.Mended) {
+	for i, m := range mended {
 		if i == 20 {
-			fmt.Fprintf(t.err, "… and %d more things mended in the text\n", len(d.Mended)-i)
+			fmt.Fprintf(t.err, "… and %d more things mended in the text\n", len(mended)-i)
 			break
 		}
 		fmt.Fprintf(t.err, "%s:%d: %s\n", filepath.Base(path), m.Line, m.What)
 	}
-	return l, nil
 }
 
 // letter is a file's, or that of an edition when no file is called so.
@@ -235,7 +244,7 @@ func lineList(lines []int) string {
 }
 
 func (o *directiveOptions) take(ctx context.Context, t *terminal, args []string) error {
-	if o.by == "" {
+	if strings.TrimSpace(o.by) == "" {
 		return usage("--by is to name who takes the letter in")
 	}
 	data, err := os.ReadFile(args[0])
@@ -255,6 +264,7 @@ func (o *directiveOptions) take(ctx context.Context, t *terminal, args []string)
 	if err != nil {
 		return err
 	}
+	tellMended(t, args[0], e.Mended)
 	what := "Took in"
 	if o.dryRun {
 		what = "Would take in"
@@ -285,7 +295,7 @@ func latest(all []directive.Edition, year int) *directive.Edition {
 }
 
 func (o *directiveOptions) confirm(ctx context.Context, t *terminal, args []string) error {
-	if o.by == "" {
+	if strings.TrimSpace(o.by) == "" {
 		return usage("--by is to name who confirms the letter")
 	}
 	j, err := o.db.open(ctx, false)
@@ -303,10 +313,14 @@ func (o *directiveOptions) confirm(ctx context.Context, t *terminal, args []stri
 	}
 	e, err := directive.Confirm(ctx, j, args[0], from, accepted, directive.Entry{Actor: o.by, Cause: "balans directive confirm"})
 	var doubt *directive.DoubtError
-	if errors.As(err, &doubt) {
+	switch {
+	case errors.As(err, &doubt):
 		return fmt.Errorf("%w (--accept ID,ID or --accept all)", err)
-	}
-	if err != nil {
+	case errors.Is(err, directive.ErrNoEdition):
+		return fmt.Errorf("%w; `balans directive list` shows the editions", err)
+	case errors.Is(err, directive.ErrNoDay):
+		return fmt.Errorf("%w (--from DATE)", err)
+	case err != nil:
 		return err
 	}
 	fmt.Fprintf(t.out, "Edition %s is in use from %s, confirmed by %s", e.ID, e.From, e.ConfirmedBy)
@@ -320,26 +334,39 @@ func (o *directiveOptions) confirm(ctx context.Context, t *terminal, args []stri
 // accepted is the doubts that the person accepts; "all" names those of the letter one by
 // one, so that the journal tells which they were.
 func (o *directiveOptions) accepted(ctx context.Context, j *journal.Journal, id string) ([]string, error) {
-	var list []string
-	for s := range strings.SplitSeq(o.accept, ",") {
-		if s = strings.TrimSpace(s); s != "" {
-			list = append(list, s)
-		}
-	}
-	if len(list) != 1 || list[0] != "all" {
-		return list, nil
-	}
+	text := strings.TrimSpace(o.accept)
 	all, err := directive.Editions(ctx, j)
-	if err != nil {
+	i := slices.IndexFunc(all, func(e directive.Edition) bool { return e.ID == id })
+	if err != nil || i < 0 || text == "" {
 		return nil, err
 	}
-	list = nil
-	for i := range all {
-		if all[i].ID == id {
-			for _, d := range directive.Doubts(all[i].Letter) {
-				list = append(list, d.ID)
+	var known []string
+	for _, d := range directive.Doubts(all[i].Letter) {
+		known = append(known, d.ID)
+	}
+	if text == "all" {
+		return known, nil
+	}
+	return splitDoubts(text, known)
+}
+
+// splitDoubts finds the ids of doubts in a list with commas between them. An id may itself
+// hold a comma, as the names of fee-based activities do, so the ids there are decide.
+func splitDoubts(text string, known []string) (list []string, err error) {
+	for text = strings.Trim(text, ", "); text != ""; text = strings.TrimLeft(text, ", ") {
+		found, length := "", 0
+		for _, id := range known {
+			word := strings.TrimSpace(id)
+			rest, ok := strings.CutPrefix(text, word)
+			if rest = strings.TrimLeft(rest, " "); ok && len(word) > length && (rest == "" || rest[0] == ',') {
+				found, length = id, len(word)
 			}
 		}
+		if length == 0 {
+			first, _, _ := strings.Cut(text, ",")
+			return nil, usage("--accept: nothing of the letter that is in doubt is called %q; in doubt are: %s", first, cmp.Or(strings.Join(known, "; "), "nothing"))
+		}
+		list, text = append(list, found), text[length:]
 	}
 	return list, nil
 }

@@ -140,7 +140,7 @@ func (v *accountsView) debts(t translate, q *booksAsked, all []appropriation.Deb
 	if len(all) == 0 {
 		return
 	}
-	o := &bookTable{ID: "debts", Title: t("accounts.debts"), Sub: t("accounts.sek"),
+	o := &bookTable{ID: "debts", Title: t("accounts.debts.caption"),
 		Columns: columnsOf(t, "column.account", "column.use", "#", "column.frame", "#", "column.opening", "#", "column.drawn", "#", "column.repaid", "#", "column.closing", "column.line")}
 	for i := range all {
 		r := &all[i]
@@ -157,7 +157,7 @@ func (v *accountsView) authorisations(t translate, q *booksAsked, all []appropri
 		return
 	}
 	u := appropriation.Kronor
-	o := &bookTable{ID: "authorisations", Title: t("accounts.authorisations"), Sub: t("accounts.sek"),
+	o := &bookTable{ID: "authorisations", Title: t("accounts.authorisations.caption"),
 		Columns: columnsOf(t, "column.post", "column.use", "#", "column.frame", "#", "column.opening", "#", "column.committed", "#", "column.fulfilled", "#", "column.lapsed", "#", "column.outstandingsek", "column.line")}
 	due := &bookTable{ID: "due", Title: t("accounts.due"), Sub: t("accounts.due.sub"), Columns: columnsOf(t, "column.post", "column.dueyear", "#", "column.outstandingsek", "#", "column.indicative")}
 	for i := range all {
@@ -191,7 +191,7 @@ func (v *accountsView) fees(t translate, q *booksAsked, s *appropriation.FeeStat
 		return
 	}
 	u := appropriation.Kronor
-	o := &bookTable{ID: "fees", Title: t("accounts.fees"), Sub: t("accounts.fees.sub"), Columns: columnsOf(t, "column.activity", "#", "column.before",
+	o := &bookTable{ID: "fees", Title: t("accounts.fees.sub"), Columns: columnsOf(t, "column.activity", "#", "column.before",
 		"#", "column.incomesek", "#", "column.budgetincome", "#", "column.costs", "#", "column.budgetcosts", "#", "column.result", "#", "column.budgetresult", "#", "column.accumulated", "#", "column.budgetaccumulated", "column.line")}
 	add := func(r *appropriation.FeeRow, head bookCell, class string) {
 		if !r.OpeningBooked {

@@ -186,7 +186,7 @@ func (t translate) holds(f appropriation.Figure, sum money.Amount) string {
 // its own and those of its whole appropriation.
 func (v *appropriationView) limits(t translate, q *booksAsked, id directive.ItemID, all []appropriation.Limit) {
 	whole, _, _ := strings.Cut(string(id), " ap.")
-	o := &bookTable{ID: "limits", Title: t("appropriation.limits"), Sub: t("appropriation.limits.text"), Columns: limitColumns(t)}
+	o := &bookTable{ID: "limits", Title: t("appropriation.limits.text"), Columns: limitColumns(t)}
 	for i := range all {
 		l := &all[i]
 		mine := l.Account.Item() == id || l.Account == "" && strings.HasPrefix(string(l.ID), whole+"/")

@@ -16,9 +16,12 @@ import (
 	"balans/journal"
 	"balans/law/calendar"
 	"balans/law/money"
+	"balans/recover/claim/claimtest"
 	"balans/steer/appropriation"
 	"balans/steer/directive"
 	"balans/testenv/browser"
+
+	"pgregory.net/rapid"
 )
 
 // bookPages are the pages on the books, of an agency with letters and bookings; the names
@@ -304,6 +307,52 @@ func TestRepayments_addUpToTheFlow(t *testing.T) {
 	}
 }
 
+// What the page says is counted is what the books take in, for any lives of claims; also
+// what became known between two instants, which its lines add up to.
+func TestRepayments_areWhatTheBooksTakeIn(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		stock := claimtest.Stock(t, 1, 5)
+		claimtest.Unbook(t, stock)
+		columns, err := claimtest.Columns(stock)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, b := claimtest.Border(t, "from"), claimtest.Border(t, "to")
+		k1, k2 := claimtest.Known(t, "then", stock), claimtest.Known(t, "now", stock)
+		q := repaymentsAsked{from: min(a, b), to: max(a, b), known: known{at: max(k1, k2)}, since: min(k1, k2)}
+		taken := func(at calendar.Instant) (sum money.Amount) {
+			flows, err := appropriation.ClaimFlows(columns)(q.from, q.to, at)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, f := range flows {
+				if f.Ref == q.benefit.String() && f.Item != "" {
+					sum += f.Amount
+				}
+			}
+			return sum
+		}
+		for _, q.benefit = range returning() {
+			r, err := q.read(columns)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if want := taken(q.known.at) - taken(q.since); q.since != 0 && r.counted != want {
+				t.Fatalf("%s: counted %s, the books take in %s", q.benefit, r.counted, want)
+			}
+			var lines money.Amount
+			for _, l := range r.lines {
+				if !l.IsTurned && !l.IsUnknown {
+					lines += l.Capital + l.Recovered
+				}
+			}
+			if lines != r.capital+r.recovered || r.counted != lines-r.out {
+				t.Fatalf("%s: the lines are %s, capital %s, recovered %s, out %s, counted %s", q.benefit, lines, r.capital, r.recovered, r.out, r.counted)
+			}
+		}
+	})
+}
+
 func TestAppropriation_columnsAddUp(t *testing.T) {
 	a := booked(t)
 	page := a.want(http.StatusOK, bookPages["appropriation-most"])
@@ -355,7 +404,7 @@ func TestBooks_linesAreInTheLetter(t *testing.T) {
 func TestConditions_sayHowNear(t *testing.T) {
 	page := booked(t).want(http.StatusOK, bookPages["conditions"])
 	terms := tableOf(t, page, "letter")
-	for item, want := range map[string]string{"UO10 1:6 ap.2": "105,0 % över ramen|200 000|210 000|-10 000", "UO10 2:1 ap.1": "90,5 % "} {
+	for item, want := range map[string]string{"Villkor för UO10 1:6 ap.2": "105,0 % över ramen|200 000|210 000|-10 000", "Villkor för UO10 2:1 ap.1": "90,5 % "} {
 		if got := strings.Join(rowOf(t, terms, item)[1:], "|"); !strings.HasPrefix(strings.ReplaceAll(got, "−", "-"), want) {
 			t.Errorf("%s: %s, want %s", item, got, want)
 		}

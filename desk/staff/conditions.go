@@ -66,9 +66,12 @@ func (v *conditionsView) fill(t translate, q *booksAsked) error {
 		}
 		group := limitGroup(l)
 		if tables[group] == nil {
-			tables[group] = &bookTable{ID: group, Title: t("conditions." + group), Sub: t("conditions.sub"), Columns: limitColumns(t)}
+			tables[group] = &bookTable{ID: group, Columns: limitColumns(t)}
 		}
 		tables[group].Rows = append(tables[group].Rows, t.limitRow(q, l, i, true))
+	}
+	for _, o := range tables {
+		o.Title = t("conditions.rows", number(int64(len(o.Rows))))
 	}
 	v.Items, v.Terms, v.Beside = tables["items"], tables["letter"], tables["beside"]
 	slices.SortStableFunc(near, func(a, b int) int {
@@ -83,7 +86,7 @@ func (v *conditionsView) fill(t translate, q *booksAsked) error {
 		text, _ := t.level(level)
 		v.Counts = append(v.Counts, countView{Label: text, Value: number(count[level]), Note: t("conditions.count")})
 	}
-	v.Overrides = t.overrides(q.books.Overrides(q.year))
+	v.Overrides = t.overrides(q.books.Overrides(q.year), all)
 	v.Files = q.files(t, "conditions")
 	return nil
 }
@@ -116,6 +119,10 @@ func (t translate) limitName(l *appropriation.Limit) (text, name string) {
 		name = l.Text
 	case appropriation.Excess:
 		text = t("conditions.excess", text)
+	default:
+		if limitGroup(l) == "letter" {
+			text = t("conditions.of", text)
+		}
 	}
 	return text, name
 }
@@ -133,7 +140,7 @@ func (t translate) limitRow(q *booksAsked, l *appropriation.Limit, i int, open b
 	use := bookCell{Plain: true, Text: t.shareOf(used, l.Amount), Bar: usageBar(l.Amount, used, partOf(l, "credit"))}
 	use.Level, use.Badge = t.level(l.Level)
 	spent := bookCell{Text: u.Text(l.Used)}
-	if l.Peak > l.Used {
+	if l.Peak > max(l.Used, 0) {
 		spent.Sub = t("conditions.peak", u.Text(l.Peak))
 	}
 	rests := bookCell{Plain: true, Line: q.line(t, l.Line)}
@@ -154,18 +161,22 @@ func (t translate) limitRow(q *booksAsked, l *appropriation.Limit, i int, open b
 }
 
 // overrides lists limits that were passed knowingly; nil when none was.
-func (t translate) overrides(all []appropriation.Override) *bookTable {
+func (t translate) overrides(all []appropriation.Override, limits []appropriation.Limit) *bookTable {
 	if len(all) == 0 {
 		return nil
 	}
 	u := appropriation.Kronor
-	v := &bookTable{ID: "overrides", Title: t("conditions.overrides"), Sub: t("conditions.overrides.text"),
+	v := &bookTable{ID: "overrides", Title: t("conditions.overrides.text"),
 		Columns: columnsOf(t, "column.limit", "column.day", "#", "column.limitsek", "#", "column.used.sek", "column.why.over", "column.recordedby")}
 	for i := range all {
 		o := &all[i]
 		by := plainCell(o.By)
 		by.Sub = t("appropriation.known", o.At.Date().String(), strconv.FormatInt(o.Seq, 10))
 		head := bookCell{Text: string(o.Limit)}
+		if i := slices.IndexFunc(limits, func(l appropriation.Limit) bool { return l.ID == o.Limit }); i >= 0 {
+			head.Text, head.Name = t.limitName(&limits[i])
+			head.Href = "#" + limitRowID(i)
+		}
 		day := plainCell(dayText(o.Day))
 		day.Sub = t("conditions.voucher", o.Voucher)
 		v.Rows = append(v.Rows, bookRow{Head: head, Cells: []bookCell{day, {Text: u.Text(o.Amount)}, {Text: u.Text(o.Used)}, {Name: o.Reason, Plain: true}, by}})

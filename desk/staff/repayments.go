@@ -93,7 +93,7 @@ type returned struct {
 }
 
 // read adds up what came back; with since, what was known then is taken away.
-func (q repaymentsAsked) read(c repayment.Source) (returned, error) {
+func (q repaymentsAsked) read(c *claim.Columns) (returned, error) {
 	now, err := q.readAt(c, q.known.at)
 	if err != nil || q.since == 0 {
 		return now, err
@@ -125,26 +125,53 @@ func (q repaymentsAsked) read(c repayment.Source) (returned, error) {
 	return r, nil
 }
 
-func (q repaymentsAsked) readAt(c repayment.Source, at calendar.Instant) (r returned, err error) {
+// someClaims is a few claims among all: a whole life takes time to walk.
+type someClaims struct {
+	*claim.Columns
+	chosen map[int]bool
+}
+
+func (c someClaims) WalkSettled(from, to int, a, b calendar.Date, knownAt calendar.Instant, visit func(i int, e *claim.Event, by *claim.Parts)) {
+	for i := from; i < to; i++ {
+		if c.chosen[i] {
+			c.Columns.WalkSettled(i, i+1, a, b, knownAt, visit)
+		}
+	}
+}
+
+// readAt adds the events up as repayment.Sum does. What left of money that had settled
+// principal is only there, and is asked for of the claims that something left.
+func (q repaymentsAsked) readAt(c *claim.Columns, at calendar.Instant) (r returned, err error) {
 	if r.lines, err = repayment.ClaimsOf(c, q.benefit, claim.FK, q.from, q.to, at); err != nil {
 		return r, err
 	}
-	flows, err := repayment.Sum(c, q.from, q.to, at)
-	if err != nil {
-		return r, err
-	}
-	for i := range flows {
-		f := &flows[i]
-		if f.Benefit != q.benefit || f.Authority != claim.FK {
-			continue
+	left := map[int]bool{}
+	for i := range r.lines {
+		l := &r.lines[i]
+		if l.Kind == claim.Refunded || l.Kind == claim.CreditMoved || l.IsTurned && l.Capital > 0 {
+			left[l.At] = true
 		}
-		r.capital += f.Capital
-		r.recovered += f.Recovered
-		r.out += f.Returned
-		r.interest += f.Interest
-		r.charges += f.Charges
-		r.excess += f.Excess
-		r.notDivided += f.Undivided
+		switch {
+		case l.IsUnknown:
+			r.notDivided += l.Amount
+		case !l.IsTurned:
+			r.capital += l.Capital
+			r.recovered += l.Recovered
+			r.interest += l.Interest
+			r.charges += l.Charges
+			r.excess += l.Excess
+		}
+	}
+	if len(left) > 0 {
+		flows, err := repayment.Sum(someClaims{c, left}, q.from, q.to, at)
+		if err != nil {
+			return r, err
+		}
+		for i := range flows {
+			if f := &flows[i]; f.Benefit == q.benefit && f.Authority == claim.FK {
+				r.out += f.Returned
+			}
+		}
 	}
 	r.counted = r.capital + r.recovered - r.out
 	return r, nil

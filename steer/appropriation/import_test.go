@@ -10,6 +10,8 @@ import (
 	"balans/exchange/bookingcsv"
 	"balans/exchange/sie"
 	"balans/exchange/statebudget"
+	"balans/journal"
+	"balans/law/calendar"
 	"balans/law/money"
 	"balans/steer/appropriation"
 )
@@ -319,7 +321,7 @@ func TestRecordPublished_fillsTheYearBefore(t *testing.T) {
 			}
 		}
 		o := outcome()
-		if r := find(o); o.BeforeFrom != "a.csv" || r.MonthBefore != known(22) || r.ToDateBefore != known(money.Kronor(33)) {
+		if r := find(o); o.BeforeFrom != "a.csv" || r.MonthBefore != known(22) || r.ToDateBefore != known(33) {
 			t.Errorf("%q %+v", o.BeforeFrom, r)
 		}
 		if o.Rows[0].MonthBefore.Known {

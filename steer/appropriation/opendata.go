@@ -2,6 +2,7 @@ package appropriation
 
 import (
 	"fmt"
+	"io"
 	"slices"
 
 	"balans/exchange/statebudget"
@@ -154,4 +155,31 @@ func (b *Books) Reconcile(number int, published []statebudget.Month) ([]Differen
 		}
 	}
 	return all, nil
+}
+
+// WriteYear writes the account of a year as the open data of the state budget.
+func (b *Books) WriteYear(w io.Writer, number int) error {
+	rows, err := b.YearRows(number)
+	if err != nil {
+		return err
+	}
+	out := statebudget.NewYearWriter(w)
+	for _, r := range rows {
+		out.Write(r)
+	}
+	return out.Flush()
+}
+
+// WriteMonths writes the outcome of a year month by month as the open data of the state
+// budget.
+func (b *Books) WriteMonths(w io.Writer, number int, organisation string) error {
+	rows, err := b.MonthRows(number, organisation)
+	if err != nil {
+		return err
+	}
+	out := statebudget.NewMonthWriter(w)
+	for _, r := range rows {
+		out.Write(r)
+	}
+	return out.Flush()
 }

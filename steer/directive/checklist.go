@@ -221,6 +221,8 @@ func relativeWord(relative string) string {
 	switch relative {
 	case "forecast occasions":
 		return "vid ordinarie prognostillfälle"
+	case "same time":
+		return "vid samma tidpunkt"
 	case "annual report":
 		return "i samband med årsredovisningen"
 	}

@@ -83,7 +83,7 @@ func (r *reader) isPageNumber(last, p *para, i int) bool {
 
 // continues reports whether p is the rest of the sentence that last began.
 func continues(last, p *para) bool {
-	if last.cells != nil || p.cells != nil || p.item || p.level > 0 || last.level > 0 {
+	if last.cells != nil || p.cells != nil || p.item || p.level > 0 || last.level > 0 || dayItem.MatchString(p.text) && dayItem.MatchString(last.text) {
 		return false
 	}
 	end, _ := utf8.DecodeLastRuneInString(last.text)
@@ -156,7 +156,7 @@ func (p *para) isHeading() bool {
 	if p.level > 0 {
 		return true
 	}
-	if p.item || p.cells != nil || !p.apart || len(p.lines) > 2 || utf8.RuneCountInString(p.text) > 170 {
+	if p.item || p.cells != nil || !p.apart || dayItem.MatchString(p.text) || len(p.lines) > 2 || utf8.RuneCountInString(p.text) > 170 {
 		return false
 	}
 	end, _ := utf8.DecodeLastRuneInString(p.text)

@@ -146,7 +146,7 @@ var dayItem = regexp.MustCompile(`^(?:den )?\d{1,2} \p{L}+(?: \d{4})?[.,]?(?: (?
 func (r *reader) assignmentText(a *Assignment, p *para, intro string) string {
 	a.Text = append(a.Text, p.passage())
 	ctx := deadlineContext{Year: r.l.Year, Occasions: r.l.Occasions, Agency: r.l.Agency}
-	if p.item && intro != "" && dayItem.MatchString(p.text) {
+	if intro != "" && dayItem.MatchString(p.text) {
 		for _, d := range deadlinesIn(intro+" "+strings.TrimRight(p.text, ".,"), p.line(), ctx) {
 			d.Printed = p.text
 			a.Deadlines = append(a.Deadlines, d)
@@ -160,13 +160,21 @@ func (r *reader) assignmentText(a *Assignment, p *para, intro string) string {
 			a.Basis = append(a.Basis, d)
 		}
 	}
-	if strings.HasSuffix(p.text, ":") {
-		all := sentences(p.text)
-		if last := strings.TrimSpace(all[len(all)-1]); strings.HasSuffix(last, "den:") || strings.HasSuffix(last, "senast:") {
-			return strings.TrimSuffix(strings.TrimSuffix(last, ":"), " den") + " den"
-		}
+	all := sentences(p.text)
+	last := strings.TrimRight(strings.TrimSpace(all[len(all)-1]), ":.")
+	switch {
+	case strings.HasSuffix(last, " den"), strings.HasSuffix(last, " senast"):
+		return strings.TrimSuffix(last, " den") + " den"
+	case isForecast(p.text) && len(r.l.Occasions) > 0:
+		return "Prognoser ska lämnas senast den"
 	}
 	return ""
+}
+
+// isForecast reports whether a text is on forecasts that are to be given.
+func isForecast(text string) bool {
+	low := strings.ToLower(text)
+	return strings.Contains(low, "prognos") && (strings.Contains(low, "senast") || strings.Contains(low, "lämna") || strings.Contains(low, "tidpunkt") || strings.Contains(low, "tillfäll"))
 }
 
 // parties finds who takes part and whom it is reported to.
@@ -266,7 +274,7 @@ func (r *reader) occasions() {
 			}
 		default:
 			intro = ""
-			if len(r.l.Occasions) == 0 && strings.HasSuffix(text, ":") && strings.Contains(strings.ToLower(text), "prognos") && strings.Contains(text, "senast") {
+			if len(r.l.Occasions) == 0 && isForecast(text) {
 				intro = text
 			}
 		}

@@ -1,0 +1,2 @@
+package main
+const bookingHeader = "voucher;date;account;kind;amount;purpose;count;text\n"
