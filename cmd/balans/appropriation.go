@@ -55,6 +55,7 @@ unless --over tells why. Booking and closing need --by.
 		fs.StringVar(&o.unit, "unit", "tkr", "amounts in text in tkr or kronor")
 		fs.StringVar(&o.by, "by", "", "the `NAME` of who books or closes")
 		fs.StringVar(&o.over, "over", "", "the `REASON` why limits may be passed; it is kept")
+		fs.StringVar(&o.organisation, "organisation", "", "export months: the agency's organisation `NUMBER`, which the letter does not print")
 		fs.StringVar(&o.mapping, "mapping", "", "sie: the `FILE` that says what the accounts are: "+appropriation.MappingColumns)
 		fs.BoolVar(&o.leaveOut, "leave-out", false, "sie: leave out rows that the mapping does not have, and list them")
 		fs.BoolVar(&o.dryRun, "dry-run", false, "check and show without booking")
@@ -63,11 +64,11 @@ unless --over tells why. Booking and closing need --by.
 }
 
 type appropriationOptions struct {
-	db                                     database
-	month, format, unit, by, over, mapping string
-	year                                   int
-	knownAt                                instantFlag
-	leaveOut, dryRun                       bool
+	db                                                   database
+	month, format, unit, by, over, mapping, organisation string
+	year                                                 int
+	knownAt                                              instantFlag
+	leaveOut, dryRun                                     bool
 }
 
 // books is what the verbs that show something work on.
@@ -308,15 +309,12 @@ func (o *appropriationOptions) carry(b *booksShown, _ []string) error {
 	return o.write(b, c.Tables(report.English))
 }
 
-// agencyNumber is Försäkringskassan's organisation number, as the open data has it.
-const agencyNumber = "2021005521"
-
 func (o *appropriationOptions) export(b *booksShown, args []string) error {
 	switch args[0] {
 	case "year":
 		return b.books.WriteYear(b.w, b.year)
 	case "months":
-		return b.books.WriteMonths(b.w, b.year, agencyNumber)
+		return b.books.WriteMonths(b.w, b.year, o.organisation)
 	}
 	return usage("export takes year or months, not %q", args[0])
 }

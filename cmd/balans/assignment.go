@@ -200,6 +200,8 @@ func (o *assignmentOptions) run(ctx context.Context, t *terminal, args []string)
 		return usage("assignment calendar takes no arguments, not %q", rest[0])
 	case !slices.Contains([]string{"text", "csv", "json"}, o.format), verb != "list" && o.format != "text":
 		return usage("--format is text, csv or json of assignment list, not %q of %s", o.format, verb)
+	case isFact && o.on.set && (o.on.Date < firstFactDay || o.on.Date > lastFactDay):
+		return usage("--on %s: a day lies between %s and %s", o.on.Date, firstFactDay, lastFactDay)
 	case verb == "list" && o.days < 0:
 		return usage("--days is how many days ahead to look, 0 or more, not %d", o.days)
 	}
@@ -280,7 +282,7 @@ func (o *assignmentOptions) show(w io.Writer, r *assignment.Register, id string)
 	fmt.Fprintln(w)
 	for _, p := range e.Partners {
 		if !p.Removed {
-			fmt.Fprintf(w, "  with %s %s\n", p.Agency, p.Contact)
+			fmt.Fprintln(w, strings.TrimRight("  with "+p.Agency+" "+p.Contact, " "))
 		}
 	}
 	for _, s := range e.Succession {

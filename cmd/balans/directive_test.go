@@ -47,7 +47,7 @@ func (s steering) refuses(code int, args []string, says ...string) {
 	s.t.Helper()
 	out, errs := balans(s.t, code, append(slices.Clone(args), "--db", s.db)...)
 	for _, want := range says {
-		if !strings.Contains(errs, want) {
+		if !strings.Contains(soften(errs), want) {
 			s.t.Errorf("balans %q says\n%s\nit should mention %q", args, errs, want)
 		}
 	}
@@ -56,15 +56,18 @@ func (s steering) refuses(code int, args []string, says ...string) {
 	}
 }
 
-// says checks a text for others.
+// says checks a text for others, in which a space may be a hard one.
 func says(t *testing.T, text string, wanted ...string) {
 	t.Helper()
+	soft := soften(text)
 	for _, want := range wanted {
-		if !strings.Contains(text, want) {
+		if !strings.Contains(soft, want) {
 			t.Errorf("%q is missing in\n%s", want, text)
 		}
 	}
 }
+
+func soften(text string) string { return strings.ReplaceAll(text, "\u00a0", " ") }
 
 // written is a file with a text.
 func written(t *testing.T, name, text string) string {
@@ -83,6 +86,11 @@ func contents(t *testing.T, path string) string {
 		t.Fatal(err)
 	}
 	return string(data)
+}
+
+// words splits a command line at its plain spaces.
+func words(line string) []string {
+	return strings.FieldsFunc(line, func(r rune) bool { return r == ' ' })
 }
 
 // smallDemo is the small demonstration as a file of SQLite, made once.
@@ -159,7 +167,7 @@ func TestDirective_readsALetter(t *testing.T) {
 		if _, err := fmt.Sscan(r[0]+" "+r[4], &at, &ore); err != nil {
 			t.Fatal(err)
 		}
-		tkr := strings.ReplaceAll(money.Kronor(ore/100_000).Kronor(), "\u00a0", " ")
+		tkr := soften(money.Kronor(ore / 100_000).Kronor())
 		if line := lines[at-1]; !strings.Contains(line, r[2]) || !strings.Contains(line, tkr) {
 			t.Errorf("line %d is %q; it was read as %s, %s tkr", at, line, r[2], tkr)
 		}
@@ -207,12 +215,13 @@ func TestDirective_readsAWebPageAsTheText(t *testing.T) {
 	}
 }
 
-// itemsOf is the items of a letter without the lines they stand on.
+// itemsOf is the items of a letter without the lines they stand on. The space before a per
+// cent sign is too narrow to be seen in a PDF.
 func itemsOf(t *testing.T, path string) (items []string) {
 	t.Helper()
 	out, _ := balans(t, exitOK, "directive", "read", path, "--format", "csv")
 	for _, r := range rowsOf(t, out) {
-		items = append(items, strings.Join(r[1:], "|"))
+		items = append(items, strings.ReplaceAll(strings.Join(r[1:], "|"), " %", "%"))
 	}
 	return items
 }
@@ -234,8 +243,14 @@ func TestDirective_readsTheItemsOfAPDF(t *testing.T) {
 	if out, err := printing.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
-	if got, want := itemsOf(t, pdf), itemsOf(t, secondLetter); !slices.Equal(got, want) {
-		t.Errorf("the PDF has\n%s\nthe text has\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	got, want := itemsOf(t, pdf), itemsOf(t, secondLetter)
+	if len(got) != len(want) {
+		t.Fatalf("the PDF has %d items, the text %d", len(got), len(want))
+	}
+	for i := range want {
+		if got[i] != want[i] {
+			t.Errorf("the PDF has\n%s\nthe text has\n%s", got[i], want[i])
+		}
 	}
 }
 
@@ -280,7 +295,7 @@ func TestDirective_comparesLetters(t *testing.T) {
 	var plan []string
 	for _, c := range changes {
 		if c[0] == "plan" && strings.HasPrefix(c[2], "2025-") {
-			plan = append(plan, c[2]+" "+c[5]+" → "+c[7])
+			plan = append(plan, soften(c[2]+" "+c[5]+" → "+c[7]))
 		}
 	}
 	if len(plan) != 6 || plan[0] != "2025-07-25 895 887 tkr → 904 887 tkr" || plan[5] != "2025-12-25 895 889 tkr → 904 889 tkr" {
@@ -398,8 +413,7 @@ func TestDirective_mistakesAreToldWithWhatToDo(t *testing.T) {
 		{exitFailed, "take ../../README.md --by karin", []string{"README.md", "no appropriation letter"}},
 		{exitFailed, "check " + written(t, "empty.txt", ""), []string{"empty.txt"}},
 	} {
-		s.t = t
-		s.refuses(c.code, append([]string{"directive"}, strings.Split(c.args, " ")...)[:1+len(strings.Fields(c.args))], c.says...)
+		s.refuses(c.code, append([]string{"directive"}, words(c.args)...), c.says...)
 	}
 	s.does("directive", "take", undated, "--by", "karin")
 	s.refuses(exitFailed, []string{"directive", "confirm", "2024-2", "--by", "karin", "--accept", "all"}, "does not say when it was decided", "--from DATE")

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"balans/law/calendar"
 	"balans/law/money"
 	"balans/steer/appropriation"
 	"balans/steer/directive"
@@ -258,6 +259,9 @@ func (v *appropriationView) months(t translate, q *booksAsked, r *appropriation.
 			row.Head.Href = link("/appropriation", append([]string{"item", string(r.Item)}, set(q.pairs(), "month", strconv.Itoa(m+1))...)...) + "#behind"
 		} else {
 			row.Head.Says = ""
+		}
+		if !f.Known && calendar.EndOfDay(calendar.New(q.year, 1, 1).AddMonths(m).EndOfMonth()) > q.known.at {
+			row.Cells[0].Text, row.Cells[1].Text = t("appropriation.notended"), t("appropriation.notended")
 		}
 		if m+1 == q.month {
 			row.Head.Sub = t("appropriation.thismonth")

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"html"
 	"html/template"
-	"math"
 	"strings"
 
 	"balans/law/money"
@@ -33,11 +32,10 @@ func (d *monthBars) svg() template.HTML {
 		bottom = -step * ((-least + step - 1) / step)
 	}
 	top = max(step, step*((most+step-1)/step))
-	y := func(v int64) float64 {
-		return chartTop + float64(top-v)/float64(top-bottom)*(chartHeight-chartTop-chartBottom)
-	}
-	places := drawing{Labels: d.Labels[:]}
-	width := 0.7 * (places.x(1) - places.x(0))
+	const left, right, high, low = chartLeft, chartWidth - chartRight, chartTop, chartHeight - chartBottom
+	y := func(v int64) int64 { return high + roundDiv((top-v)*(low-high), top-bottom) }
+	x := func(i int) int64 { return left + (right-left)*int64(2*i+1)/24 } // the middle of a month
+	const width = int64(right-left) * 7 / 120
 	var b strings.Builder
 	fmt.Fprintf(&b, `<svg viewBox="0 0 %g %g" role="img" aria-labelledby="%s-title %s-desc">`, chartWidth, chartHeight, d.ID, d.ID)
 	fmt.Fprintf(&b, `<title id="%s-title">%s</title><desc id="%s-desc">%s</desc>`, d.ID, html.EscapeString(d.Title), d.ID, html.EscapeString(d.Desc))
@@ -46,21 +44,24 @@ func (d *monthBars) svg() template.HTML {
 		if v == 0 {
 			class = "chart__axis"
 		}
-		fmt.Fprintf(&b, `<path class="%s" d="M%g %sH%g"/>`, class, chartLeft, point(y(v)), chartWidth-chartRight)
-		fmt.Fprintf(&b, `<text x="%g" y="%s" text-anchor="end" dominant-baseline="middle">%s</text>`, chartLeft-8, point(y(v)), number(v))
+		fmt.Fprintf(&b, `<path class="%s" d="M%d %dH%d"/>`, class, int64(left), y(v), int64(right))
+		fmt.Fprintf(&b, `<text x="%d" y="%d" text-anchor="end" dominant-baseline="middle">%s</text>`, int64(left-8), y(v), number(v))
 	}
 	for i, v := range d.Values {
 		if d.Known[i] && v != 0 {
-			fmt.Fprintf(&b, `<rect class="chart__bar chart__series-1" x="%s" y="%s" width="%s" height="%s"/>`,
-				point(places.x(i)-width/2), point(math.Min(y(v), y(0))), point(width), point(math.Abs(y(0)-y(v))))
+			fmt.Fprintf(&b, `<rect class="chart__bar chart__series-1" x="%d" y="%d" width="%d" height="%d"/>`,
+				x(i)-width/2, min(y(v), y(0)), width, max(y(0)-y(v), y(v)-y(0)))
 		}
 		if d.Labels[i] != "" {
-			fmt.Fprintf(&b, `<text x="%s" y="%g" text-anchor="middle">%s</text>`, point(places.x(i)), chartHeight-chartBottom+26, html.EscapeString(d.Labels[i]))
+			fmt.Fprintf(&b, `<text x="%d" y="%d" text-anchor="middle">%s</text>`, x(i), int64(low+26), html.EscapeString(d.Labels[i]))
 		}
 	}
 	b.WriteString(`</svg>`)
 	return template.HTML(b.String())
 }
+
+// roundDiv divides what is not below zero, half up.
+func roundDiv(a, by int64) int64 { return (a + by/2) / by }
 
 // itemChart draws an item's outcome month by month; nil when no month is known.
 func itemChart(t translate, name string, year int, months [12]appropriation.Figure) *chartView {

@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"strconv"
 
-	"balans/exchange/statebudget"
 	"balans/steer/appropriation"
 	"balans/steer/report"
 )
@@ -98,29 +97,13 @@ func tablesOf(tables func(*booksAsked, report.Language) ([]appropriation.Table, 
 
 // writeBudgetYear writes the whole year in the form of the open data of the state budget.
 func writeBudgetYear(w io.Writer, _ string, q *booksAsked, _ report.Language) error {
-	rows, err := q.books.YearRows(q.year)
-	if err != nil {
-		return err
-	}
-	out := statebudget.NewYearWriter(w)
-	for i := range rows {
-		out.Write(rows[i])
-	}
-	return out.Flush()
+	return q.books.WriteYear(w, q.year)
 }
 
 // writeBudgetMonths writes the year's months in that form. The letter does not print the
 // agency's organisation number, so it is left empty.
 func writeBudgetMonths(w io.Writer, _ string, q *booksAsked, _ report.Language) error {
-	rows, err := q.books.MonthRows(q.year, "")
-	if err != nil {
-		return err
-	}
-	out := statebudget.NewMonthWriter(w)
-	for i := range rows {
-		out.Write(rows[i])
-	}
-	return out.Flush()
+	return q.books.WriteMonths(w, q.year, "")
 }
 
 // contentTypes of files by their ending.

@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -34,7 +35,7 @@ var bookPages = map[string]string{
 	"appropriation":        "/appropriation?item=UO12+1:8+ap.2&year=2025&month=2&known_at=2025-04-24",
 	"appropriation-late":   "/appropriation?item=UO12+1:8+ap.2&month=3&known_at=2025-04-24",
 	"appropriation-most":   "/appropriation?item=UO10+2:1+ap.1&month=2&known_at=2025-04-24",
-	"appropriation-less":   "/appropriation?item=UO10+1:1+ap.21&month=4&known_at=2025-04-24",
+	"appropriation-less":   "/appropriation?item=UO10+1:1+ap.21&month=3&known_at=2025-04-24",
 	"appropriation-wrong":  "/appropriation?item=UO10+2:1+ap.9",
 	"conditions":           "/conditions?on=2025-04-15",
 	"conditions-wrong":     "/conditions?on=2024-02-01&year=2025",
@@ -64,9 +65,10 @@ var smallBooks = []string{
 	"2025-03-14 UO9 4:4 ap.1|payment|6 100 000",
 	"2025-03-17 UO9 4:4 ap.1|income|700 000",
 	"2025-03-20 UO10 1:6 ap.2|payment|210 000|stodja-samordningsforbunden",
+	"2025-03-27 UO10 1:1 ap.21|repayment|60 000",
 	"2025-03-31 loans|amortised|50 000",
 	"2025-03-31 UO12 1:8 ap.2|payment|1 380 000",
-	"2025-04-03 UO10 1:1 ap.21|repayment|60 000",
+	"2025-04-03 UO10 1:1 ap.21|payment|90 000",
 }
 
 // bookEntries makes entries of lines: day and account, kind, kronor, purpose, text. Each
@@ -576,14 +578,25 @@ func TestShareOf_isRoundedHalfUp(t *testing.T) {
 }
 
 func TestMonthBars_showMonthsBelowZero(t *testing.T) {
-	page := booked(t).want(http.StatusOK, bookPages["appropriation-less"])
-	if !strings.Contains(page, "−60") && !strings.Contains(page, "-60") {
-		t.Error("what came back is not told")
+	months := tableOf(t, booked(t).want(http.StatusOK, bookPages["appropriation-less"]), "months")
+	if months[2][1] != "−60 000" || months[3][1] != "inte slut" || months[3][2] != "inte slut" {
+		t.Errorf("March and April: %q", months[2:4])
 	}
 	d := monthBars{ID: "x", Values: [12]int64{10, -30, 0, 25}, Known: [12]bool{true, true, true, true}}
 	bars := regexp.MustCompile(`<rect[^>]* y="([\d.]+)"[^>]* height="([\d.]+)"`).FindAllStringSubmatch(string(d.svg()), -1)
+	// 10 stands on the axis, 30 hangs from it and is three times as high, 25 stands.
 	if len(bars) != 3 {
 		t.Fatalf("%d bars: %s", len(bars), d.svg())
+	}
+	var edge [3][2]int
+	for i, m := range bars {
+		y, _ := strconv.Atoi(m[1])
+		h, _ := strconv.Atoi(m[2])
+		edge[i] = [2]int{y, y + h}
+	}
+	axis := edge[0][1]
+	if edge[1][0] != axis || edge[2][1] != axis || edge[1][1]-axis < 3*(axis-edge[0][0])-3 || edge[1][1] > chartHeight {
+		t.Errorf("the bars do not meet at the axis: %v", edge)
 	}
 }
 

@@ -213,7 +213,7 @@ func (s *Server) repayments(c *call) error {
 	v.Benefit = c.asked.benefitField(q.benefit, returning())
 	v.Benefit.Options = v.Benefit.Options[1:] // all of them are in no item together
 	v.From, v.To, v.Known = c.asked.dayField("from", q.from.String()), c.asked.dayField("to", q.to.String()), c.asked.knownField(q.known)
-	v.From.Help, v.To.Help = c.text("help.books.on"), c.text("help.books.on")
+	v.From.Help, v.To.Help = c.text("help.books.day"), c.text("help.books.day")
 	if q.since != 0 {
 		v.Hidden = []hidden{{"since", knownParam(q.since)}}
 	}

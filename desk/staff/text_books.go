@@ -42,6 +42,7 @@ var bookTexts = map[string][2]string{
 	"field.item":        {"Anslagspost", "Item"},
 	"field.since":       {"Känt efter", "Known after"},
 	"help.books.on":     {"Till och med dagens slut. ÅÅÅÅ-MM-DD", "To the end of the day. YYYY-MM-DD"},
+	"help.books.day":    {"ÅÅÅÅ-MM-DD", "YYYY-MM-DD"},
 	"error.books.year":  {"Datum: %s är inte under budgetåret %s.", "Date: %s is not in the budget year %s."},
 	"error.books.month": {"Månad: %s %s har inte börjat ännu. Välj en månad som har börjat.", "Month: %s %s has not begun yet. Choose a month that has begun."},
 
@@ -111,6 +112,7 @@ var bookTexts = map[string][2]string{
 	"appropriation.months":        {"Utfall per månad", "Outcome by month"},
 	"appropriation.months.text":   {"Kronor. Månadens namn leder till det som ligger bakom den.", "Kronor. The name of a month leads to what is behind it."},
 	"appropriation.openmonth":     {"Visa vad som ligger bakom", "Show what is behind it"},
+	"appropriation.notended":      {"inte slut", "not ended"},
 	"appropriation.thismonth":     {"Vald månad", "The month chosen"},
 	"appropriation.chart":         {"Utfall för %s per månad %d, %s", "Outcome of %s by month %d, %s"},
 	"appropriation.behind":        {"Bakom %s", "Behind %s"},
