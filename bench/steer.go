@@ -94,7 +94,7 @@ func (b *bench) withLetters(name string) (*journal.Journal, []directive.Edition,
 		for _, d := range directive.Doubts(e.Letter) {
 			accepted = append(accepted, d.ID)
 		}
-		if _, err := directive.Confirm(b.ctx, j, e.ID, l.Decided, accepted, by); err != nil {
+		if _, err := directive.Confirm(b.ctx, j, e.ID, l.Decided, accepted, directive.Entry{Actor: "bench-controller", KnownAt: l.KnownAt}); err != nil {
 			return nil, nil, err
 		}
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -31,13 +32,22 @@ var appropriationCommand = command{
   item ITEM            one item: months, limits and the bookings behind
   beside               interest account and payment plan, fee-based activities, loans, credits, authorisations
   carry                what may be kept at the end of the year, what lapses, and the credit that was used
-  export year|months   the open data of the state budget (--year); compare FILE reads the monthly one
-                       and tells where it and the books differ
+  export year|months   the open data of the state budget (--year). Ändringsbudgetar is what later editions of the
+                       letter changed, with what was reallocated; of a year that has not ended Utfall and
+                       Utgående överföringsbelopp are left empty
+  compare FILE         read the monthly open data and tell where it and the books differ
   book FILE            book from a CSV file: voucher;date;account;kind;amount;purpose;count;text
-  sie FILE             book from a SIE 4 file; --mapping says what its accounts are here
-  payouts FILE         book payouts from a CSV file, a voucher a day and benefit
+  sie FILE             book from a SIE 4 file; --mapping says what its accounts are here, and with a line
+                       # orgnr: NUMBER whose file it is to be; a voucher is booked once, as it was the first time
+  payouts FILE         book payouts from a CSV file, a voucher a day and benefit; the same payouts again are
+                       already booked, and further ones of a day and benefit need --more
   published FILE       keep the outcome of an earlier --year from the monthly open data, to compare with
-  close YYYY-MM        close a month: what becomes known of it later is counted on the first open day
+  close YYYY-MM        close a month: what becomes known of it later is counted on the first open day; while earlier
+                       months are open they are named and nothing is closed, YYYY-MM..YYYY-MM closes several
+
+The agency is known in the open data by its organisation number (--organisation, or that of the rows with its name)
+and otherwise by its name. Of payouts only a digest of each set of ids is kept: whether some of a set stand in an earlier
+file too cannot be seen, nor an id that was booked on another day, so --more is for who knows.
 
 Repayments on claims come from the claims themselves and are not booked. A booking that would pass a limit is refused
 unless --over tells why. Booking and closing need --by.
@@ -49,26 +59,27 @@ unless --over tells why. Booking and closing need --by.
 		o := &appropriationOptions{}
 		o.db.flag(fs, "balans-demo.db")
 		fs.StringVar(&o.month, "month", "", "the `YYYY-MM` that is reported (default: the last month with bookings)")
-		fs.IntVar(&o.year, "year", 0, "export, carry: the budget `YEAR` (default: that of the month)")
+		fs.IntVar(&o.year, "year", 0, "export, carry, compare: the budget `YEAR` (default: that of the month); published: that of the file")
 		fs.Var(&o.knownAt, "known-at", "use only what was known at this `DATE` (its end) or instant (default: now)")
 		fs.StringVar(&o.format, "format", "text", "text, csv or json")
 		fs.StringVar(&o.unit, "unit", "tkr", "amounts in text in tkr or kronor")
 		fs.StringVar(&o.by, "by", "", "the `NAME` of who books or closes")
 		fs.StringVar(&o.over, "over", "", "the `REASON` why limits may be passed; it is kept")
-		fs.StringVar(&o.organisation, "organisation", "", "export months: the agency's organisation `NUMBER`, which the letter does not print")
+		fs.StringVar(&o.organisation, "organisation", "", "export months, compare, published: the agency's organisation `NUMBER`, which the letter does not print; sie: whose file it is")
 		fs.StringVar(&o.mapping, "mapping", "", "sie: the `FILE` that says what the accounts are: "+appropriation.MappingColumns)
-		fs.BoolVar(&o.leaveOut, "leave-out", false, "sie: leave out rows that the mapping does not have, and list them")
+		fs.BoolVar(&o.leaveOut, "leave-out", false, "sie: leave out, and list, rows that the mapping does not have and vouchers booked with other rows")
+		fs.StringVar(&o.more, "more", "", "the `REASON` for further payouts of a day and benefit, or for rows added to a SIE voucher; it is kept")
 		fs.BoolVar(&o.dryRun, "dry-run", false, "check and show without booking")
 		return o.run
 	},
 }
 
 type appropriationOptions struct {
-	db                                                   database
-	month, format, unit, by, over, mapping, organisation string
-	year                                                 int
-	knownAt                                              instantFlag
-	leaveOut, dryRun                                     bool
+	db                                                         database
+	month, format, unit, by, over, mapping, organisation, more string
+	year                                                       int
+	knownAt                                                    instantFlag
+	leaveOut, dryRun                                           bool
 }
 
 // books is what the verbs that show something work on.
@@ -77,7 +88,7 @@ type booksShown struct {
 	year, month int
 	to          calendar.Date
 	unit        appropriation.Unit
-	w           io.Writer
+	w, errs     io.Writer
 }
 
 func (o *appropriationOptions) run(ctx context.Context, t *terminal, args []string) error {
@@ -110,8 +121,10 @@ func (o *appropriationOptions) run(ctx context.Context, t *terminal, args []stri
 		return usage("--known-at is for what is shown; what is booked or closed is known from now on")
 	case o.over != "" && strings.TrimSpace(o.over) == "":
 		return usage("--over is to tell why a limit may be passed")
-	case o.year != 0 && !slices.Contains([]string{"export", "carry", "compare"}, args[0]):
-		return usage("--year is for export, carry and compare; appropriation %s takes --month YYYY-MM", args[0])
+	case o.more != "" && (strings.TrimSpace(o.more) == "" || args[0] != "payouts" && args[0] != "sie"):
+		return usage("--more is to tell why there are further payouts or rows; it is for payouts and sie")
+	case o.year != 0 && !slices.Contains([]string{"export", "carry", "compare", "published"}, args[0]):
+		return usage("--year is for export, carry, compare and published; appropriation %s takes --month YYYY-MM", args[0])
 	}
 	j, err := o.db.open(ctx, false)
 	if err != nil {
@@ -125,7 +138,7 @@ func (o *appropriationOptions) run(ctx context.Context, t *terminal, args []stri
 	if err != nil {
 		return err
 	}
-	return show(o, &booksShown{books: b.books, year: b.year, month: b.month, to: b.to, unit: unit, w: t.out}, args[1:])
+	return show(o, &booksShown{books: b.books, year: b.year, month: b.month, to: b.to, unit: unit, w: t.out, errs: t.err}, args[1:])
 }
 
 // open builds the books as known, and finds the month that is asked for.
@@ -312,7 +325,13 @@ func (o *appropriationOptions) carry(b *booksShown, _ []string) error {
 func (o *appropriationOptions) export(b *booksShown, args []string) error {
 	switch args[0] {
 	case "year":
-		return b.books.WriteYear(b.w, b.year)
+		if err := b.books.WriteYear(b.w, b.year); err != nil {
+			return err
+		}
+		if !b.books.Ended(b.year) {
+			fmt.Fprintf(b.errs, "%d had not ended on %s, so Utfall and Utgående överföringsbelopp are empty; `balans appropriation export months` has the months so far\n", b.year, b.books.KnownAt.Date())
+		}
+		return nil
 	case "months":
 		return b.books.WriteMonths(b.w, b.year, o.organisation)
 	}
@@ -334,11 +353,19 @@ func (o *appropriationOptions) compare(b *booksShown, args []string) error {
 	if err := r.Err(); err != nil {
 		return err
 	}
-	all, err := b.books.Reconcile(b.year, rows)
+	all, aside, err := b.books.Reconcile(b.year, o.organisation, rows)
 	if err != nil {
 		return err
 	}
+	tellAside(b.errs, filepath.Base(args[0]), &aside)
 	return o.write(b, []appropriation.Table{appropriation.DifferenceTable(all, b.year, report.English)})
+}
+
+// tellAside says which rows of a published file were not looked at.
+func tellAside(w io.Writer, file string, a *appropriation.Aside) {
+	if s := a.String(); s != "" {
+		fmt.Fprintf(w, "%s: rows set aside: %s\n", file, s)
+	}
 }
 
 func (o *appropriationOptions) book(ctx context.Context, t *terminal, j *journal.Journal, path string) error {
@@ -351,7 +378,7 @@ func (o *appropriationOptions) book(ctx context.Context, t *terminal, j *journal
 	if err != nil {
 		return err
 	}
-	return o.record(ctx, t, j, entries, filepath.Base(path))
+	return o.record(ctx, t, j, func(*appropriation.Facts) ([]appropriation.Entry, error) { return entries, nil }, filepath.Base(path))
 }
 
 func (o *appropriationOptions) sie(ctx context.Context, t *terminal, j *journal.Journal, path string) error {
@@ -376,16 +403,32 @@ func (o *appropriationOptions) sie(ctx context.Context, t *terminal, j *journal.
 	if err != nil {
 		return err
 	}
-	entries, left, err := mapping.Entries(read, o.leaveOut)
+	options := appropriation.SIEOptions{LeaveOut: o.leaveOut, Organisation: o.organisation}
+	all, err := mapping.Entries(read, options)
 	if err != nil {
 		return err
 	}
-	for _, u := range left {
+	if why := mapping.Unchecked(read, options); why != "" {
+		fmt.Fprintln(t.err, why)
+	}
+	for _, u := range all.Left {
 		if !u.Knowingly {
 			fmt.Fprintf(t.err, "%s:%d: voucher %s, account %s is left out: %s\n", filepath.Base(path), u.Line, u.Voucher, u.Account, u.Why)
 		}
 	}
-	return o.record(ctx, t, j, entries, filepath.Base(path))
+	var changed []appropriation.Changed
+	err = o.record(ctx, t, j, func(f *appropriation.Facts) (entries []appropriation.Entry, err error) {
+		if entries, changed = all.Against(f, o.more != ""); len(changed) > 0 && !o.leaveOut {
+			return nil, &appropriation.ChangedError{File: filepath.Base(path), Vouchers: changed}
+		}
+		return entries, nil
+	}, filepath.Base(path))
+	if o.leaveOut {
+		for i := range changed {
+			fmt.Fprintf(t.err, "%s:%d: left out, booked with other rows: %s\n", filepath.Base(path), changed[i].Line, changed[i].String())
+		}
+	}
+	return err
 }
 
 // payouts books a file of payouts: a voucher for each day and benefit.
@@ -403,7 +446,19 @@ func (o *appropriationOptions) payouts(ctx context.Context, t *terminal, j *jour
 	if err != nil {
 		return err
 	}
-	return o.record(ctx, t, j, entries, filepath.Base(path))
+	var further []appropriation.FurtherPayouts
+	err = o.record(ctx, t, j, func(f *appropriation.Facts) ([]appropriation.Entry, error) {
+		if further = appropriation.FindFurther(entries, f); len(further) > 0 && o.more == "" {
+			return nil, &appropriation.FurtherError{File: filepath.Base(path), Sets: further}
+		}
+		return entries, nil
+	}, filepath.Base(path))
+	if err == nil {
+		for i := range further {
+			fmt.Fprintf(t.out, "FURTHER %s (%s)\n", further[i].String(), o.more)
+		}
+	}
+	return err
 }
 
 // published keeps the outcome of a year that the books do not have.
@@ -432,10 +487,11 @@ func (o *appropriationOptions) published(ctx context.Context, t *terminal, j *jo
 	if err := r.Err(); err != nil {
 		return err
 	}
-	items, err := appropriation.RecordPublished(ctx, j, o.year, agency, filepath.Base(path), rows, appropriation.By{Actor: o.by, Cause: "balans appropriation published"}, o.dryRun)
+	items, aside, err := appropriation.RecordPublished(ctx, j, o.year, appropriation.Agency{Name: agency, Organisation: o.organisation}, filepath.Base(path), rows, appropriation.By{Actor: o.by, Cause: "balans appropriation published"}, o.dryRun)
 	if err != nil {
 		return err
 	}
+	tellAside(t.err, filepath.Base(path), &aside)
 	word := "Kept"
 	if o.dryRun {
 		word = "Would keep"
@@ -444,12 +500,17 @@ func (o *appropriationOptions) published(ctx context.Context, t *terminal, j *jo
 	return nil
 }
 
-func (o *appropriationOptions) record(ctx context.Context, t *terminal, j *journal.Journal, entries []appropriation.Entry, cause string) error {
+// record books what entries gives for the books as they are, and tells of it.
+func (o *appropriationOptions) record(ctx context.Context, t *terminal, j *journal.Journal, entries func(*appropriation.Facts) ([]appropriation.Entry, error), file string) error {
 	s, _, err := o.sources(ctx, t, j)
 	if err != nil {
 		return err
 	}
-	r, err := appropriation.Record(ctx, j, s, entries, appropriation.Options{By: appropriation.By{Actor: o.by, Cause: cause}, OverReason: o.over, DryRun: o.dryRun})
+	cause := file
+	if o.more != "" {
+		cause += " (" + o.more + ")"
+	}
+	r, err := appropriation.RecordFrom(ctx, j, s, entries, appropriation.Options{By: appropriation.By{Actor: o.by, Cause: cause}, OverReason: o.over, DryRun: o.dryRun, File: file})
 	if err != nil {
 		return err
 	}
@@ -462,6 +523,9 @@ func (o *appropriationOptions) record(ctx context.Context, t *terminal, j *journ
 		fmt.Fprintf(t.out, "; %s already booked", counted(len(r.Already), "row"))
 	}
 	fmt.Fprintln(t.out, ".")
+	if n := appropriation.Unnumbered(r.Already); n > 0 {
+		fmt.Fprintf(t.out, "%s of them of vouchers without a number: they are the same in day, text and rows as what is booked, and were taken for that.\n", counted(n, "row"))
+	}
 	for _, v := range r.Over {
 		fmt.Fprintf(t.out, "PASSED %s: %s used of %s (%s)\n", v.Limit, v.Used.Kronor(), v.Amount.Kronor(), v.Reason)
 	}
@@ -472,16 +536,29 @@ func (o *appropriationOptions) record(ctx context.Context, t *terminal, j *journ
 	return nil
 }
 
-func (o *appropriationOptions) close(ctx context.Context, t *terminal, j *journal.Journal, month string) error {
-	first, err := calendar.Parse(month + "-01")
-	if err != nil {
-		return usage("close takes YYYY-MM, not %q", month)
+func (o *appropriationOptions) close(ctx context.Context, t *terminal, j *journal.Journal, months string) error {
+	from, month, several := strings.Cut(months, "..")
+	if !several {
+		month = from
+	}
+	first, err1 := calendar.Parse(from + "-01")
+	last, err2 := calendar.Parse(month + "-01")
+	if err1 != nil || err2 != nil || first > last || last.Year()-first.Year() > 50 {
+		return usage("close takes YYYY-MM, or YYYY-MM..YYYY-MM to close several, not %q", months)
+	}
+	var earlier []string // those that are told to be closed with it
+	for ; first < last; first = first.AddMonths(1) {
+		earlier = append(earlier, first.String()[:7])
 	}
 	editions, err := directive.Editions(ctx, j)
 	if err != nil {
 		return err
 	}
-	r, err := appropriation.Close(ctx, j, editions, first.Year(), int(first.Month()), appropriation.By{Actor: o.by, Cause: "balans appropriation close"}, o.dryRun)
+	r, err := appropriation.Close(ctx, j, editions, last.Year(), int(last.Month()), appropriation.By{Actor: o.by, Cause: "balans appropriation close"}, o.dryRun, earlier...)
+	var open *appropriation.EarlierOpenError
+	if errors.As(err, &open) {
+		return fmt.Errorf("%w; `balans appropriation close %s..%s` closes them all", err, open.Months[0], open.Month)
+	}
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -272,9 +273,50 @@ func TestAppropriation_exportIsReadBack(t *testing.T) {
 	if len(year) != 19 || !found {
 		t.Errorf("%q", year)
 	}
+	half, errs := balans(t, exitOK, "appropriation", "export", "year", "--year", "2025", "--known-at", "2025-07-01", "--db", s.db)
+	says(t, errs, "2025 had not ended on 2025-07-01, so Utfall and Utgående överföringsbelopp are empty")
+	for _, r := range rowsOf(t, strings.TrimPrefix(half, "\ufeff"))[1:] {
+		if r[10] != "" || r[12] != "" || r[6] == "" {
+			t.Errorf("%q", r)
+		}
+	}
+	renamed := strings.ReplaceAll(s.does("appropriation", "export", "months", "--organisation", "2021005521"), ";Försäkringskassan;2021005521;", ";Kassan;2021005521;")
+	out, errs = balans(t, exitOK, "appropriation", "compare", written(t, "renamed.csv", renamed), "--db", s.db)
+	says(t, errs, "renamed.csv: rows set aside: 46 of Kassan 2021005521")
+	out = s.does("appropriation", "compare", written(t, "renamed.csv", renamed), "--organisation", "202100-5521")
+	says(t, out, "0 differences")
 	s.refuses(exitUsage, []string{"appropriation", "export", "days"}, `export takes year or months, not "days"`)
 	s.refuses(exitFailed, []string{"appropriation", "compare", written(t, "other.csv", bookingHeader)}, "other.csv:1", "lacks the columns")
 	s.refuses(exitFailed, []string{"appropriation", "export", "months", "--year", "2031"}, "no edition for 2031", "take one in")
+}
+
+// What is kept of the year before stands beside the month, and takes the place of what was
+// kept before.
+func TestAppropriation_keepsThePublishedOutcomeOfTheYearBefore(t *testing.T) {
+	s := demonstration(t)
+	same := s.does("appropriation", "export", "months", "--organisation", "2021005521")
+	if rows := rowsOf(t, strings.TrimPrefix(same, "\ufeff")); rows[1][8] != "Försäkringskassan" || rows[1][9] != "2021005521" || rows[1][10] != "2025" {
+		t.Fatalf("%q", rows[1])
+	}
+	earlier := written(t, "2024.csv", strings.ReplaceAll(same, ";2025;", ";2024;"))
+	keep := []string{"appropriation", "published", earlier, "--year", "2024", "--by", "karin"}
+	was := s.csvOf("outcome", "--month", "2025-10")["outcome"]["Total"]["month_before"]
+	says(t, s.does(append(keep, "--dry-run")...), "Would keep the outcome of 2024 for Försäkringskassan, 46 items.")
+	if now := s.csvOf("outcome", "--month", "2025-10")["outcome"]["Total"]["month_before"]; now != was {
+		t.Errorf("a dry run kept %s, which was %s", now, was)
+	}
+	says(t, s.does(keep...), "Kept the outcome of 2024 for Försäkringskassan, 46 items.")
+	for row, cells := range s.csvOf("outcome", "--month", "2025-10")["outcome"] {
+		if cells["month"] != cells["month_before"] || cells["to_date"] != cells["to_date_before"] || cells["month_change"] != "0,00" {
+			t.Errorf("%s: %v", row, cells)
+		}
+	}
+	s.refuses(exitUsage, []string{"appropriation", "published", earlier, "--by", "karin"}, "--year is to say which year of the file is kept")
+	s.refuses(exitUsage, keep[:5], "--by is to name")
+	s.refuses(exitFailed, []string{"appropriation", "published", earlier, "--year", "2023", "--by", "karin"}, "no row of this year and agency: 2023, Försäkringskassan")
+	s.refuses(exitFailed, []string{"appropriation", "published", written(t, "b.csv", bookingHeader), "--year", "2024", "--by", "karin"}, "b.csv:1", "lacks the columns")
+	bare := fresh(t)
+	bare.refuses(exitFailed, keep, "no letter is taken into")
 }
 
 func TestAppropriation_books(t *testing.T) {
@@ -303,18 +345,18 @@ func TestAppropriation_books(t *testing.T) {
 		t.Errorf("%v", line)
 	}
 	for text, says := range map[string][]string{
-		"K1;2025-11-20;UO10 2:1 ap.1;payment;1 000,51;;1;hyra\n":         {"line 2, voucher K1 on UO10 2:1 ap.1: the voucher was booked by karin", "as 2025-11-20 payment 1 000,50", "under a new voucher"},
+		"K1;2025-11-20;UO10 2:1 ap.1;payment;1 000,51;;1;hyra\n":         {"b.csv:2: voucher K1 on UO10 2:1 ap.1: the voucher was booked by karin", "as 2025-11-20 payment 1 000,50", "under a new voucher"},
 		"A;2025-11-31;loans;taken;5;;;\nB;2025-11-30;loans;taken;x;;;\n": {`b.csv:2:3: date is "2025-11-31"; expected a date written YYYY-MM-DD`, `b.csv:3:26: amount is "x"; expected an amount in kronor`},
-		"A;2025-11-30;UO10 2:1 ap.7;payment;5;;;\n":                      {"line 2, voucher A on UO10 2:1 ap.7: edition 2025-2 of the letter has no such account; those of its class are: UO9 1:4 ap.1;"},
+		"A;2025-11-30;UO10 2:1 ap.7;payment;5;;;\n":                      {"b.csv:2: voucher A on UO10 2:1 ap.7: edition 2025-2 of the letter has no such account; those of its class are: UO9 1:4 ap.1;"},
 		"A;2025-11-30;UO9 1:4 ap.4;payment;5;;;\n":                       {"the item is disposed of by Socialstyrelsen (edition 2025-2, line 298)"},
-		"A;2025-11-30;UO10 2:1 ap.1;gift;5;;;\n":                         {`line 2, voucher A on UO10 2:1 ap.1: there is no kind "gift"`, "the kinds are payment, "},
+		"A;2025-11-30;UO10 2:1 ap.1;gift;5;;;\n":                         {`b.csv:2: voucher A on UO10 2:1 ap.1: there is no kind "gift"`, "the kinds are payment, "},
 		"A;2025-11-30;UO10 2:1 ap.1;payment;5;x;;\n":                     {`the purpose "x" is unknown; the letter's are: `, "samhallsskydd-beredskap"},
 		"A;2025-11-30;UO10 2:1 ap.1;income;5;;;\n":                       {"does not order that income is accounted gross on the item; book what comes back as repayment"},
 		"A;2079-11-30;loans;taken;5;;;\n":                                {"the day 2079-11-30 lies ahead"},
-		"A;2025-11-30;UO10 2:1 ap.1;reallocated;-5;;;\n":                 {"line 2, voucher A on UO10 2:1 ap.1"},
+		"A;2025-11-30;UO10 2:1 ap.1;reallocated;-5;;;\n":                 {"b.csv:2: voucher A on UO10 2:1 ap.1"},
 		"A;2025-11-30;commitments:UO10 1:6 ap.10;committed;5;2031;;\n":   {"the commitment falls due in 2031; the authorisation (edition 2025-2, line 814) ends in 2027"},
 		"": {"there is nothing to book"},
-		"A;2025-11-30;UO12 1:1 ap.1;payment;5;;;\nB;2025-11-30;UO12 1:1 ap.9;payment;5;;;\n": {"nothing was booked; refused: 1\nline 3, voucher B on UO12 1:1 ap.9"},
+		"A;2025-11-30;UO12 1:1 ap.1;payment;5;;;\nB;2025-11-30;UO12 1:1 ap.9;payment;5;;;\n": {"balans appropriation: nothing was booked; refused: 1\nb.csv:3: voucher B on UO12 1:1 ap.9"},
 	} {
 		s.refuses(exitFailed, []string{"appropriation", "book", written(t, "b.csv", bookingHeader+text), "--by", "karin"}, says...)
 	}
@@ -331,7 +373,7 @@ func TestAppropriation_passesALimitOnlyWithAReason(t *testing.T) {
 	was := s.csvOf("limits", "--month", "2025-12")["limits"][limit]
 	file := written(t, "over.csv", bookingHeader+"K20;2025-12-30;UO10 1:4 ap.5;payment;90 000 000;;1;livränta\nK21;2025-12-30;UO12 1:1 ap.1;payment;5;;;\n")
 	book := []string{"appropriation", "book", file, "--by", "karin"}
-	s.refuses(exitFailed, book, "nothing was booked; refused: 1\nline 2, voucher K20 on UO10 1:4 ap.5: it passes the limit "+limit+": 2 255 311 208,00 of 2 253 300 000,00 would be used, 2 011 208,00 too much",
+	s.refuses(exitFailed, book, "nothing was booked; refused: 1\nover.csv:2: voucher K20 on UO10 1:4 ap.5: it passes the limit "+limit+": 2 255 311 208,00 of 2 253 300 000,00 would be used with it, 2 011 208,00 too much",
 		"6 § anslagsförordningen (2011:223)", "edition 2025-2, line 453", "state the reason")
 	s.refuses(exitUsage, append(book, "--over", " "), "--over is to tell why")
 	for _, args := range [][]string{{"limits"}, {"report"}} {
@@ -394,7 +436,7 @@ func TestAppropriation_booksFromTheAccountingSystem(t *testing.T) {
 	before := outcome()
 	by := []string{"appropriation", "sie", file, "--by", "karin"}
 	s.refuses(exitUsage, by, "--mapping is to name the file", "sie_account;object_dim;object_id;account;kind;sign")
-	s.refuses(exitFailed, append(by, "--mapping", half), "november.se:14: voucher A 1.2, account 5910", "no line fits", "add lines to it")
+	s.refuses(exitFailed, append(by, "--mapping", half), "november.se:14: voucher A 1, account 5910", "no line fits", "add lines to it")
 	s.refuses(exitFailed, append(by, "--mapping", written(t, "m.csv", mappingHeader+"5011;;;UO1;payment;+\n")), "m.csv:2", "UO1")
 	s.refuses(exitFailed, append(by, "--mapping", file), "november.se:1: the first line is to be")
 	s.refuses(exitFailed, append(by, "--mapping", filepath.Join(t.TempDir(), "none.csv")), "none.csv", "no such file")
@@ -403,7 +445,7 @@ func TestAppropriation_booksFromTheAccountingSystem(t *testing.T) {
 
 	out, errs := balans(t, exitOK, append(by, "--mapping", half, "--leave-out", "--dry-run", "--db", s.db)...)
 	says(t, out, "Would book 2 bookings.")
-	says(t, errs, "november.se:14: voucher A 1.2, account 5910 is left out: no line fits")
+	says(t, errs, "november.se:14: voucher A 1, account 5910 is left out: no line fits")
 	if outcome() != before {
 		t.Error("a dry run booked")
 	}
@@ -413,10 +455,28 @@ func TestAppropriation_booksFromTheAccountingSystem(t *testing.T) {
 		t.Errorf("%d öre were booked, not 110000; %s", n-before, errs)
 	}
 	lines := s.csvOf("item", administration)["lines"]
-	if a, b := lines["A 1.1"], lines["A 2.1"]; a["amount"] != "1200,50" || a["from"] != "Hyra november" || b["kind"] != "payment_reversed" || b["amount"] != "200,00" {
+	if a, b := lines["A 1/5011"], lines["A 2/5011"]; a["amount"] != "1200,50" || a["from"] != "Hyra november" || b["kind"] != "payment_reversed" || b["amount"] != "200,00" {
 		t.Errorf("%v %v", a, b)
 	}
 	says(t, s.does(append(by, "--mapping", whole)...), "Booked 0 bookings; 3 rows already booked.")
+
+	other := func(name, from, to string) []string {
+		return []string{"appropriation", "sie", written(t, name, strings.Replace(vouchers, from, to, 1)), "--by", "karin", "--mapping", whole}
+	}
+	says(t, s.does(other("moved.se", "#TRANS 5011 {} 1200.50\n#TRANS 5910 {} 99.50\n", "#TRANS 1930 {} 0.00\n#TRANS 5910 {} 99.50\n#TRANS 5011 {} 1200.50\n")...), "Booked 0 bookings; 3 rows already booked.")
+	changed := other("changed.se", "5011 {} 1200.50\n", "5011 {} 1200.00\n#TRANS 5011 {} 0.50\n")
+	s.refuses(exitFailed, changed, "changed.se: nothing was booked; vouchers that are booked with other rows: 1", "changed.se:11: voucher A 1; booked and not in the file: 2025-11-12 payment 1 200,50", "in the file and not booked: 2025-11-12 payment 1 200,00")
+	s.refuses(exitFailed, append(changed, "--more", "x"), "changed.se:11: voucher A 1")
+	out, errs = balans(t, exitOK, append(changed, "--leave-out", "--db", s.db)...)
+	says(t, out, "Booked 0 bookings; 1 row already booked.")
+	says(t, errs, "changed.se:11: left out, booked with other rows: voucher A 1")
+	out, errs = balans(t, exitOK, append(other("whose.se", `#FNAMN "Myndigheten"`, "#FNAMN \"Myndigheten\"\n#ORGNR 202100-5489"), "--db", s.db)...)
+	says(t, out, "3 rows already booked")
+	says(t, errs, "whose.se is of Myndigheten, organisation number 202100-5489; whether that is right was not checked")
+	s.refuses(exitFailed, append(other("whose.se", `#FNAMN "Myndigheten"`, "#FNAMN \"Verket\"\n#ORGNR 202100-5489"), "--organisation", "202100-5521"), "whose.se: the file is of Verket, organisation number 202100-5489 (#ORGNR), and 2021005521 is expected")
+	bare := []string{"appropriation", "sie", written(t, "bare.se", strings.Replace(strings.Replace(vouchers, "#VER A 1 ", `#VER "" "" `, 1), "#VER A 2 ", `#VER "" "" `, 1)), "--by", "karin", "--mapping", whole}
+	says(t, s.does(bare...), "Booked 3 bookings.")
+	says(t, s.does(bare...), "Booked 0 bookings; 3 rows already booked.", "3 rows of them of vouchers without a number")
 }
 
 func TestAppropriation_booksPayouts(t *testing.T) {
@@ -429,18 +489,37 @@ func TestAppropriation_booksPayouts(t *testing.T) {
 	if child, sick := now.ore(t, "UO12 1:1 ap.1", "month")-was.ore(t, "UO12 1:1 ap.1", "month"), now.ore(t, "UO10 1:1 ap.21", "month")-was.ore(t, "UO10 1:1 ap.21", "month"); child != 250_000 || sick != 1_000_000 {
 		t.Errorf("%d and %d öre; the tax is paid out too", child, sick)
 	}
-	line := s.csvOf("item", "UO12 1:1 ap.1")["lines"]["payouts 2025-11-19 barnbidrag"]
-	if line["count"] != "2" || line["amount"] != "2500,00" {
-		t.Errorf("%v", line)
+	lines := func() (all []string) {
+		for voucher, line := range s.csvOf("item", "UO12 1:1 ap.1")["lines"] {
+			if strings.HasPrefix(voucher, "payouts 2025-11-19 barnbidrag ") {
+				all = append(all, line["count"]+" "+line["amount"])
+			}
+		}
+		slices.Sort(all)
+		return all
+	}
+	if got := lines(); !slices.Equal(got, []string{"2 2500,00"}) {
+		t.Errorf("%q", got)
 	}
 	says(t, s.does("appropriation", "payouts", file, "--by", "karin"), "Booked 0 bookings; 2 rows already booked.")
 	for text, says := range map[string][]string{
 		"p1;2025-11-19;barnbidrg;193502017456;5;;\np2;2025-11-19;barnbidrag;193502017457;5;;\n": {`run.csv:2:15: benefit is "barnbidrg"; expected a code`, `run.csv:3:26: party is "193502017457"`, "check digit"},
 		"p1;2025-11-19;barnbidrag;193502017456;5;6;\n":                                          {"run.csv:2:41: tax is"},
 		"p1;2025-11-19;aktivitetsstod;193502017456;5;;\n":                                       {"run.csv: payouts of aktivitetsstod on 2025-11-19: the benefit has no item in the letter"},
-		"p9;2025-11-19;barnbidrag;193502017456;1 250,00;;\n":                                    {"voucher payouts 2025-11-19 barnbidrag on UO12 1:1 ap.1: the voucher was booked by karin"},
+		"p9;2025-11-19;barnbidrag;193502017456;1 250,00;;\n": {"run.csv: nothing was booked: other payouts of the same day and benefit", "say with --more",
+			"payouts 2025-11-19 barnbidrag: here are 1 of 1 250,00 together; booked before are 2 of 2 500,00 (by karin, run.csv, event "},
+		"p8;2025-11-19;barnbidrag;193502017456;1 250,00;;\np9;2025-11-19;barnbidrag;193501096998;1 250,00;;\n": {"here are 2 of 2 500,00 together; booked before are 2 of 2 500,00"},
 	} {
 		s.refuses(exitFailed, []string{"appropriation", "payouts", written(t, "run.csv", payoutHeader+text), "--by", "karin"}, says...)
+	}
+	late := []string{"appropriation", "payouts", written(t, "late.csv", payoutHeader+"p9;2025-11-19;barnbidrag;193502017456;1 250,00;;\n"), "--by", "karin"}
+	s.refuses(exitUsage, append(late, "--more", " "), "--more is to tell why")
+	s.refuses(exitUsage, []string{"appropriation", "book", file, "--by", "karin", "--more", "x"}, "--more is to tell why", "for payouts and sie")
+	says(t, s.does(append(late, "--more", "omkörning", "--dry-run")...), "Would book 1 booking.", "FURTHER payouts 2025-11-19 barnbidrag: here are 1 of")
+	says(t, s.does(append(late, "--more", "omkörning")...), "Booked 1 booking.", "FURTHER payouts 2025-11-19 barnbidrag: here are 1 of", "(omkörning)")
+	says(t, s.does(late...), "Booked 0 bookings; 1 row already booked.")
+	if got := lines(); !slices.Equal(got, []string{"1 1250,00", "2 2500,00"}) {
+		t.Errorf("%q", got)
 	}
 }
 
@@ -474,7 +553,7 @@ func TestAppropriation_closesMonths(t *testing.T) {
 	}
 	says(t, s.does("appropriation", "close", "2025-12", "--by", "karin"), "2025-12 is closed.")
 	never := written(t, "never.csv", bookingHeader+"L2;2025-03-03;UO10 2:1 ap.1;payment;77,00;;1;sen\n")
-	s.refuses(exitFailed, []string{"appropriation", "book", never, "--by", "karin"}, "line 2, voucher L2", "the year 2025 is closed; book it on a day of 2026, the first open year")
+	s.refuses(exitFailed, []string{"appropriation", "book", never, "--by", "karin"}, "never.csv:2: voucher L2", "the year 2025 is closed; book it on a day of 2026, the first open year")
 	says(t, s.does("appropriation", "book", late, "--by", "karin"), "1 row already booked")
 	says(t, s.does("verify"), "0 problems")
 }
@@ -498,7 +577,7 @@ func TestAppropriation_mistakesAreToldWithWhatToDo(t *testing.T) {
 		{exitUsage, []string{"account", "--month", "2025-13"}, []string{"--month takes YYYY-MM", `"2025-13"`}},
 		{exitUsage, []string{"account", "--month", "2025-10-01"}, []string{"--month takes YYYY-MM"}},
 		{exitFailed, []string{"account", "--month", "2031-01"}, []string{"no edition for 2031"}},
-		{exitUsage, []string{"account", "--year", "2024"}, []string{"--year is for export, carry and compare", "--month YYYY-MM"}},
+		{exitUsage, []string{"account", "--year", "2024"}, []string{"--year is for export, carry, compare and published", "--month YYYY-MM"}},
 		{exitUsage, []string{"account", "--known-at", "2079-01-01"}, []string{"--known-at 2079-01-01: that has not been yet"}},
 		{exitUsage, []string{"account", "--known-at", "1850-01-01"}, []string{"--known-at 1850-01-01"}},
 		{exitUsage, []string{"book", file}, []string{"--by is to name who books or closes"}},

@@ -65,7 +65,7 @@ func takeLetters(ctx context.Context, j *journal.Journal) error {
 		for _, d := range directive.Doubts(e.Letter) {
 			accepted = append(accepted, d.ID)
 		}
-		if _, err := directive.Confirm(ctx, j, e.ID, l.Decided, accepted, by); err != nil {
+		if _, err := directive.Confirm(ctx, j, e.ID, l.Decided, accepted, directive.Entry{Actor: demoCause + "-controller", Cause: demoCause, KnownAt: l.KnownAt}); err != nil {
 			return err
 		}
 	}
@@ -103,14 +103,14 @@ func bookMonths(ctx context.Context, j *journal.Journal, editions []directive.Ed
 	letter := directive.InForce(editions, demo.BookYear, year, calendar.EndOfDay(year)).Letter // Bookings would have failed without one
 	by := appropriation.By{Actor: demoCause, Cause: demoCause}
 	if len(facts.Published) == 0 {
-		if _, err := appropriation.RecordPublished(ctx, j, demo.BookYear-1, letter.Agency, demo.OutcomeFile, demo.OutcomeBefore(letter), by, false); err != nil {
+		if _, _, err := appropriation.RecordPublished(ctx, j, demo.BookYear-1, appropriation.Agency{Name: letter.Agency}, demo.OutcomeFile, demo.OutcomeBefore(letter), by, false); err != nil {
 			return 0, err
 		}
 	}
 	if len(facts.Closings) > 0 {
 		return len(r.Booked), nil
 	}
-	_, err = appropriation.Close(ctx, j, editions, demo.BookYear, demo.ClosedMonth, by, false)
+	_, err = appropriation.Close(ctx, j, editions, demo.BookYear, demo.ClosedMonth, by, false, facts.EarlierOpen(demo.BookYear, demo.ClosedMonth)...)
 	return len(r.Booked), err
 }
 

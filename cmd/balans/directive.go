@@ -19,6 +19,7 @@ import (
 	"balans/exchange/lettertext"
 	"balans/journal"
 	"balans/law/calendar"
+	"balans/steer/appropriation"
 	"balans/steer/directive"
 )
 
@@ -36,7 +37,8 @@ An edition is named by budget year and number, such as 2025-2. Reading a file to
 
   balans directive read regleringsbrev.txt --format checklist > kontrollista.txt
   balans directive check regleringsbrev.pdf --all
-  balans directive take regleringsbrev.txt --by karin && balans directive confirm 2025-1 --by karin`,
+  balans directive take regleringsbrev.txt --by karin
+  balans directive confirm 2025-1 --by omar       another person than the one who took it in`,
 	setup: func(fs *flag.FlagSet) func(context.Context, *terminal, []string) error {
 		o := &directiveOptions{}
 		o.db.flag(fs, "balans-demo.db")
@@ -328,6 +330,31 @@ func (o *directiveOptions) confirm(ctx context.Context, t *terminal, args []stri
 		fmt.Fprintf(t.out, "; accepted: %s", strings.Join(accepted, ", "))
 	}
 	fmt.Fprintln(t.out, ".")
+	return passedLimits(ctx, t, j, o.db, e)
+}
+
+// passedLimits tells which limits the letter that has come into use leaves passed by what
+// is booked already: 9 § anslagsförordningen wants the government told.
+func passedLimits(ctx context.Context, t *terminal, j *journal.Journal, db database, e *directive.Edition) error {
+	a := appropriationOptions{db: db}
+	s, facts, err := a.sources(ctx, t, j)
+	if err != nil || len(facts.Bookings) == 0 {
+		return err
+	}
+	now := calendar.InstantOf(j.Now())
+	b, err := appropriation.Build(facts, s, now)
+	if err != nil {
+		return err
+	}
+	limits, err := b.Limits(e.Letter.Year, max(e.From, min(now.Date(), calendar.New(e.Letter.Year, 12, 31))))
+	if err != nil {
+		return err
+	}
+	for i := range limits {
+		if l := &limits[i]; l.Level == appropriation.Over {
+			fmt.Fprintf(t.out, "PASSED by what is booked already: %s, %s kronor used of %s (line %d)\n", l.ID, l.Used.Kronor(), l.Amount.Amount.Kronor(), l.Line)
+		}
+	}
 	return nil
 }
 

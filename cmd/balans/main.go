@@ -13,6 +13,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"text/tabwriter"
 )
@@ -111,7 +112,8 @@ func (c *command) run(ctx context.Context, t *terminal, args []string) int {
 		fmt.Fprintf(t.err, "balans %s: %v\n`balans help %s` tells how it is used\n", c.name, err, c.name)
 		return exitUsage
 	}
-	fmt.Fprintf(t.err, "balans %s: %v\n", c.name, err)
+	// A room's errors may begin with its name, which is the command's too.
+	fmt.Fprintf(t.err, "balans %s: %s\n", c.name, strings.TrimPrefix(err.Error(), c.name+": "))
 	return exitFailed
 }
 

@@ -107,9 +107,15 @@ func (o *verifyOptions) books(ctx context.Context, t *terminal) (problems int, e
 		return 0, err
 	}
 	for _, year := range b.Years() {
-		if _, err := b.Balance(year, calendar.New(year, 12, 31)); err != nil {
+		checks, err := b.Balance(year, calendar.New(year, 12, 31))
+		if err != nil {
 			fmt.Fprintln(t.out, err)
 			problems++
+		}
+		for _, c := range checks {
+			if c.Wrong { // the books add up, and somebody is to look at it
+				fmt.Fprintf(t.out, "Books of %d, to look at: %s: %s.\n", year, c.What, c.Found)
+			}
 		}
 	}
 	fmt.Fprintf(t.out, "Books: %s and the claims' repayments held against the accounts of appropriations, %d problems.\n", counted(len(facts.Bookings), "booking"), problems)

@@ -90,7 +90,7 @@ func askedAgency(t testing.TB) *agency {
 		if i == 2 {
 			break // nobody has confirmed it
 		}
-		if _, err := directive.Confirm(ctx, a.j, e.ID, calendar.None, accepted, by); err != nil {
+		if _, err := directive.Confirm(ctx, a.j, e.ID, calendar.None, accepted, directive.Entry{Actor: "omar", Cause: by.Cause, KnownAt: by.KnownAt}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -123,7 +123,7 @@ func bookedWith(t testing.TB, lines []string, closing bool) *agency {
 		for _, d := range directive.Doubts(e.Letter) {
 			accepted = append(accepted, d.ID)
 		}
-		if _, err := directive.Confirm(ctx, a.j, e.ID, calendar.None, accepted, by); err != nil {
+		if _, err := directive.Confirm(ctx, a.j, e.ID, calendar.None, accepted, directive.Entry{Actor: "omar", Cause: by.Cause, KnownAt: by.KnownAt}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -604,7 +604,9 @@ func TestBooks_everySentenceOfTheBooksHasSwedish(t *testing.T) {
 	sv := translator("sv")
 	for _, reason := range []string{"claims of Pensionsmyndigheten pass the central account (letter: SFB 108 kap. 14 a §)", "no item of the letter is known for the benefit",
 		"it belongs to no item", "UO10 1:6 ap.3 is disposed of by Kammarkollegiet", "the letter for 2025 has no item UO9 9:9 ap.9", "no letter for 2024 is known",
-		"the edition in force has no such condition"} {
+		"the edition in force has no such condition", "interest and fees belong to no appropriation", "paid beyond what is owed: a debt to the person until it is refunded",
+		"how much is principal rests on a rate that is not known; load the rate (`balans help law`)", "the claims say more than they can hold; look at them (`balans worklist contradictions`)",
+		"moved from one claim to another: no money came in"} {
 		if text, foreign := sv.booksSay(reason); foreign || strings.Contains(text, "⟦") || strings.Contains(text, "%!") {
 			t.Errorf("%q is told as %q", reason, text)
 		}

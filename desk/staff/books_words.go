@@ -17,6 +17,11 @@ var bookSentences = []struct {
 }{
 	{regexp.MustCompile(`^claims of Pensionsmyndigheten pass the central account`), "books.says.central"},
 	{regexp.MustCompile(`^no item of the letter is known for the benefit$`), "books.says.noitem"},
+	{regexp.MustCompile(`^interest and fees belong to no appropriation$`), "books.says.interest"},
+	{regexp.MustCompile(`^paid beyond what is owed`), "books.says.excess"},
+	{regexp.MustCompile(`^how much is principal rests on a rate that is not known`), "books.says.rate"},
+	{regexp.MustCompile(`^the claims say more than they can hold`), "books.says.unplaced"},
+	{regexp.MustCompile(`^moved from one claim to another`), "books.says.moved"},
 	{regexp.MustCompile(`^it belongs to no item$`), "books.says.noitem"},
 	{regexp.MustCompile(`^(.+) is disposed of by (.+)$`), "books.says.disposer"},
 	{regexp.MustCompile(`^the letter for (\d+) has no item (.+)$`), "books.says.absent"},

@@ -235,6 +235,16 @@ func (t translate) doubtWords(l *directive.Letter, findings []directive.Finding)
 	for _, part := range l.Missing {
 		words["missing "+part] = doubtRow{Says: t("letter.doubt.missing", t.missingPart(part))}
 	}
+	words["pdf"] = doubtRow{Says: t("letter.doubt.pdf")}
+	for _, d := range directive.Doubts(l) {
+		if strings.HasPrefix(d.ID, "condition ") {
+			_, sentence, _ := strings.Cut(d.Says, ": ")
+			words[d.ID] = doubtRow{Says: t("letter.doubt.condition", sentence)}
+		}
+	}
+	for _, p := range directive.DatesPassed(l) {
+		words["date passed line "+strconv.Itoa(p.Line)] = doubtRow{Says: t("letter.doubt.datepassed", p.Text)}
+	}
 	for i := range findings {
 		f := t.finding(&findings[i], nil)
 		words[f.ID] = doubtRow{Says: strings.TrimSpace(f.Says + " " + f.Reading)}
@@ -247,6 +257,9 @@ func (t translate) missingPart(part string) string {
 	slug := strings.ReplaceAll(part, " ", "")
 	if _, ok := texts["letter.missing."+slug]; ok {
 		return t("letter.missing." + slug)
+	}
+	if where, ok := strings.CutPrefix(part, "the unit of the amounts in "); ok {
+		return t("letter.missing.unit", where)
 	}
 	return part
 }

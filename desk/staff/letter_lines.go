@@ -50,11 +50,12 @@ type lineReader struct {
 	values   map[int][]lineValue
 	findings map[int][]findingView
 	reasons  map[int]string
+	passed   map[int]string // dates that were read as no deadline
 }
 
 func newLineReader(t translate, e *directive.Edition, findings []directive.Finding, lines string) *lineReader {
 	l := e.Letter
-	r := &lineReader{t: t, edition: e.ID, l: l, lines: lines, values: valuesOf(t, e), findings: map[int][]findingView{}, reasons: map[int]string{}}
+	r := &lineReader{t: t, edition: e.ID, l: l, lines: lines, values: valuesOf(t, e), findings: map[int][]findingView{}, reasons: map[int]string{}, passed: map[int]string{}}
 	for i := range findings {
 		view := t.finding(&findings[i], e.Accepted)
 		for _, line := range findings[i].Lines {
@@ -63,6 +64,9 @@ func newLineReader(t translate, e *directive.Edition, findings []directive.Findi
 	}
 	for _, u := range l.Unread {
 		r.reasons[u.Line] = u.Reason
+	}
+	for _, p := range directive.DatesPassed(l) {
+		r.passed[p.Line] = p.Text
 	}
 	return r
 }
@@ -107,7 +111,7 @@ func (r *lineReader) isShown(text *directive.TextLine) bool {
 // isOpen reports whether there is something on the line for a person to look at.
 func (r *lineReader) isOpen(line int) bool {
 	_, unread := r.reasons[line]
-	return unread || slices.ContainsFunc(r.findings[line], func(f findingView) bool { return f.Open })
+	return unread || r.passed[line] != "" || slices.ContainsFunc(r.findings[line], func(f findingView) bool { return f.Open })
 }
 
 func (r *lineReader) line(text *directive.TextLine) lineView {
@@ -119,6 +123,8 @@ func (r *lineReader) line(text *directive.TextLine) lineView {
 	}
 	if reason, ok := r.reasons[text.No]; ok {
 		v.Reason, v.Foreign = r.t.unread(reason)
+	} else if words := r.passed[text.No]; words != "" {
+		v.Reason = r.t("letter.doubt.datepassed", words)
 	}
 	if text.Role == directive.Value && len(v.Values) == 0 {
 		v.Part = r.t.letterPart(text.Part)

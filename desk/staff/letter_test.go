@@ -61,7 +61,7 @@ func lettered(t testing.TB, a *agency) *agency {
 		for _, d := range directive.Doubts(e.Letter) {
 			accepted = append(accepted, d.ID)
 		}
-		if _, err := directive.Confirm(context.Background(), a.j, e.ID, calendar.None, accepted, by); err != nil {
+		if _, err := directive.Confirm(context.Background(), a.j, e.ID, calendar.None, accepted, directive.Entry{Actor: "omar", Cause: by.Cause, KnownAt: by.KnownAt}); err != nil {
 			t.Fatal(err)
 		}
 	}

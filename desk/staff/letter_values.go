@@ -149,12 +149,25 @@ func (v *lineValues) goals() {
 			none = v.t("letter.noreporting")
 		}
 		v.add(g.Line, "letter.value.goal", g.Title, none)
+		v.entry(g.Line, g.ID, g.Deadlines)
 		v.passages("letter.value.goaltext", g.Text)
 		v.passages("letter.value.reporting", g.Reporting)
 	}
 	for _, q := range v.l.Requirements {
 		v.add(q.Line, "letter.value.requirement", q.Title)
+		v.entry(q.Line, q.ID, q.Deadlines)
 		v.passages("letter.value.reporting", q.Text)
+	}
+}
+
+// entry notes the deadlines of a goal or requirement, which make it an entry of the
+// register of assignments.
+func (v *lineValues) entry(line int, id string, due []directive.Deadline) {
+	if len(due) > 0 && id != "" {
+		v.open(line, link("/assignment", "id", id), v.t("letter.open.assignment", id))
+	}
+	for i := range due {
+		v.deadline(&due[i])
 	}
 }
 

@@ -29,6 +29,11 @@ var bookTexts = map[string][2]string{
 	"books.leftout.text":  {"Hela budgetåret, belopp i %s", "The whole budget year, amounts in %s"},
 
 	// What the books say in English.
+	"books.says.interest":    {"Ränta och avgifter hör inte till något anslag.", "Interest and fees belong to no appropriation."},
+	"books.says.excess":      {"Betalt utöver det som är skyldigt: en skuld till personen tills det har betalats tillbaka.", "Paid beyond what is owed: a debt to the person until it is refunded."},
+	"books.says.rate":        {"Hur mycket som är kapital hänger på en räntesats som inte är känd. Läs in den (balans help law).", "How much is principal rests on a rate that is not known; load it (balans help law)."},
+	"books.says.unplaced":    {"Kraven anger mer än de kan rymma. Se efter dem (balans worklist contradictions).", "The claims say more than they can hold; look at them (balans worklist contradictions)."},
+	"books.says.moved":       {"Flyttat från ett krav till ett annat: inga pengar kom in.", "Moved from one claim to another: no money came in."},
 	"books.says.central":     {"Pensionsmyndighetens krav går över statens centralkonto och hör inte till myndighetens anslag.", "Claims of Pensionsmyndigheten pass the central account."},
 	"books.says.noitem":      {"Ingen anslagspost är känd för förmånen.", "No item is known for the benefit."},
 	"books.says.disposer":    {"%s disponeras av %s.", "%s is disposed of by %s."},
@@ -157,7 +162,9 @@ var bookTexts = map[string][2]string{
 	"booked.reallocated":      {"omdisponering", "reallocation"},
 	"booked.exceeded":         {"utnyttjat överskridande", "used excess"},
 	"booked.withdrawn":        {"indragning", "withdrawal"},
+	"booked.withdrawn_saving": {"indragning av sparande", "withdrawal of the saving"},
 	"booked.permitted_excess": {"medgivet överskridande", "permitted excess"},
+	"booked.credit_raised":    {"höjd anslagskredit", "credit raised"},
 
 	"account.interest":    {"Räntekonto", "Interest account"},
 	"account.loans":       {"Låneram", "Loan frame"},

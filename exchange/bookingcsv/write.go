@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"math"
 	"strconv"
 	"strings"
 )
@@ -74,6 +75,8 @@ func (c *Writer) check(r Record) error {
 		return refuse("voucher", r.Voucher, fmt.Sprintf("an id that stands once in the file; line %d has it too", first))
 	case r.Date.Int() == 0:
 		return refuse("date", r.Date.String(), "a date")
+	case r.Amount == math.MinInt64:
+		return refuse("amount", "the lowest number there is", "an amount whose size can be written too")
 	case r.Count < 0:
 		return refuse("count", strconv.FormatInt(r.Count, 10), "a whole number, zero or more")
 	case len(c.seen) == MaxRecords:

@@ -13,9 +13,12 @@
 //
 // A payout has one state here, paid: gross is above zero. Proposed, stopped, sent,
 // returned and reversed payouts are yet to come, and so are corrections known
-// later: these columns say what was paid by all that is known. They keep no ids of
-// the payment system; a file must name each payout once (exchange/payoutcsv), and
-// whether a payout was taken in from an earlier file is for the one who builds.
+// later: these columns say what was paid by all that is known. They do not keep the
+// ids of the payment system, but for each run a digest of all of them, so that the
+// same set of payouts is known again in whatever order and file it comes. Two sets
+// that share some ids are only seen to be different. A file must name each payout
+// once (exchange/payoutcsv); whether one was taken in from an earlier file is for the
+// one who builds.
 //
 // The package knows no accounts and appropriations, and not what came back: see
 // recover/repayment. A payout that was lowered by a set-off (SFB 108:22) is to
@@ -56,6 +59,7 @@ type run struct {
 	gross, tax []uint32 // öre; gross 0 for one that stands in large
 	party      []identity.Number
 	large      []large // by place
+	ids        idSet
 }
 
 type runKey struct {
@@ -123,8 +127,19 @@ type Builder struct {
 	last *run // payouts of a run come one after another
 }
 
-// Add adds a payout. The error names what of it cannot be.
-func (b *Builder) Add(p Payout) error {
+// Add adds a payout whose id is not known. The error names what of it cannot be.
+func (b *Builder) Add(p Payout) error { return b.add("", p) }
+
+// AddPaid adds a payout with the payment system's id. The error names what of it cannot
+// be.
+func (b *Builder) AddPaid(id string, p Payout) error {
+	if id == "" {
+		return fmt.Errorf("payout of %s to %s on %s: the id is missing", p.Benefit, p.Party.Masked(), p.PaidOn)
+	}
+	return b.add(id, p)
+}
+
+func (b *Builder) add(id string, p Payout) error {
 	switch {
 	case !p.Benefit.IsKnown():
 		return fmt.Errorf("payout to %s on %s: the benefit is not in the catalogue", p.Party.Masked(), p.PaidOn)
@@ -143,6 +158,9 @@ func (b *Builder) Add(p Payout) error {
 		gross, tax = 0, 0
 	}
 	r.gross, r.tax, r.party = append(r.gross, gross), append(r.tax, tax), append(r.party, p.Party)
+	if id != "" {
+		r.ids.add(id)
+	}
 	return nil
 }
 

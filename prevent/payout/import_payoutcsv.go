@@ -17,7 +17,11 @@ func (b *Builder) ReadCSV(file string, in io.Reader) error {
 	if err != nil {
 		return err
 	}
-	var all []Payout
+	type named struct {
+		id string
+		Payout
+	}
+	var all []named
 	for rec := range r.Records() {
 		p := Payout{PaidOn: rec.PaidOn, Gross: rec.Gross, Tax: rec.Tax}
 		known := false
@@ -27,13 +31,13 @@ func (b *Builder) ReadCSV(file string, in io.Reader) error {
 		if p.Party, err = identity.ParseOn(rec.Party, rec.PaidOn); err != nil {
 			r.Refuse(payoutcsv.Party, "a personal, co-ordination or organisation number ("+err.Error()+")")
 		}
-		all = append(all, p)
+		all = append(all, named{rec.Payout, p})
 	}
 	if err := r.Err(); err != nil {
 		return err
 	}
 	for _, p := range all {
-		if err := b.Add(p); err != nil {
+		if err := b.AddPaid(p.id, p.Payout); err != nil {
 			return err
 		}
 	}

@@ -154,6 +154,12 @@ func TestReadCSV(t *testing.T) {
 	sick, _ := benefit.Parse("sjukpenning")
 	got, err := payout.Totals(c, day, day)
 	want := []payout.Total{{Benefit: child, Day: day, Count: 1, Gross: 125_000}, {Benefit: sick, Day: day, Count: 1, Gross: 90_000, Tax: 27_050}}
+	for i := range got {
+		if len(got[i].IDs) != 16 {
+			t.Errorf("%+v has no digest of its ids", got[i])
+		}
+		want[i].IDs = got[i].IDs
+	}
 	if err != nil || !slices.Equal(got, want) || got[1].Net() != 62_950 {
 		t.Errorf("%v %v", got, err)
 	}
@@ -196,5 +202,47 @@ func TestReadCSV_addsToWhatThereIs(t *testing.T) {
 	}
 	if got, err := payout.Totals(b.Build(), day, day); err != nil || len(got) != 1 || got[0].Count != 2 {
 		t.Errorf("%v %v", got, err)
+	}
+}
+
+// The digest of a run is that of its set of ids: the order does not change it, and every
+// other set has another, also when count and amounts are the same.
+func TestTotals_tellSetsOfIdsApart(t *testing.T) {
+	digest := func(ids []string) string {
+		var b payout.Builder
+		for _, id := range ids {
+			if err := b.AddPaid(id, payout.Payout{Benefit: 1, PaidOn: day, Party: parties[0], Gross: 100}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got, err := payout.Totals(b.Build(), day, day)
+		if err != nil || len(got) != 1 {
+			t.Fatal(got, err)
+		}
+		return got[0].IDs
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		ids := rapid.SliceOfNDistinct(rapid.StringMatching(`[A-Z0-9]{1,4}`), 1, 12, rapid.ID).Draw(t, "ids")
+		other := rapid.SliceOfNDistinct(rapid.StringMatching(`[A-Z0-9]{1,4}`), 1, 12, rapid.ID).Draw(t, "other")
+		if shuffled := rapid.Permutation(ids).Draw(t, "shuffled"); digest(shuffled) != digest(ids) {
+			t.Fatalf("%q and %q are the same set", ids, shuffled)
+		}
+		sorted := slices.Sorted(slices.Values(ids))
+		if same := slices.Equal(sorted, slices.Sorted(slices.Values(other))); same != (digest(ids) == digest(other)) {
+			t.Fatalf("%q and %q", ids, other)
+		}
+	})
+	var b payout.Builder
+	p := payout.Payout{Benefit: 1, PaidOn: day, Party: parties[0], Gross: 100}
+	if err := b.AddPaid("", p); err == nil {
+		t.Error("a payout without an id was added as one with")
+	}
+	for _, err := range []error{b.AddPaid("a", p), b.Add(p)} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, err := payout.Totals(b.Build(), day, day); err != nil || got[0].IDs != "" {
+		t.Errorf("%+v, %v: one of the payouts has no id", got, err)
 	}
 }

@@ -17,6 +17,9 @@ type Total struct {
 	Day        calendar.Date
 	Count      int
 	Gross, Tax money.Amount // öre
+	// IDs is a digest of the ids of the payouts, 16 hexadecimal digits that are the same
+	// for the same set of ids; "" when one of the payouts was added without an id.
+	IDs string
 }
 
 // Net is what left the agency for the parties, öre.
@@ -44,6 +47,9 @@ func Totals(c *Columns, from, to calendar.Date) ([]Total, error) {
 	totals := make([]Total, len(runs))
 	for i := range runs {
 		totals[i] = Total{Benefit: runs[i].code, Day: runs[i].day, Count: len(runs[i].gross)}
+		if ids := &runs[i].ids; ids.count == len(runs[i].gross) {
+			totals[i].IDs = ids.text()
+		}
 	}
 	for i := range blocks {
 		b := &blocks[i]

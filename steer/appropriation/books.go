@@ -67,7 +67,7 @@ func Build(f *Facts, s Sources, knownAt calendar.Instant) (*Books, error) {
 	}
 	for i := range s.Editions {
 		if n := s.Editions[i].Letter.Year; b.years[n] == nil {
-			if views := viewsOf(s.Editions, n, knownAt); len(views) > 0 {
+			if views := viewsOf(s.Editions, n, knownAt, b.openFrom); len(views) > 0 {
 				b.years[n] = &year{number: n, views: views, ledgers: map[Account]*ledger{}}
 			}
 		}
@@ -211,15 +211,15 @@ func (b *Books) inForce(number int, on calendar.Date) (*year, *view, error) {
 	if v := y.inForce(on); v != nil {
 		return y, v, nil
 	}
-	first := y.views[0].edition
-	return nil, nil, fmt.Errorf("%w: on %s no edition for %d applied; the first, %s, is from %s", ErrNoLetter, on, number, first.ID, first.From)
+	first := y.views[0]
+	return nil, nil, fmt.Errorf("%w: on %s no edition for %d applied; the first, %s, is from %s", ErrNoLetter, on, number, first.edition.ID, first.from)
 }
 
-// inForce is the view of the last edition that began by a day, nil when none had; views
-// are in that order already.
+// inForce is the view of the last edition that began to count by a day, nil when none had;
+// views are in that order already.
 func (y *year) inForce(on calendar.Date) (last *view) {
 	for _, v := range y.views {
-		if v.edition.From <= on {
+		if v.from <= on {
 			last = v
 		}
 	}

@@ -361,7 +361,7 @@ func TestTables_haveACellForEveryColumn(t *testing.T) {
 		tables := append(account.Tables(l), outcome.Tables(l)...)
 		tables = append(append(append(append(tables, carry.Tables(l)...), interest.Tables(l)...), fees.Tables(l)...), appropriation.AuthorisationTables(promises, l)...)
 		tables = append(tables, appropriation.DebtTable(debts, l), appropriation.LimitTable(limits, true, l))
-		if len(tables) != 13 {
+		if len(tables) != 14 {
 			t.Errorf("%d tables", len(tables))
 		}
 		for _, table := range tables {

@@ -3,15 +3,17 @@ package appropriation
 import (
 	"fmt"
 
+	"balans/law/calendar"
 	"balans/law/money"
 	"balans/law/statute"
 	"balans/steer/directive"
 )
 
 // CarryOverOf is what becomes of the balances at the end of a year: what may be kept of a
-// saving, what lapses, and what was used of a credit. The letter of the year after says
-// what may be kept; while it is not known the present one's terms are used, and Next
-// says so.
+// saving, what lapses, and what was used of a credit. What lapses is column 6 of the year
+// after (7 §), where the whole of the saving is carried in; this year's closing balance is
+// still with it. The letter of the year after says what may be kept; while it is not known
+// the present one's terms are used, and Next says so.
 func (b *Books) CarryOverOf(number int) (*CarryOver, error) {
 	end := firstOf(number, 12).EndOfMonth()
 	s, err := b.AccountOf(number, end)
@@ -29,8 +31,11 @@ func (b *Books) CarryOverOf(number int) (*CarryOver, error) {
 	terms := v
 	c := &CarryOver{Year: number, KnownAt: b.KnownAt}
 	if next := b.years[number+1]; next != nil {
-		c.Next, terms = true, next.views[len(next.views)-1]
+		if v := next.inForce(next.lastDay()); v != nil {
+			c.Next, terms = true, v
+		}
 	}
+	c.Ended = b.KnownAt >= calendar.EndOfDay(end)
 	c.Edition = terms.edition.ID
 	accounts := map[directive.ItemID]*AccountRow{}
 	for i := range s.Rows {
@@ -55,7 +60,7 @@ func carryRow(r *row, a *AccountRow, terms *view, most int64) CarryRow {
 	c := CarryRow{Head: r.Head, Closing: a.Closing, TermsEdition: terms.edition.ID}
 	c.CreditUsed = Figure{max(0, -a.Closing.Amount), a.Closing.Known}
 	if r.post != nil && r.post.frame != nil {
-		c.Credit = printed(r.post.frame.Credit)
+		c.Credit = printed(r.post.frame.Credit).plus(known(a.CreditRaised))
 		limit, err := money.MulDiv(a.Allotted.Amount, most, 1_000_000, money.Down)
 		c.CreditAboveShare = c.Credit.Known && a.Allotted.Known && err == nil && c.Credit.Amount > limit
 	}

@@ -9,12 +9,23 @@ import (
 	"balans/law/calendar"
 	"balans/law/money"
 	"balans/steer/appropriation"
+	"balans/steer/directive"
 )
 
 func closeMonth(t *testing.T, j *journal.Journal, year, month int) error {
 	t.Helper()
-	_, err := appropriation.Close(t.Context(), j, editions(), year, month, kim.By, false)
+	_, err := appropriation.Close(t.Context(), j, editions(), year, month, kim.By, false, earlierOpen(t, j, editions(), year, month)...)
 	return err
+}
+
+// earlierOpen names the open months before one, as somebody does who has seen them.
+func earlierOpen(t *testing.T, j *journal.Journal, editions []directive.Edition, year, month int) []string {
+	t.Helper()
+	f, err := appropriation.Read(t.Context(), j, editions)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f.EarlierOpen(year, month)
 }
 
 // A closed month stays as it was told; what becomes known of it is counted on the first
@@ -71,8 +82,22 @@ func TestClose_isOfMonthsThatHaveEndedAndInOrderOverTheYears(t *testing.T) {
 		}
 		c.set("2026-02-05")
 		both := append(editions(), edition(letter(2026), "2026-1", "2025-12-20"))
-		if _, err := appropriation.Close(t.Context(), j, both, 2026, 1, kim.By, false); err != nil {
+		// A month is not closed with a whole year before it unless the months are named.
+		var open *appropriation.EarlierOpenError
+		if _, err := appropriation.Close(t.Context(), j, both, 2026, 1, kim.By, false); !errors.As(err, &open) || len(open.Months) != 12 || !strings.Contains(err.Error(), "2025-01 to 2025-12") {
+			t.Error(err)
+		}
+		if _, err := appropriation.Close(t.Context(), j, both, 2026, 1, kim.By, false, open.Months[1:]...); !errors.As(err, &open) {
+			t.Error("all but one were named:", err)
+		}
+		if head, err := j.Head(t.Context()); err != nil || head.Seq != 0 {
+			t.Errorf("something was stored: %v, %v", head, err)
+		}
+		if _, err := appropriation.Close(t.Context(), j, both, 2026, 1, kim.By, false, open.Months...); err != nil {
 			t.Fatal(err)
+		}
+		if _, err := appropriation.Close(t.Context(), j, both, 2026, 1, kim.By, false); err != nil {
+			t.Error("closing again is the same command:", err)
 		}
 		if _, err := appropriation.Close(t.Context(), j, both, 2025, 12, kim.By, false); !errors.Is(err, appropriation.ErrClosed) {
 			t.Error(err)

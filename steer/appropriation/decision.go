@@ -48,10 +48,14 @@ func (d *decision) decide(entries []Entry) (Receipt, error) {
 		seen[key] = true
 	}
 	d.balanceMoves(entries)
+	d.holdReversals()
 	if len(d.refusal.Faults) > 0 {
 		return Receipt{}, &d.refusal
 	}
 	receipt.Booked = d.fresh
+	if err := d.holdOpenings(&receipt); err != nil {
+		return Receipt{}, err
+	}
 	if err := d.holdLimits(&receipt); err != nil {
 		return Receipt{}, err
 	}
@@ -168,36 +172,38 @@ func (d *decision) limits(number, n int) ([]Limit, error) {
 // passed finds the entry that passes a limit by halving: without the first entries the
 // limit is not passed by more than before, with all of them it is.
 func (d *decision) passed(number int, l *Limit, r *Receipt) error {
-	excess := func(n int) (money.Amount, error) {
+	with := func(n int) (Limit, error) { // the limit with the first n entries
 		all, err := d.limits(number, n)
 		if i := slices.IndexFunc(all, func(o Limit) bool { return o.ID == l.ID }); i >= 0 && err == nil {
-			return all[i].excess(), nil
+			return all[i], nil
 		}
-		return 0, err
+		return Limit{}, err
 	}
-	before, err := excess(0)
+	empty, err := with(0)
+	before := empty.excess()
 	if err != nil || before >= l.excess() {
 		return err
 	}
+	first := *l // with the entry that passes it
 	low, high := 0, len(d.fresh)
 	for high-low > 1 {
 		middle := (low + high) / 2
-		e, err := excess(middle)
+		o, err := with(middle)
 		if err != nil {
 			return err
 		}
-		if e > before {
-			high = middle
+		if o.excess() > before {
+			high, first = middle, o
 		} else {
 			low = middle
 		}
 	}
 	entry := &d.fresh[high-1].Entry
 	if d.options.OverReason == "" {
-		d.refusal.Faults = append(d.refusal.Faults, limitFault(entry, l))
+		d.refusal.Faults = append(d.refusal.Faults, limitFault(entry, &first, l))
 		return nil
 	}
-	r.Over = append(r.Over, Override{Day: entry.Day, At: d.now, Limit: l.ID, Amount: l.Amount.Amount, Used: max(l.Used, l.Peak), Voucher: entry.Voucher,
+	r.Over = append(r.Over, Override{Day: entry.Day, At: entry.KnownAt, Limit: l.ID, Amount: l.Amount.Amount, Used: max(l.Used, l.Peak), Voucher: entry.Voucher,
 		Reason: d.options.OverReason, By: d.options.Actor})
 	return nil
 }
@@ -241,7 +247,11 @@ func (d *decision) appends(r Receipt) (all []journal.Append) {
 		a.Events = append(a.Events, journal.New{Kind: KindRecorded, OccurredOn: d.now.Date(), Actor: d.options.Actor, Cause: d.options.Cause, Body: format(*byYear[number])})
 		for _, o := range r.Over {
 			if o.Day.Year() == number {
-				a.Events = append(a.Events, journal.New{Kind: KindOver, OccurredOn: o.Day, Actor: o.By, Cause: d.options.Cause,
+				at := o.At // the reason is known when its entry is
+				if at == d.now {
+					at = 0
+				}
+				a.Events = append(a.Events, journal.New{Kind: KindOver, OccurredOn: o.Day, RecordedAt: at, Actor: o.By, Cause: d.options.Cause,
 					Body: format(overBody{o.Limit, o.Amount, o.Used, o.Voucher, o.Reason})})
 			}
 		}
@@ -254,10 +264,17 @@ func (d *decision) appends(r Receipt) (all []journal.Append) {
 func (d *decision) view(on calendar.Date) *view {
 	number := on.Year()
 	if _, ok := d.views[number]; !ok {
-		d.views[number] = viewsOf(d.sources.Editions, number, d.now)
+		b := Books{closings: d.closings}
+		d.views[number] = viewsOf(d.sources.Editions, number, d.now, b.openFrom)
 	}
-	y := &year{number: number, views: d.views[number]}
-	return y.inForce(on)
+	// What an edition allows it allows from its own day, also where it is counted later.
+	var last *view
+	for _, v := range d.views[number] {
+		if v.edition.From <= on && (last == nil || v.edition.From >= last.edition.From) {
+			last = v
+		}
+	}
+	return last
 }
 
 // purposeOf is the purpose without the name of its item or appropriation before it.

@@ -1,6 +1,7 @@
 package appropriation
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/csv"
 	"errors"
@@ -10,7 +11,6 @@ import (
 	"strings"
 
 	"balans/exchange/sie"
-	"balans/law/money"
 )
 
 // MappingColumns is the first line of a mapping file.
@@ -31,14 +31,16 @@ const mostMappingFaults = 20
 // object_dim and object_id only rows with that object are meant. sign + books debit as the
 // kind and credit as its reversal, and - the other way round. The account - leaves rows out
 // knowingly, such as the other side of each voucher. A line that begins with # is a
-// comment.
+// comment, but "# orgnr: 202100-5521" says whose files these are, and a file with another
+// #ORGNR is refused.
 //
 // Of several lines that fit a row the most precise holds: one with an object before one
 // without, then a whole account before a beginning, and a longer beginning before a
 // shorter. Two that are as precise are an error where it shows.
 type Mapping struct {
-	name  string
-	lines []mappingLine
+	name         string
+	organisation string // ten digits; "" when the file does not say
+	lines        []mappingLine
 }
 
 type mappingLine struct {
@@ -53,10 +55,14 @@ type mappingLine struct {
 
 // ReadMapping reads a mapping. The error names every bad line, up to 20.
 func ReadMapping(name string, in io.Reader) (*Mapping, error) {
-	r := csv.NewReader(in)
+	data, err := io.ReadAll(in)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	r := csv.NewReader(bytes.NewReader(data))
 	r.Comma, r.Comment, r.FieldsPerRecord = ';', '#', -1
 	m := &Mapping{name: name}
-	var faults []error
+	faults := m.readOrganisation(data)
 	seen := map[string]int{}
 	for first := true; ; first = false {
 		record, err := r.Read()
@@ -137,71 +143,6 @@ func readMappingLine(f []string) (l mappingLine, err error) {
 	}
 	l.debit = f[5] == "+"
 	return l, nil
-}
-
-// Unmapped is a row of a voucher that makes no entry.
-type Unmapped struct {
-	Line      int // of the SIE file
-	Voucher   string
-	Account   string
-	Objects   []sie.Object
-	Amount    money.Amount // debit above zero
-	Knowingly bool         // a line of the mapping says so, or the amount is zero
-	Why       string
-}
-
-// UnmappedError is that rows of a SIE file are not in the mapping.
-type UnmappedError struct {
-	File, Mapping string
-	Rows          []Unmapped
-}
-
-func (e *UnmappedError) Error() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %d rows fit no single line of %s; add lines to it (the account - leaves rows out), or say that they are left out", e.File, len(e.Rows), e.Mapping)
-	for _, r := range e.Rows[:min(len(e.Rows), mostTold)] {
-		fmt.Fprintf(&b, "\n%s:%d: voucher %s, account %s %v, %s: %s", e.File, r.Line, r.Voucher, r.Account, r.Objects, r.Amount, r.Why)
-	}
-	if more := len(e.Rows) - mostTold; more > 0 {
-		fmt.Fprintf(&b, "\nand %d more", more)
-	}
-	return b.String()
-}
-
-// Entries makes entries of the vouchers of a SIE file. A row's voucher is its voucher's
-// series and number and its place in it, "A 17.2". What makes no entry is listed; unless
-// leaveOut is set, a row that fits no line is an *UnmappedError. A file with errors of its
-// own is refused.
-func (m *Mapping) Entries(f *sie.File, leaveOut bool) (entries []Entry, left []Unmapped, err error) {
-	if err := f.Err(); err != nil {
-		return nil, nil, err
-	}
-	var unknown []Unmapped
-	for i := range f.Vouchers {
-		v := &f.Vouchers[i]
-		for n := range v.Rows {
-			r := &v.Rows[n]
-			u := Unmapped{Line: r.Line, Voucher: strings.TrimSpace(v.Series+" "+v.Number) + "." + strconv.Itoa(n+1), Account: r.Account, Objects: r.Objects, Amount: r.Amount}
-			l, why := m.find(r)
-			switch {
-			case l == nil:
-				u.Why = why
-				unknown = append(unknown, u)
-			case l.account == "":
-				u.Knowingly, u.Why = true, fmt.Sprintf("left out by %s:%d", m.name, l.line)
-				left = append(left, u)
-			case r.Amount == 0:
-				u.Knowingly, u.Why = true, "the amount is zero"
-				left = append(left, u)
-			default:
-				entries = append(entries, l.entry(v, r, u.Voucher))
-			}
-		}
-	}
-	if len(unknown) > 0 && !leaveOut {
-		return nil, nil, &UnmappedError{File: f.Name, Mapping: m.name, Rows: unknown}
-	}
-	return entries, append(left, unknown...), nil
 }
 
 // find is the most precise line for a row, or why there is none.

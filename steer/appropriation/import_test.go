@@ -64,15 +64,16 @@ func TestMapping_makesEntries(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	entries, left, err := m.Entries(accounting(), false)
+	all, err := m.Entries(accounting(), appropriation.SIEOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
+	entries, left := all.Entries, all.Left
 	want := []appropriation.Entry{
-		entry("A 17.1", "2025-03-31", appropriation.ItemAccount(running), appropriation.Payment, 400),
-		entry("A 17.2", "2025-03-31", appropriation.ItemAccount(allowance), appropriation.Payment, 100),
-		entry("18.1", "2025-03-31", appropriation.ItemAccount(running), "payment_reversed", 30),
-		entry("18.2", "2025-03-31", appropriation.InterestAccount, appropriation.Interest, -7),
+		entry("A 17/5011{1:10-2-1}", "2025-03-31", appropriation.ItemAccount(running), appropriation.Payment, 400),
+		entry("A 17/5011", "2025-03-31", appropriation.ItemAccount(allowance), appropriation.Payment, 100),
+		entry("18/5012{1:10-2-1}", "2025-03-31", appropriation.ItemAccount(running), "payment_reversed", 30),
+		entry("18/8300", "2025-03-31", appropriation.InterestAccount, appropriation.Interest, -7),
 	}
 	for i, line := range []int{11, 12, 21, 22} {
 		want[i].Line = line
@@ -91,19 +92,19 @@ func TestMapping_listsWhatItDoesNotKnow(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, _, err = m.Entries(accounting(), false)
+	_, err = m.Entries(accounting(), appropriation.SIEOptions{})
 	var u *appropriation.UnmappedError
-	if !errors.As(err, &u) || len(u.Rows) != 1 || !strings.Contains(err.Error(), "a.se:22: voucher 18.2, account 8300") {
+	if !errors.As(err, &u) || len(u.Rows) != 1 || !strings.Contains(err.Error(), "a.se:22: voucher 18, account 8300") {
 		t.Errorf("%v", err)
 	}
-	entries, left, err := m.Entries(accounting(), true)
-	if err != nil || len(entries) != 4 || len(left) != 4 || left[3].Knowingly {
-		t.Errorf("%d, %+v, %v", len(entries), left, err)
+	all, err := m.Entries(accounting(), appropriation.SIEOptions{LeaveOut: true})
+	if err != nil || len(all.Entries) != 4 || len(all.Left) != 4 || all.Left[3].Knowingly {
+		t.Errorf("%+v, %v", all, err)
 	}
 	// A file that does not add up is not taken in.
 	f := accounting()
 	f.Problems = []sie.Problem{{Line: 10, Field: "VER", Text: "the rows add up to 1,00"}}
-	if _, _, err := m.Entries(f, true); err == nil {
+	if _, err := m.Entries(f, appropriation.SIEOptions{LeaveOut: true}); err == nil {
 		t.Error("a file with errors was taken in")
 	}
 	// Two lines that are as precise.
@@ -112,7 +113,7 @@ func TestMapping_listsWhatItDoesNotKnow(t *testing.T) {
 		t.Fatal(err)
 	}
 	f = &sie.File{Name: "a.se", Vouchers: []sie.Voucher{{Rows: []sie.Row{{Line: 3, Account: "5011", Amount: 1, Objects: []sie.Object{{Dim: 1, ID: "a"}, {Dim: 2, ID: "b"}}}}}}}
-	if _, _, err := m.Entries(f, false); err == nil || !strings.Contains(err.Error(), "the lines 2 and 3 fit equally") {
+	if _, err := m.Entries(f, appropriation.SIEOptions{}); err == nil || !strings.Contains(err.Error(), "the lines 2 and 3 fit equally") {
 		t.Error(err)
 	}
 }
@@ -178,7 +179,8 @@ func TestOpenData_addsUpAndIsWrittenAndRead(t *testing.T) {
 	}
 	admin := years[2]
 	if admin.Now.Appropriation.Code != "1002001" || admin.Budget.Amount != money.Kronor(10_000_000) || admin.Amendments.Amount != money.Kronor(600_000) ||
-		admin.Outcome.Amount != money.Kronor(10_900_000) || admin.Credit.Amount != money.Kronor(300_000) || admin.Closing.Amount != 0 {
+		admin.Outcome.Amount != money.Kronor(10_900_000) || admin.Credit.Amount != money.Kronor(300_000) || admin.Closing.Amount != money.Kronor(-82_000) ||
+		admin.Withdrawn.Amount != money.Kronor(182_000) { // 82 000 of it lapsed
 		t.Errorf("%+v", admin)
 	}
 	months, err := b.MonthRows(2025, "2021000000")
@@ -201,7 +203,7 @@ func TestOpenData_addsUpAndIsWrittenAndRead(t *testing.T) {
 	for m := range r.Rows() {
 		read = append(read, m)
 	}
-	if d, err := b.Reconcile(2025, read); err != nil || r.Err() != nil || len(d) != 0 {
+	if d, _, err := b.Reconcile(2025, "", read); err != nil || r.Err() != nil || len(d) != 0 {
 		t.Errorf("%+v, %v, %v", d, err, r.Err())
 	}
 	// One figure that differs, one item they do not have, one that we do not.
@@ -210,11 +212,14 @@ func TestOpenData_addsUpAndIsWrittenAndRead(t *testing.T) {
 	foreign.Now.Item.Code, foreign.Then.Item.Code, foreign.Outcome = "099", "099", [12]statebudget.Sum{{Amount: 7, Known: true}}
 	read[0] = foreign
 	before, another := read[1], read[1]
-	before.Year, another.Agency = 2024, "Annan"
+	before.Year, another.Agency, another.Organisation = 2024, "Annan", "2021009999"
 	read = append(read, before, another)
-	d, err := b.Reconcile(2025, read)
+	d, aside, err := b.Reconcile(2025, "", read)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if s := aside.String(); s != "1 of Annan 2021009999, 1 of other years" {
+		t.Error(s)
 	}
 	one, missing, more := 0, 0, 0
 	for _, x := range d {
@@ -248,15 +253,23 @@ func FuzzReadMapping(f *testing.F) {
 			return
 		}
 		file := accounting()
-		entries, left, err := m.Entries(file, true)
+		all, err := m.Entries(file, appropriation.SIEOptions{LeaveOut: true})
+		if err != nil {
+			t.Fatal(err)
+		}
 		rows := 0
 		for _, v := range file.Vouchers {
 			rows += len(v.Rows)
 		}
-		if err != nil || len(entries)+len(left) != rows {
-			t.Errorf("%d entries and %d left out of %d rows, %v", len(entries), len(left), rows, err)
+		if len(all.Entries)+len(all.Left) != rows {
+			t.Errorf("%d entries and %d left out of %d rows", len(all.Entries), len(all.Left), rows)
 		}
-		for _, e := range entries {
+		ids := map[string]bool{}
+		for _, e := range all.Entries {
+			if ids[e.Voucher] {
+				t.Errorf("%q twice", e.Voucher)
+			}
+			ids[e.Voucher] = true
 			if e.Amount <= 0 && !e.Kind.Signed() {
 				t.Errorf("%+v", e)
 			}
@@ -284,7 +297,7 @@ func TestRecordPublished_fillsTheYearBefore(t *testing.T) {
 		rows := []statebudget.Month{row(string(allowance), agency, 10, 20), row(string(allowance), agency, 1, 2), row(string(allowance), "NÅGON ANNAN", 999)}
 		by := appropriation.By{Actor: "karin"}
 		record := func(number int, rows []statebudget.Month, source string, dryRun bool) error {
-			_, err := appropriation.RecordPublished(t.Context(), j, number, agency, source, rows, by, dryRun)
+			_, _, err := appropriation.RecordPublished(t.Context(), j, number, appropriation.Agency{Name: agency}, source, rows, by, dryRun)
 			return err
 		}
 		outcome := func() *appropriation.Outcome {

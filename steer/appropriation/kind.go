@@ -19,8 +19,10 @@ const (
 	Opening         Kind = "opening"          // 2, signed: saving is above zero, used credit below; on other accounts the balance carried in
 	Reallocated     Kind = "reallocated"      // 4, signed: adds up to zero over the items of one file
 	Exceeded        Kind = "exceeded"         // 5: used part of a permitted excess
-	Withdrawn       Kind = "withdrawn"        // 6: taken away by decision, besides what the letter says
+	Withdrawn       Kind = "withdrawn"        // 6: taken by decision of the year's amount, besides what the letter says
+	WithdrawnSaving Kind = "withdrawn_saving" // 6: taken by decision of the saving that was carried in
 	PermittedExcess Kind = "permitted_excess" // no column: the frame that may be exceeded with
+	CreditRaised    Kind = "credit_raised"    // no column: credit granted by decision, besides what the letter says
 
 	// On a fee-based activity; also opening, the accumulated result of earlier years.
 	Cost Kind = "cost"
@@ -47,17 +49,19 @@ const reversal = "_reversed"
 // Column is what a kind is counted in.
 type Column uint8
 
-// The columns. The first seven are those of an item; the others are of the accounts
-// beside the appropriations.
+// The columns. Those to CreditColumn are of an item; the others are of the accounts beside
+// the appropriations.
 const (
 	OpeningColumn Column = iota
 	ReallocatedColumn
 	ExceededColumn
 	WithdrawnColumn
-	PaidColumn   // payments; outgoings are payments less repayments
-	RepaidColumn // repayments
+	WithdrawnSavingColumn // also 6
+	PaidColumn            // payments; outgoings are payments less repayments
+	RepaidColumn          // repayments
 	IncomeColumn
 	PermittedColumn
+	CreditColumn // credit that was raised
 	CostColumn
 	InColumn  // what raises a balance or a debt
 	OutColumn // what lowers it
@@ -84,8 +88,10 @@ var rules = []rule{
 	{ItemClass, Opening, OpeningColumn, true, "carried in: saving +, used credit −"},
 	{ItemClass, Reallocated, ReallocatedColumn, true, "moved between items"},
 	{ItemClass, Exceeded, ExceededColumn, false, "used part of a permitted excess"},
-	{ItemClass, Withdrawn, WithdrawnColumn, false, "withdrawn by decision"},
+	{ItemClass, Withdrawn, WithdrawnColumn, false, "withdrawn of the year's amount by decision"},
+	{ItemClass, WithdrawnSaving, WithdrawnSavingColumn, false, "withdrawn of the saving by decision"},
 	{ItemClass, PermittedExcess, PermittedColumn, false, "permitted excess"},
+	{ItemClass, CreditRaised, CreditColumn, false, "credit raised by decision"},
 	{FeeClass, Income, IncomeColumn, false, "income"},
 	{FeeClass, Cost, CostColumn, false, "cost"},
 	{FeeClass, Opening, OpeningColumn, true, "accumulated result of earlier years"},
@@ -163,6 +169,16 @@ func (k Kind) Reverse() (Kind, bool) {
 		return "", false
 	}
 	return k + reversal, true
+}
+
+// decided lists the kinds that rest on a decision outside these books; a booking of one, or
+// of its reversal, names the decision in its text.
+var decided = []Kind{Reallocated, Exceeded, Withdrawn, WithdrawnSaving, PermittedExcess, CreditRaised}
+
+// needsDecision says whether a booking of the kind is to name a decision.
+func (k Kind) needsDecision() bool {
+	base, _ := strings.CutSuffix(string(k), reversal)
+	return slices.Contains(decided, Kind(base))
 }
 
 // Says explains the kind in a few words.

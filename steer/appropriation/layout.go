@@ -2,7 +2,9 @@ package appropriation
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"balans/law/money"
@@ -43,7 +45,7 @@ func (s *Statement) Tables(l report.Language) []Table {
 			changes.Rows = append(changes.Rows, TableRow{label, name, WholeRank, []Cell{text(a.Edition), text(a.From.String()), {Figure: a.Amount}, text(strconv.Itoa(a.Line))}})
 		}
 	}
-	tables := []Table{t}
+	tables := append([]Table{t}, s.lapseTable(l)...)
 	if len(changes.Rows) > 0 {
 		tables = append(tables, changes)
 	}
@@ -60,6 +62,13 @@ func (s *Statement) Tables(l report.Language) []Table {
 
 // Notes is what a reader of the account must know.
 func (s *Statement) Notes(l report.Language) (notes []string) {
+	if !s.Ended {
+		notes = append(notes, fmt.Sprintf(word(l, "Tiden till och med %s har inte gått till ända; redovisningen är vad som var känt %s.",
+			"The time to %s has not ended; the account is what was known %s."), s.To, s.KnownAt.Date()))
+	}
+	for _, e := range s.Late {
+		notes = append(notes, lateText(e, s.Year, l))
+	}
 	if s.WithoutOpening > 0 {
 		notes = append(notes, fmt.Sprintf(word(l, "Ingående överföringsbelopp är inte bokfört för %d poster och räknas som noll.",
 			"No opening amount is booked for %d items; it is counted as zero."), s.WithoutOpening))
@@ -68,7 +77,103 @@ func (s *Statement) Notes(l report.Language) (notes []string) {
 		notes = append(notes, fmt.Sprintf(word(l, "För %d poster framgår tilldelning eller indragning inte av utgåva %s; summor med dem är okända.",
 			"What %d items are allotted, or what is withdrawn of them, is not known from edition %s; sums with them are unknown."), s.Unknown, s.Edition))
 	}
+	lapsing, unread := s.lapses()
+	if len(lapsing) > 0 {
+		notes = append(notes, fmt.Sprintf(word(l, "I kolumn 6 ingår %s kronor som följer av 7 § anslagsförordningen: sparande som inte får disponeras (antal poster: %d).",
+			"Column 6 holds %s kronor that follow from 7 § anslagsförordningen: savings that may not be disposed of (items: %d)."), s.Rows[0].Lapses.Amount.Kronor(), len(lapsing)))
+	}
+	if len(unread) > 0 {
+		notes = append(notes, fmt.Sprintf(word(l, "Vad som får behållas av sparandet är inte känt, och därför inte heller kolumn 6: %s.",
+			"What may be kept of the saving is not known, and so column 6 is not: %s."), someOf(unread, l)))
+	}
+	if len(s.Openings) > 0 {
+		notes = append(notes, fmt.Sprintf(word(l, "Ingående belopp som inte är vad %d slutar med, utan angivet skäl: %s.",
+			"Openings that are not what %d closes with, with no reason given: %s."), s.Year-1, openingsText(s.Openings, l)))
+	}
+	if len(s.Passed) > 0 {
+		notes = append(notes, fmt.Sprintf(word(l, "Överskridet utan angivet skäl: %s. Bedöms anslaget inte räcka ska regeringen informeras (9 § anslagsförordningen).",
+			"Passed with no reason given: %s. When the appropriation is thought not to last the government is to be informed (9 § anslagsförordningen)."), passedText(s.Passed, l)))
+	}
 	return notes
+}
+
+// lapses lists the items of whose saving something lapses, and names those of which it is
+// not known.
+func (s *Statement) lapses() (rows []*AccountRow, unread []string) {
+	for i := range s.Rows {
+		switch r := &s.Rows[i]; {
+		case r.Rank != ItemRank:
+		case !r.Lapses.Known:
+			unread = append(unread, r.Label())
+		case r.Lapses.Amount != 0:
+			rows = append(rows, r)
+		}
+	}
+	return rows, unread
+}
+
+// lapseTable is what lapses of each saving and by which terms; none when nothing does.
+func (s *Statement) lapseTable(l report.Language) []Table {
+	rows, _ := s.lapses()
+	if len(rows) == 0 {
+		return nil
+	}
+	t := Table{ID: "lapses", Title: word(l, "Sparande som dras in enligt 7 § anslagsförordningen, ingår i kolumn 6", "Savings that lapse by 7 § anslagsförordningen, part of column 6"),
+		Columns: columnsOf(l, [3]string{"opening", "Ingående (2)", "Opening (2)"}, [3]string{"keeps", "Behålls", "Kept"}, [3]string{"lapses", "Dras in", "Lapses"},
+			[3]string{"terms", "Villkor", "Terms"}, [3]string{"line", "Rad", "Line"})}
+	for _, r := range rows {
+		t.Rows = append(t.Rows, TableRow{r.Label(), r.Name, WholeRank, []Cell{{Figure: r.Opening}, {Figure: r.Keeps.Amount}, {Figure: r.Lapses}, text(r.Keeps.Says(l)), text(lineText(r.Keeps.Line))}})
+	}
+	return []Table{t}
+}
+
+// openingsText names openings that differ, each with both figures.
+func openingsText(all []OpeningDifference, l report.Language) string {
+	var named []string
+	for _, d := range all {
+		name, opening, closing := string(d.Account), word(l, "inte bokfört", "none booked"), word(l, "okänt", "not known")
+		if d.Purpose != "" {
+			name += " " + d.Purpose
+		}
+		if d.Booked {
+			opening = d.Opening.Kronor()
+		}
+		if d.Closing.Known {
+			closing = d.Closing.Amount.Kronor()
+		}
+		named = append(named, fmt.Sprintf(word(l, "%s (ingående %s, utgående %s)", "%s (opening %s, closing %s)"), name, opening, closing))
+	}
+	return someOf(named, l)
+}
+
+// passedText names limits that are passed, each with what is used and the limit.
+func passedText(all []Limit, l report.Language) string {
+	var named []string
+	for i := range all {
+		named = append(named, fmt.Sprintf(word(l, "%s (%s av %s)", "%s (%s of %s)"), all[i].ID, max(all[i].Used, all[i].Peak).Kronor(), all[i].Amount.Amount.Kronor()))
+	}
+	return someOf(named, l)
+}
+
+// mostNamed is how many accounts or limits a sentence names.
+const mostNamed = 5
+
+// someOf names the first of a list and says how many more there are.
+func someOf(named []string, l report.Language) string {
+	if len(named) <= mostNamed {
+		return strings.Join(named, "; ")
+	}
+	return fmt.Sprintf(word(l, "%s; och %d till", "%s; and %d more"), strings.Join(named[:mostNamed], "; "), len(named)-mostNamed)
+}
+
+// lateText says from when an edition counts that was confirmed when its days were closed.
+func lateText(e LateEdition, number int, l report.Language) string {
+	if e.Counted.Year() > number {
+		return fmt.Sprintf(word(l, "Utgåva %s gäller från %s men bekräftades när året var stängt; den räknas inte i någon månad.",
+			"Edition %s applies from %s but was confirmed when the year was closed; it counts in no month."), e.Edition, e.From)
+	}
+	return fmt.Sprintf(word(l, "Utgåva %s gäller från %s men bekräftades när månader efter den dagen var stängda; den räknas från %s, den första öppna dagen.",
+		"Edition %s applies from %s but was confirmed when months after that day were closed; it counts from %s, the first open day."), e.Edition, e.From, e.Counted)
 }
 
 // leftOutTable is the flows that are in no figure; none when there are none.
@@ -128,6 +233,12 @@ func (c *CarryOver) Tables(l report.Language) []Table {
 
 // Notes is what a reader of the carry-over must know.
 func (c *CarryOver) Notes(l report.Language) (notes []string) {
+	if !c.Ended {
+		notes = append(notes, fmt.Sprintf(word(l, "%d har inte gått till ända: det är vad som skulle överföras om inget mer hände efter det som var känt %s.",
+			"%d has not ended: this is what would be carried over if nothing more happened after what was known %s."), c.Year, c.KnownAt.Date()))
+	}
+	notes = append(notes, fmt.Sprintf(word(l, "Utgående är med det som dras in; det förs bort i kolumn 6 för %d (7 § anslagsförordningen).",
+		"Closing is with what lapses; that is carried off in column 6 of %d (7 § anslagsförordningen)."), c.Year+1))
 	if !c.Next {
 		notes = append(notes, fmt.Sprintf(word(l, "Regleringsbrevet för %d är inte känt; vad som får behållas följer utgåva %s.",
 			"The letter for %d is not known; what may be kept is by edition %s."), c.Year+1, c.Edition))
@@ -147,9 +258,18 @@ var levelWords = map[Level]string{Unknown: "okänd", OK: "inom", Warns: "nära",
 // LevelText is the level in a language.
 func LevelText(v Level, l report.Language) string { return word(l, levelWords[v], string(v)) }
 
+// limitNotes says how what may be disposed hangs together with the account.
+func limitNotes(all []Limit, l report.Language) []string {
+	if !slices.ContainsFunc(all, func(o Limit) bool { return o.Kind == Disposable }) {
+		return nil
+	}
+	return []string{word(l, "Disponibelt är totalt disponibelt i anslagsredovisningen med kredit och medgivet överskridande, utan det som står i kolumn 5 (6 § anslagsförordningen).",
+		"Disposable is the total of the account with credit and permitted excess, without what stands in column 5 (6 § anslagsförordningen).")}
+}
+
 // LimitTable lays out limits; with parts, what each amount is made of stands under it.
 func LimitTable(all []Limit, parts bool, l report.Language) Table {
-	t := Table{ID: "limits", Title: word(l, "Ramar och villkor", "Limits"), Columns: columnsOf(l, [3]string{"amount", "Belopp", "Amount"}, [3]string{"used", "Använt", "Used"},
+	t := Table{ID: "limits", Notes: limitNotes(all, l), Title: word(l, "Ramar och villkor", "Limits"), Columns: columnsOf(l, [3]string{"amount", "Belopp", "Amount"}, [3]string{"used", "Använt", "Used"},
 		[3]string{"left", "Kvar", "Left"}, [3]string{"level", "Läge", "Level"}, [3]string{"line", "Rad", "Line"}, [3]string{"law", "Grund", "Rests on"})}
 	for i := range all {
 		o := &all[i]

@@ -71,6 +71,7 @@ var partNames = map[string][2]string{
 	"reallocated":   {"Omdisponerat", "Reallocated"},
 	"saving":        {"Disponibelt anslagssparande", "Disposable saving"},
 	"credit":        {"Anslagskredit", "Credit"},
+	"credit raised": {"Anslagskredit höjd genom beslut", "Credit raised by decision"},
 	"credit used":   {"Utnyttjad kredit föregående år", "Credit used last year"},
 	"withdrawn":     {"Indragning", "Withdrawn"},
 	"excess":        {"Medgivet överskridande", "Permitted excess"},

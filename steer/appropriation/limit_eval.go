@@ -100,39 +100,43 @@ func total(parts []Part) (sum Figure) {
 
 // disposable is the parts of what may be disposed of an item in the year (6 §): allotted,
 // with what was reallocated, plus the saving that may be kept, plus credit, less what was
-// withdrawn and the credit used last year; and a permitted excess. A withdrawal takes
-// first the part of the saving that may not be kept anyway.
+// withdrawn and the credit used last year; and a permitted excess. What the letter's table
+// withdraws and what is booked as withdrawn is of the year's amount; only what is booked as
+// withdrawn of the saving is taken from it.
 func (b *Books) disposable(y *year, p *post, s *sums) []Part {
-	opening := s[OpeningColumn]
-	keeps := b.keeps(y, p, opening)
-	lapses := max(opening, 0) - keeps.Amount.Amount
-	taken := Figure{Known: true}
-	credit := Figure{}
-	line := 0
+	keeps, _ := b.keeps(y, p, s)
+	credit, taken, line := Figure{}, Figure{Known: true}, 0
 	if p.frame != nil {
 		taken, credit, line = printed(p.frame.Withdrawn), printed(p.frame.Credit), p.frame.Line
 	}
-	taken = taken.plus(known(s[WithdrawnColumn]))
-	taken.Amount = -max(0, taken.Amount-lapses)
+	beyond := max(0, s[WithdrawnSavingColumn]-max(0, s[OpeningColumn])) // more than there was of a saving
+	taken.Amount = -(taken.Amount + s[WithdrawnColumn] + beyond)
 	parts := []Part{{What: "allotted", Amount: printed(p.amount), Line: p.line},
 		{What: "reallocated", Amount: known(s[ReallocatedColumn])}, keeps,
-		{What: "credit", Amount: credit, Line: line},
-		{What: "credit used", Amount: known(min(opening, 0))},
+		{What: "credit", Amount: credit, Line: line}, {What: "credit raised", Amount: known(s[CreditColumn])},
+		{What: "credit used", Amount: known(min(s[OpeningColumn], 0))},
 		{What: "withdrawn", Amount: taken, Line: line}, {What: "excess", Amount: known(s[PermittedColumn])}}
 	return slices.DeleteFunc(parts, func(p Part) bool {
 		return p.Amount == Figure{Known: true} && p.What != "allotted" && p.What != "credit"
 	})
 }
 
-// keeps is what may be kept of a saving carried into the year. Per cent are of what was
-// allotted the year before; when that letter is not known, of this year's, and BaseYear
-// says so.
-func (b *Books) keeps(y *year, p *post, opening money.Amount) Part {
+// keeps is what may be kept of a saving carried into the year, when what was withdrawn of it
+// by decision is gone, and what lapses: the rest of it, which is carried off as withdrawn
+// (7 §). Per cent are of what was allotted the year before; when that letter is not known,
+// of this year's, and BaseYear says so. p is nil for an item that the edition does not have.
+func (b *Books) keeps(y *year, p *post, s *sums) (part Part, lapses Figure) {
+	saving := max(0, max(0, s[OpeningColumn])-s[WithdrawnSavingColumn])
+	part = b.keepsOf(y, p, saving)
+	return part, known(saving).minus(part.Amount)
+}
+
+func (b *Books) keepsOf(y *year, p *post, opening money.Amount) Part {
 	part := Part{What: "saving", Amount: known(0)}
-	if opening <= 0 {
+	if opening == 0 {
 		return part
 	}
-	if p.frame == nil {
+	if p == nil || p.frame == nil {
 		part.Amount.Known = false
 		return part
 	}

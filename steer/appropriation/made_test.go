@@ -2,6 +2,7 @@ package appropriation_test
 
 import (
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -111,11 +112,16 @@ func editions() []directive.Edition {
 	return []directive.Edition{edition(letter(2025), "2025-1", "2024-12-19"), edition(amended(), "2025-2", "2025-06-19")}
 }
 
-// entry is a booking in kronor.
+// entry is a booking in kronor; a kind that rests on a decision names one.
 func entry(voucher, on string, account appropriation.Account, kind appropriation.Kind, kronor int64, purpose ...string) appropriation.Entry {
 	e := appropriation.Entry{Voucher: voucher, Day: day(on), Account: account, Kind: kind, Amount: money.Kronor(kronor), Count: 1}
 	if len(purpose) > 0 {
 		e.Purpose = purpose[0]
+	}
+	for _, decided := range []string{"reallocated", "exceeded", "withdrawn", "permitted_excess", "credit_raised"} {
+		if strings.HasPrefix(string(kind), decided) {
+			e.Text = "regeringsbeslut 7"
+		}
 	}
 	return e
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"balans/exchange/statebudget"
+	"balans/law/calendar"
 	"balans/steer/directive"
 )
 
@@ -32,7 +33,9 @@ func placeOf(h *Head, areaName, appropriation string) (statebudget.Item, error) 
 // YearRows is the account of a year in the form of the open data of the state budget, an
 // appropriation a row. Budget is what the year's first edition allots, and Amendments what
 // later editions changed of it and what was reallocated between appropriations, for which
-// the form has no column of its own. Only what this agency disposes of is in it.
+// the form has no column of its own: which amending budget (ändringsbudget) a change came
+// of is not in the letters. Only what this agency disposes of is in it. The outcome and the
+// closing amount of a year that had not ended when the books were known are unknown.
 func (b *Books) YearRows(number int) ([]statebudget.Year, error) {
 	end := firstOf(number, 12).EndOfMonth()
 	s, err := b.AccountOf(number, end)
@@ -62,12 +65,20 @@ func (b *Books) YearRows(number int) ([]statebudget.Year, error) {
 		row := statebudget.Year{Now: p.Place, Then: p.Place, Year: number, Opening: toSum(r.Opening), Budget: toSum(first),
 			Amendments: toSum(r.Allotted.minus(first).plus(r.Reallocated)), Withdrawn: toSum(r.Withdrawn), Exceeding: toSum(r.Exceeded),
 			Outcome: toSum(r.Outgoings.minus(r.Income)), Credit: toSum(carry.Rows[i].Credit), Closing: toSum(r.Closing)}
+		if !b.Ended(number) {
+			row.Outcome, row.Closing = statebudget.Sum{}, statebudget.Sum{}
+		}
 		if d, err := row.Difference(); err != nil || d.Amount != 0 {
 			return nil, fmt.Errorf("%w: %s in %d as open data: %v", ErrNotBalanced, r.Label(), number, err)
 		}
 		rows = append(rows, row)
 	}
 	return rows, nil
+}
+
+// Ended says whether a year had ended when the books were known.
+func (b *Books) Ended(number int) bool {
+	return b.KnownAt >= calendar.EndOfDay(firstOf(number, 12).EndOfMonth())
 }
 
 // allottedFirst is what the first edition of the year allots the agency of an
@@ -124,15 +135,20 @@ type Difference struct {
 }
 
 // Reconcile compares the outcome by item and month with the published figures of a year.
-// Months that are unknown in both, and rows of other years and agencies, are left aside.
-func (b *Books) Reconcile(number int, published []statebudget.Month) ([]Difference, error) {
+// The organisation number is the agency's, or "" when it is not known; see Agency. Months
+// that are unknown in both are left out; rows of other years and agencies are set aside.
+func (b *Books) Reconcile(number int, organisation string, published []statebudget.Month) (all []Difference, aside Aside, err error) {
 	ours, err := b.MonthRows(number, "")
 	if err != nil {
-		return nil, err
+		return nil, aside, err
 	}
 	_, v, err := b.inForce(number, firstOf(number, 12).EndOfMonth())
 	if err != nil {
-		return nil, err
+		return nil, aside, err
+	}
+	sums, aside, err := monthsPublished(number, Agency{v.edition.Letter.Agency, organisation}, published)
+	if err != nil {
+		return nil, aside, err
 	}
 	var order []directive.ItemID
 	byItem := map[directive.ItemID]publishedSum{}
@@ -140,12 +156,11 @@ func (b *Books) Reconcile(number int, published []statebudget.Month) ([]Differen
 		id, _ := ours[i].Now.ID()
 		order = append(order, directive.ItemID(id))
 	}
-	for _, t := range monthsPublished(number, v.edition.Letter.Agency, published) {
+	for _, t := range sums {
 		if byItem[t.id] = t; !slices.Contains(order, t.id) {
 			order = append(order, t.id)
 		}
 	}
-	var all []Difference
 	for _, id := range order {
 		t := byItem[id]
 		for m, f := range b.monthsOf(id, number) {
@@ -154,7 +169,7 @@ func (b *Books) Reconcile(number int, published []statebudget.Month) ([]Differen
 			}
 		}
 	}
-	return all, nil
+	return all, aside, nil
 }
 
 // WriteYear writes the account of a year as the open data of the state budget.

@@ -1,9 +1,11 @@
 package appropriation
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -45,17 +47,60 @@ type (
 	}
 )
 
+// Agency is whose figures are looked for in a file of several agencies.
+type Agency struct {
+	Name string // as the letter prints it
+	// Organisation is its organisation number, as printed; "" when it is not known. It is
+	// then that of the rows with the name, if these have one.
+	Organisation string
+}
+
+// Aside is the rows of a published file that were set aside.
+type Aside struct {
+	Years  int // rows of other years
+	NoItem int // rows of the year and agency whose codes are no item's
+	// Others is the rows of the year that are of others, by name and number as printed.
+	Others map[Agency]int
+}
+
+// String tells what was set aside; "" for nothing.
+func (a *Aside) String() string {
+	var parts []string
+	others := slices.SortedFunc(maps.Keys(a.Others), func(x, y Agency) int {
+		return cmp.Or(cmp.Compare(a.Others[y], a.Others[x]), cmp.Compare(x.Name, y.Name), cmp.Compare(x.Organisation, y.Organisation))
+	})
+	for _, o := range others[:min(len(others), mostTold)] {
+		parts = append(parts, fmt.Sprintf("%d of %s", a.Others[o], cmp.Or(strings.TrimSpace(o.Name+" "+o.Organisation), "no named agency")))
+	}
+	if more := len(others) - mostTold; more > 0 {
+		parts = append(parts, fmt.Sprintf("those of %d agencies more", more))
+	}
+	if a.NoItem > 0 {
+		parts = append(parts, fmt.Sprintf("%d without the code of an item", a.NoItem))
+	}
+	if a.Years > 0 {
+		parts = append(parts, fmt.Sprintf("%d of other years", a.Years))
+	}
+	return strings.Join(parts, ", ")
+}
+
 // RecordPublished keeps the outcome of a year from rows of the monthly open data, those of
 // one agency; the parts of an item are added up. A later file of the same year takes the
 // place of an earlier one, from when it became known; the same figures again are the same
-// command.
-func RecordPublished(ctx context.Context, j *journal.Journal, number int, agency, source string, rows []statebudget.Month, by By, dryRun bool) (items int, err error) {
+// command. What was set aside is told also with an error.
+func RecordPublished(ctx context.Context, j *journal.Journal, number int, agency Agency, source string, rows []statebudget.Month, by By, dryRun bool) (items int, aside Aside, err error) {
 	if by.Actor == "" {
-		return 0, ErrNobody
+		return 0, aside, ErrNobody
 	}
-	sums := monthsPublished(number, agency, rows)
+	sums, aside, err := monthsPublished(number, agency, rows)
+	if err != nil {
+		return 0, aside, err
+	}
 	if len(sums) == 0 {
-		return 0, fmt.Errorf("%w: %d, %s", ErrNoRows, number, agency)
+		if aside.String() != "" {
+			return 0, aside, fmt.Errorf("%w: %d, %s; its rows are: %s", ErrNoRows, number, agency.Name, aside.String())
+		}
+		return 0, aside, fmt.Errorf("%w: %d, %s", ErrNoRows, number, agency.Name)
 	}
 	body := publishedBody{Year: number, Source: source}
 	last := calendar.None
@@ -73,7 +118,7 @@ func RecordPublished(ctx context.Context, j *journal.Journal, number int, agency
 		body.Items = append(body.Items, one)
 	}
 	if last == calendar.None {
-		return 0, fmt.Errorf("%w: no month has a figure", ErrNoRows)
+		return 0, aside, fmt.Errorf("%w: no month has a figure", ErrNoRows)
 	}
 	text := format(body)
 	_, err = j.Do(ctx, journal.Command{Stream: publishedStream, DryRun: dryRun, Rule: func(stream []journal.Event) ([]journal.New, error) {
@@ -87,7 +132,7 @@ func RecordPublished(ctx context.Context, j *journal.Journal, number int, agency
 		}
 		return []journal.New{{Kind: KindPublished, OccurredOn: last, Actor: by.Actor, Cause: by.Cause, Body: text}}, nil
 	}})
-	return len(body.Items), err
+	return len(body.Items), aside, err
 }
 
 // publishedSum is an item of a file.
@@ -97,16 +142,68 @@ type publishedSum struct {
 	months [12]Figure
 }
 
-// monthsPublished adds up a file's rows of a year and an agency by item, in their order.
-func monthsPublished(number int, agency string, rows []statebudget.Month) (all []publishedSum) {
+// numberOf is the organisation number to look for: what is given, or that of the rows of
+// the year with the agency's name. Rows of one name with several numbers are an error.
+func (a Agency) numberOf(number int, rows []statebudget.Month) (string, error) {
+	if a.Organisation != "" {
+		digits := organisationDigits(a.Organisation)
+		if len(digits) != 10 {
+			return "", fmt.Errorf("%q is no organisation number, such as 202100-5521", a.Organisation)
+		}
+		return digits, nil
+	}
+	found := map[string]bool{}
+	for i := range rows {
+		if p := &rows[i]; p.Year == number && a.sameName(p.Agency) {
+			found[organisationDigits(p.Organisation)] = true
+		}
+	}
+	delete(found, "")
+	all := slices.Sorted(maps.Keys(found))
+	if len(all) > 1 {
+		return "", fmt.Errorf("the file has rows of %s in %d with several organisation numbers (%s); say which is meant", a.Name, number, strings.Join(all, ", "))
+	}
+	if len(all) == 0 {
+		return "", nil
+	}
+	return all[0], nil
+}
+
+func (a Agency) sameName(name string) bool {
+	return strings.EqualFold(strings.Join(strings.Fields(name), " "), strings.Join(strings.Fields(a.Name), " "))
+}
+
+// monthsPublished adds up a file's rows of a year and an agency by item, in their order. A
+// row is the agency's by its organisation number, and by its name where it or the agency
+// has no number.
+func monthsPublished(number int, agency Agency, rows []statebudget.Month) (all []publishedSum, aside Aside, err error) {
+	aside.Others = map[Agency]int{}
+	organisation, err := agency.numberOf(number, rows)
+	if err != nil {
+		return nil, aside, err
+	}
 	at := map[directive.ItemID]int{}
 	for i := range rows {
 		p := &rows[i]
+		if p.Year != number {
+			aside.Years++
+			continue
+		}
+		theirs := organisationDigits(p.Organisation)
+		own := theirs == organisation
+		if theirs == "" || organisation == "" {
+			own = agency.sameName(p.Agency)
+		}
+		if !own {
+			aside.Others[Agency{p.Agency, p.Organisation}]++
+			continue
+		}
 		text, ok := p.Then.ID()
 		if !ok {
 			text, ok = p.Now.ID()
 		}
-		if !ok || p.Year != number || !strings.EqualFold(p.Agency, agency) {
+		if !ok {
+			aside.NoItem++
 			continue
 		}
 		id := directive.ItemID(text)
@@ -125,7 +222,7 @@ func monthsPublished(number int, agency string, rows []statebudget.Month) (all [
 		}
 		all[n].line = p.Line
 	}
-	return all
+	return all, aside, nil
 }
 
 // readPublished reads what was published up to an event.

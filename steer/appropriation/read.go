@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"balans/journal"
 	"balans/law/calendar"
@@ -127,10 +128,48 @@ func (f *Facts) readAccount(ctx context.Context, j *journal.Journal, number int,
 	return n, version, nil
 }
 
+// EarlierOpenError is that months before the one to be closed are open.
+type EarlierOpenError struct {
+	Month  string   // 2026-01
+	Months []string // those before it that are open, in order
+}
+
+func (e *EarlierOpenError) Error() string {
+	return fmt.Sprintf("appropriation: closing %s would close %d earlier months with it: %s. Close them first, or confirm that they are closed with it", e.Month, len(e.Months), spans(e.Months))
+}
+
+// spans writes months that follow each other as one span.
+func spans(months []string) string {
+	if len(months) < 3 {
+		return strings.Join(months, " and ")
+	}
+	return months[0] + " to " + months[len(months)-1] // they have no gap: a closing closes all before it
+}
+
+// EarlierOpen lists the open months before one, from January of the first year with a
+// confirmed edition of its letter.
+func (f *Facts) EarlierOpen(number, month int) (months []string) {
+	first := number
+	for i := range f.Editions {
+		if e := &f.Editions[i]; e.Confirmed != 0 {
+			first = min(first, e.Letter.Year)
+		}
+	}
+	from := firstOf(first, 1)
+	for _, c := range f.Closings {
+		from = max(from, c.Through+1)
+	}
+	for d := from; d < firstOf(number, month); d = d.AddMonths(1) {
+		months = append(months, monthText(d.Year(), int(d.Month())))
+	}
+	return months
+}
+
 // Close closes a month, and with it every day before its end. It is refused for a month
-// that has not ended, and for one that lies before a month that is closed. Closing the
-// same month again is the same command.
-func Close(ctx context.Context, j *journal.Journal, editions []directive.Edition, number, month int, by By, dryRun bool) (journal.Receipt, error) {
+// that has not ended, and for one that lies before a month that is closed. While earlier
+// months are open it is an *EarlierOpenError, unless they are all named as those to be closed
+// with it. Closing the same month again is the same command.
+func Close(ctx context.Context, j *journal.Journal, editions []directive.Edition, number, month int, by By, dryRun bool, earlier ...string) (journal.Receipt, error) {
 	if month < 1 || month > 12 || number < 1900 || number > 2999 {
 		return journal.Receipt{}, fmt.Errorf("there is no month %s", monthText(number, month))
 	}
@@ -160,6 +199,9 @@ func Close(ctx context.Context, j *journal.Journal, editions []directive.Edition
 				if e := &stream[i]; e.Kind == KindClosed && e.OccurredOn > through {
 					return nil, fmt.Errorf("%w: %s was closed on %s, and %s with it", ErrClosed, e.OccurredOn.String()[:7], e.RecordedAt.Date(), name)
 				}
+			}
+			if open := f.EarlierOpen(number, month); slices.ContainsFunc(open, func(m string) bool { return !slices.Contains(earlier, m) }) {
+				return nil, &EarlierOpenError{Month: name, Months: open}
 			}
 			return []journal.New{{Kind: KindClosed, OccurredOn: through, Actor: by.Actor, Cause: by.Cause, Body: format(closedBody{name})}}, nil
 		}})

@@ -25,6 +25,7 @@ type Options struct {
 	// OverReason, when given, lets limits be passed; it is kept with every limit that was.
 	OverReason string
 	DryRun     bool
+	File       string // where the entries' lines stand, named in refusals; "" for no file
 }
 
 // Receipt says what became of a set of entries.
@@ -47,9 +48,14 @@ type Receipt struct {
 //
 // Those who record at once are put after one another; a caller need not repeat.
 func Record(ctx context.Context, j *journal.Journal, s Sources, entries []Entry, o Options) (Receipt, error) {
+	return RecordFrom(ctx, j, s, func(*Facts) ([]Entry, error) { return entries, nil }, o)
+}
+
+// RecordFrom is Record for entries that depend on what is booked already. They are made
+// anew when somebody else books meanwhile, so entriesFor may be called several times; nothing can
+// come between the facts it is given and the booking.
+func RecordFrom(ctx context.Context, j *journal.Journal, s Sources, entriesFor func(*Facts) ([]Entry, error), o Options) (Receipt, error) {
 	switch {
-	case len(entries) == 0:
-		return Receipt{}, ErrNothing
 	case o.Actor == "":
 		return Receipt{}, ErrNobody
 	case !journal.Plain(o.OverReason) || !journal.Plain(o.Actor) || !journal.Plain(o.Cause):
@@ -61,8 +67,18 @@ func Record(ctx context.Context, j *journal.Journal, s Sources, entries []Entry,
 		if err != nil {
 			return Receipt{}, err
 		}
+		entries, err := entriesFor(facts)
+		if err != nil {
+			return Receipt{}, err
+		}
+		if len(entries) == 0 {
+			return Receipt{}, ErrNothing
+		}
 		d := &decision{facts: facts, sources: s, options: o, now: calendar.InstantOf(j.Now())}
 		receipt, err := d.decide(entries)
+		if refusal := (*Refusal)(nil); errors.As(err, &refusal) {
+			refusal.inFile(o.File)
+		}
 		if err != nil || o.DryRun || len(receipt.Booked) == 0 {
 			return receipt, err
 		}
@@ -92,14 +108,17 @@ func stored(r *Receipt, events []journal.Event) {
 			b.Seq, b.KnownAt = e.Seq, e.RecordedAt
 		}
 	}
-	at := calendar.Instant(0)
 	for i := range events {
-		if events[i].Kind == KindOver {
-			at = events[i].RecordedAt
+		if events[i].Kind != KindOver {
+			continue
 		}
-	}
-	for i := range r.Over {
-		r.Over[i].At = at
+		if body, err := parse[overBody](events[i].Body); err == nil { // written a moment ago
+			for k := range r.Over {
+				if o := &r.Over[k]; o.Limit == body.Limit && o.Voucher == body.Voucher && o.Day == events[i].OccurredOn {
+					o.At, o.Seq = events[i].RecordedAt, events[i].Seq
+				}
+			}
+		}
 	}
 }
 

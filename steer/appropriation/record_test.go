@@ -164,7 +164,7 @@ func TestRecord_holdsLimits(t *testing.T) {
 		if len(r.Faults) != 1 || r.Faults[0].Voucher != "4" || r.Faults[0].Limit.ID != "UO10 2:1 ap.1/stodja-forskning-socialforsakringens" {
 			t.Errorf("%v", r)
 		}
-		for _, words := range []string{"900\u00a0002,00 of 900\u00a0000,00 would be used, 2,00 too much", "line 42", "edition 2025-1", "Högst 900 000 kronor"} {
+		for _, words := range []string{"900\u00a0001,00 of 900\u00a0000,00 would be used with it, 1,00 too much; with the whole set 900\u00a0002,00", "line 42", "edition 2025-1", "Högst 900 000 kronor"} {
 			if !strings.Contains(r.Error(), words) {
 				t.Errorf("%q is not in %v", words, r)
 			}

@@ -16,7 +16,8 @@ type Refusal struct{ Faults []Fault }
 
 // Fault is what is wrong with an entry.
 type Fault struct {
-	Line    int // in the file, 0 for none
+	File    string // "" for none
+	Line    int    // in the file, 0 for none
 	Voucher string
 	Account Account
 	Err     error
@@ -25,8 +26,13 @@ type Fault struct {
 
 func (f *Fault) Error() string {
 	where := "voucher " + f.Voucher
-	if f.Line > 0 {
+	switch {
+	case f.Line > 0 && f.File != "":
+		where = fmt.Sprintf("%s:%d: %s", f.File, f.Line, where)
+	case f.Line > 0:
 		where = fmt.Sprintf("line %d, %s", f.Line, where)
+	case f.File != "":
+		where = f.File + ": " + where
 	}
 	return fmt.Sprintf("%s on %s: %s", where, f.Account, f.Err)
 }
@@ -46,16 +52,28 @@ func (r *Refusal) Error() string {
 	return b.String()
 }
 
+// inFile says where the lines of the faults stand.
+func (r *Refusal) inFile(name string) {
+	for i := range r.Faults {
+		r.Faults[i].File = name
+	}
+}
+
 func (d *decision) refuse(e *Entry, why string, args ...any) {
 	d.refusal.Faults = append(d.refusal.Faults, Fault{Line: e.Line, Voucher: e.Voucher, Account: e.Account, Err: fmt.Errorf(why, args...)})
 }
 
-// limitFault is that an entry would pass a limit.
-func limitFault(e *Entry, l *Limit) Fault {
-	used := max(l.Used, l.Peak)
-	return Fault{Line: e.Line, Voucher: e.Voucher, Account: e.Account, Limit: l, Err: fmt.Errorf(
-		"it passes the limit %s: %s of %s would be used, %s too much (%s; the letter, edition %s, line %d: %s). Book less, or state the reason for passing it",
-		l.ID, used, l.Amount.Amount, used-l.Amount.Amount, l.Law, l.Edition, l.Line, l.Text)}
+// limitFault is that an entry would pass a limit: as the limit stands with the entry, and
+// with the whole set.
+func limitFault(e *Entry, with, whole *Limit) Fault {
+	used, all := max(with.Used, with.Peak), max(whole.Used, whole.Peak)
+	set := ""
+	if all != used {
+		set = fmt.Sprintf("; with the whole set %s", all)
+	}
+	return Fault{Line: e.Line, Voucher: e.Voucher, Account: e.Account, Limit: with, Err: fmt.Errorf(
+		"it passes the limit %s: %s of %s would be used with it, %s too much%s (%s; the letter, edition %s, line %d: %s). Book less, or state the reason for passing it",
+		with.ID, used, with.Amount.Amount, used-with.Amount.Amount, set, with.Law, with.Edition, with.Line, with.Text)}
 }
 
 // The most characters of the texts of an entry.
@@ -113,6 +131,8 @@ func (e *Entry) checkForm() error {
 		return fmt.Errorf("the amount %s is to be above zero; what takes away is booked as %s", e.Amount, other)
 	case effect.signed && e.Amount == 0 && e.Kind != Opening:
 		return errors.New("the amount is zero")
+	case e.Kind.needsDecision() && strings.TrimSpace(e.Text) == "":
+		return fmt.Errorf("the kind %s rests on a decision; name it in the text, such as its day and number", e.Kind)
 	}
 	for _, t := range []struct{ name, text string }{{"account", string(e.Account)}, {"voucher", e.Voucher}, {"purpose", e.Purpose}, {"text", e.Text}} {
 		if !journal.Plain(t.text) {

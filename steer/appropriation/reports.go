@@ -35,7 +35,7 @@ type Nine struct {
 	Allotted    Figure // 3, by the edition in force
 	Reallocated Figure // 4
 	Exceeded    Figure // 5
-	Withdrawn   Figure // 6, by the letter and by decisions that were booked
+	Withdrawn   Figure // 6, by the letter, by decisions that were booked, and what lapses of a saving
 	Total       Figure // disposable in all
 	Outgoings   Figure // 7, payments less repayments
 	Income      Figure // 8
@@ -52,15 +52,29 @@ type AccountRow struct {
 	// OpeningBooked is false for an item without a booked opening, which is then
 	// counted as zero.
 	OpeningBooked bool
+	// Lapses is the part of column 6 that no decision was booked for: what may not be kept
+	// of the saving that was carried in is carried off as withdrawn (7 §
+	// anslagsförordningen). Keeps is what may be kept of it, and the terms.
+	Lapses Figure
+	Keeps  Part
+	// CreditRaised is credit granted by decision during the year; it is in no column.
+	CreditRaised money.Amount
 	// Carries says that something of a saving may be kept; else column 9 is a balance
 	// that lapses (saldo).
 	Carries bool
 }
 
+// LateEdition is an edition that counts later than it applied: its own day was closed when
+// it was confirmed.
+type LateEdition struct {
+	Edition       string
+	From, Counted calendar.Date
+}
+
 // Allotment is an amount as an edition has it.
 type Allotment struct {
 	Edition string
-	From    calendar.Date
+	From    calendar.Date // the day it counts from
 	Amount  Figure
 	Line    int
 }
@@ -78,6 +92,15 @@ type Statement struct {
 	// WithoutOpening is how many items have no booked opening, and Unknown how many
 	// have a total that is not known.
 	WithoutOpening, Unknown int
+	Ended                   bool // To had passed when the books were known
+	// Openings is where the openings of items are not what the year before closed with, and
+	// no reason was given.
+	Openings []OpeningDifference
+	// Passed is the limits that are passed on To with no reason that covers it: money that
+	// flowed in from other rooms, or a later edition, passes a limit without a booking.
+	Passed []Limit
+	// Late is the editions that were confirmed when months they are of were closed.
+	Late []LateEdition
 }
 
 // OtherItem is an item that another agency disposes of.
@@ -130,6 +153,7 @@ type CarryRow struct {
 type CarryOver struct {
 	Year    int
 	KnownAt calendar.Instant
+	Ended   bool   // the year had ended when the books were known
 	Next    bool   // the letter of the year after is known, and its terms are used
 	Edition string // whose terms they are
 	Rows    []CarryRow

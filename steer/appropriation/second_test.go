@@ -94,12 +94,52 @@ func (w *world) counted(d calendar.Date, k calendar.Instant) calendar.Date {
 	return d
 }
 
+// booked is what was booked of some kinds on an item to a day, less what was booked of the
+// kinds' reversals.
+func (w *world) booked(id directive.ItemID, kind string, to calendar.Date) (sum money.Amount) {
+	for _, b := range w.facts.Bookings {
+		if b.Account == appropriation.Account(id) && b.KnownAt <= w.at && w.counted(b.Day, b.KnownAt) <= to {
+			switch string(b.Kind) {
+			case kind:
+				sum += b.Amount
+			case kind + "_reversed":
+				sum -= b.Amount
+			}
+		}
+	}
+	return sum
+}
+
+// mayKeep is what may be kept of a saving: 3 % of what is allotted for administration, and
+// nothing of the others.
+func mayKeep(id directive.ItemID, allotted money.Amount) money.Amount {
+	if id == running {
+		return allotted * 3 / 100
+	}
+	return 0
+}
+
+// secondLapse is what is carried off of a saving with no decision: above what may be kept
+// there is nothing left of it when the rest has been withdrawn by decision.
+func secondLapse(opening, withdrawnSaving, most money.Amount) money.Amount {
+	switch left := opening - withdrawnSaving; {
+	case opening <= 0:
+		if withdrawnSaving < 0 {
+			return max(0, -withdrawnSaving-most)
+		}
+		return 0
+	case left > most:
+		return left - most
+	}
+	return 0
+}
+
 // secondNine computes the columns of an item to a day by a loop over the facts.
 func (w *world) secondNine(id directive.ItemID, allotted money.Amount, to calendar.Date) (n [9]money.Amount) {
 	add := map[string]struct {
 		column int
 		sign   money.Amount
-	}{"opening": {0, 1}, "reallocated": {2, 1}, "exceeded": {3, 1}, "exceeded_reversed": {3, -1}, "withdrawn": {4, 1}, "withdrawn_reversed": {4, -1},
+	}{"opening": {0, 1}, "reallocated": {2, 1}, "exceeded": {3, 1}, "exceeded_reversed": {3, -1}, "withdrawn": {4, 1}, "withdrawn_reversed": {4, -1}, "withdrawn_saving": {4, 1}, "withdrawn_saving_reversed": {4, -1},
 		"payment": {6, 1}, "payment_reversed": {6, -1}, "repayment": {6, -1}, "repayment_reversed": {6, 1}, "income": {7, 1}, "income_reversed": {7, -1}}
 	for _, b := range w.facts.Bookings {
 		if a, ok := add[string(b.Kind)]; ok && b.Account == appropriation.Account(id) && b.KnownAt <= w.at && w.counted(b.Day, b.KnownAt) <= to {
@@ -112,6 +152,7 @@ func (w *world) secondNine(id directive.ItemID, allotted money.Amount, to calend
 		}
 	}
 	n[1] = allotted
+	n[4] += secondLapse(n[0], w.booked(id, "withdrawn_saving", to), mayKeep(id, allotted))
 	n[5] = n[0] + n[1] + n[2] + n[3] - n[4]
 	n[8] = n[5] - n[6] + n[7]
 	return n
@@ -170,25 +211,21 @@ func TestAccountOf_isWhatAPlainLoopGives(t *testing.T) {
 	})
 }
 
-// The disposable amount by the words of 6 §, over what is left of a saving when
-// withdrawals have been taken.
-func secondDisposable(allotted, reallocated, opening, withdrawn, credit, permitted, mayKeep money.Amount) money.Amount {
-	saving, used := money.Amount(0), money.Amount(0)
-	if opening > 0 {
-		saving = opening
-	} else {
-		used = -opening
+// The disposable amount by the words of 6 §, taken one after the other from what there is:
+// the saving first loses what was withdrawn of it, then what may not be kept; what was
+// withdrawn of it beyond what there was is of the year's amount.
+func secondDisposable(allotted, reallocated, opening, withdrawn, ofSaving, credit, permitted, most money.Amount) money.Amount {
+	disposable := allotted + reallocated + credit + permitted - withdrawn
+	if opening < 0 {
+		disposable += opening // credit used last year
+		opening = 0
 	}
-	kept := saving
-	if kept > mayKeep {
-		kept = mayKeep
+	saving := opening - ofSaving
+	if saving < 0 {
+		disposable += saving
+		saving = 0
 	}
-	loose := saving - kept // lapses; a withdrawal of it takes nothing that could be used
-	taken := withdrawn - loose
-	if taken < 0 {
-		taken = 0
-	}
-	return allotted + reallocated + kept + credit - taken - used + permitted
+	return disposable + min(saving, most)
 }
 
 func TestLimits_areWhatAPlainLoopGives(t *testing.T) {
@@ -207,18 +244,9 @@ func TestLimits_areWhatAPlainLoopGives(t *testing.T) {
 			found++
 			id := l.Account.Item()
 			n := w.secondNine(id, money.Kronor(terms[id][0]*1000), day("2025-12-31"))
-			permitted := money.Amount(0)
-			for _, b := range w.facts.Bookings {
-				if b.Account == l.Account && b.KnownAt <= w.at {
-					switch b.Kind {
-					case appropriation.PermittedExcess:
-						permitted += b.Amount
-					case "permitted_excess_reversed":
-						permitted -= b.Amount
-					}
-				}
-			}
-			want := secondDisposable(n[1], n[2], n[0], n[4], money.Kronor(terms[id][1]*1000), permitted, money.Kronor(terms[id][2]*1000))
+			end := day("2025-12-31")
+			want := secondDisposable(n[1], n[2], n[0], w.booked(id, "withdrawn", end), w.booked(id, "withdrawn_saving", end),
+				money.Kronor(terms[id][1]*1000)+w.booked(id, "credit_raised", end), w.booked(id, "permitted_excess", end), money.Kronor(terms[id][2]*1000))
 			if !l.Amount.Known || l.Amount.Amount != want || l.Used != n[6]-n[7] {
 				t.Fatalf("%s: %v used %s, want %s used %s", l.ID, l.Amount, l.Used, want, n[6]-n[7])
 			}

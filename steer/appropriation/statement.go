@@ -124,14 +124,19 @@ func (b *Books) AccountOf(number int, to calendar.Date) (*Statement, error) {
 	if to.Year() != number {
 		return nil, fmt.Errorf("the day %s is not in the year %d", to, number)
 	}
-	s := &Statement{Year: number, To: to, KnownAt: b.KnownAt, Edition: v.edition.ID, LeftOut: b.LeftOut(number)}
+	s := &Statement{Year: number, To: to, KnownAt: b.KnownAt, Edition: v.edition.ID, LeftOut: b.LeftOut(number),
+		Ended: b.KnownAt >= calendar.EndOfDay(to), Late: y.late()}
 	s.Rows = fold(y.layout(v),
-		func(r *row) AccountRow { return y.accountRow(r, to) },
-		func(h Head) AccountRow { return AccountRow{Head: h, Nine: zeroNine, OpeningBooked: true} },
+		func(r *row) AccountRow { return b.accountRow(y, r, to) },
+		func(h Head) AccountRow {
+			return AccountRow{Head: h, Nine: zeroNine, OpeningBooked: true, Lapses: known(0)}
+		},
 		func(sum, part AccountRow) AccountRow {
 			sum.Nine = sum.Nine.plus(part.Nine)
 			sum.Payments += part.Payments
 			sum.Repayments += part.Repayments
+			sum.Lapses = sum.Lapses.plus(part.Lapses)
+			sum.CreditRaised += part.CreditRaised
 			sum.OpeningBooked = sum.OpeningBooked && part.OpeningBooked
 			sum.Carries = sum.Carries || part.Carries
 			return sum
@@ -142,15 +147,37 @@ func (b *Books) AccountOf(number int, to calendar.Date) (*Statement, error) {
 		}
 	}
 	s.count()
-	return s, s.check(y)
+	if err := s.check(y); err != nil {
+		return nil, err
+	}
+	for _, d := range b.Openings(number) {
+		if d.Account.Class() == ItemClass && d.Reason == "" {
+			s.Openings = append(s.Openings, d)
+		}
+	}
+	if s.Passed, err = b.PassedUnexplained(number, to); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// late lists the editions that count later than they applied.
+func (y *year) late() (all []LateEdition) {
+	for _, v := range y.views {
+		if v.from > v.edition.From {
+			all = append(all, LateEdition{v.edition.ID, v.edition.From, v.from})
+		}
+	}
+	return all
 }
 
 // accountRow is the row of an item.
-func (y *year) accountRow(r *row, to calendar.Date) AccountRow {
+func (b *Books) accountRow(y *year, r *row, to calendar.Date) AccountRow {
 	account := ItemAccount(r.Item)
 	s := y.sum(account, y.upTo(to))
 	a := AccountRow{Head: r.Head, Payments: s[PaidColumn], Repayments: s[RepaidColumn], OpeningBooked: y.has(account, Opening, to)}
-	a.Allotments = y.allotments(r.Item, to)
+	a.Allotments, a.CreditRaised = y.allotments(r.Item, to), s[CreditColumn]
+	a.Keeps, a.Lapses = b.keeps(y, r.post, &s)
 	withdrawn, allotted := Figure{}, Figure{}
 	if r.post != nil {
 		allotted = printed(r.post.amount)
@@ -160,7 +187,7 @@ func (y *year) accountRow(r *row, to calendar.Date) AccountRow {
 		}
 	}
 	a.Nine = Nine{Opening: known(s[OpeningColumn]), Allotted: allotted, Reallocated: known(s[ReallocatedColumn]), Exceeded: known(s[ExceededColumn]),
-		Withdrawn: withdrawn.plus(known(s[WithdrawnColumn])), Outgoings: known(s.outgoings()), Income: known(s[IncomeColumn])}
+		Withdrawn: withdrawn.plus(known(s[WithdrawnColumn] + s[WithdrawnSavingColumn])).plus(a.Lapses), Outgoings: known(s.outgoings()), Income: known(s[IncomeColumn])}
 	a.Total = a.Opening.plus(a.Allotted).plus(a.Reallocated).plus(a.Exceeded).minus(a.Withdrawn)
 	a.Closing = a.Total.minus(a.Outgoings).plus(a.Income)
 	return a
@@ -169,10 +196,10 @@ func (y *year) accountRow(r *row, to calendar.Date) AccountRow {
 // allotments is an item's amounts by edition, when they differ.
 func (y *year) allotments(id directive.ItemID, to calendar.Date) (all []Allotment) {
 	for _, v := range y.views {
-		if v.edition.From > to {
+		if v.from > to {
 			break
 		}
-		a := Allotment{Edition: v.edition.ID, From: v.edition.From}
+		a := Allotment{Edition: v.edition.ID, From: v.from}
 		if p := v.of(id); p != nil {
 			a.Amount, a.Line = printed(p.amount), p.line
 		}

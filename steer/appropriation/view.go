@@ -13,7 +13,8 @@ import (
 // view is an edition of the letter as the books look at it.
 type view struct {
 	edition *directive.Edition
-	posts   []post // by area and appropriation, items in the letter's order
+	from    calendar.Date // the day it counts from: the edition's, or the first that was open when it was confirmed
+	posts   []post        // by area and appropriation, items in the letter's order
 	byItem  map[directive.ItemID]int
 	closed  map[directive.ItemID]int // the line that closes it
 	// conditions are those with an amount, with the ids they keep through the year.
@@ -54,7 +55,9 @@ func newView(e *directive.Edition, before *view) *view {
 		frames[e.Letter.Frames[i].Item] = &e.Letter.Frames[i]
 	}
 	for _, c := range e.Letter.Closed {
-		v.closed[c.Item] = c.Line
+		if c.Year == 0 || c.Year == e.Letter.Year { // an earlier year's item may have the number of a live one
+			v.closed[c.Item] = c.Line
+		}
 	}
 	for i := range e.Letter.Appropriations {
 		v.add(&e.Letter.Appropriations[i], frames)
@@ -159,7 +162,7 @@ func (v *view) name(before *view) {
 	for i := range v.conditions {
 		c := &v.conditions[i]
 		slug := slugOf(c.Condition)
-		for n := 2; c.id == "" && (taken[LimitID(c.base()+"/"+slug)] || slug == string(Disposable) || slug == string(Excess)); n++ {
+		for n := 2; c.id == "" && (taken[LimitID(c.base()+"/"+slug)] || slug == string(Disposable) || slug == string(Excess) || slug == openingLimit); n++ {
 			slug = slugOf(c.Condition) + "-" + strconv.Itoa(n)
 		}
 		if c.id == "" {
@@ -262,20 +265,30 @@ func (v *view) accounts() (all []Account) {
 }
 
 // viewsOf is the editions of a year that are confirmed and known, in the order they
-// came to apply.
-func viewsOf(editions []directive.Edition, year int, k calendar.Instant) (views []*view) {
+// came to count. Like a booking, an edition that was confirmed when months were closed
+// counts from the first day that was open then: what was told of closed months stays. The
+// edition that was confirmed first is not moved, since nothing could be told without one.
+func viewsOf(editions []directive.Edition, year int, k calendar.Instant, openFrom func(calendar.Instant) calendar.Date) (views []*view) {
 	var known []*directive.Edition
 	for i := range editions {
 		if e := &editions[i]; e.Letter != nil && e.Letter.Year == year && e.Confirmed != 0 && e.Confirmed <= k {
 			known = append(known, e)
 		}
 	}
+	slices.SortStableFunc(known, func(a, b *directive.Edition) int { return cmp.Compare(a.Confirmed, b.Confirmed) })
+	from := map[*directive.Edition]calendar.Date{}
+	for i, e := range known {
+		if from[e] = e.From; i > 0 {
+			from[e] = max(e.From, openFrom(e.Confirmed))
+		}
+	}
 	slices.SortStableFunc(known, func(a, b *directive.Edition) int {
-		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.Confirmed, b.Confirmed))
+		return cmp.Or(cmp.Compare(from[a], from[b]), cmp.Compare(a.From, b.From), cmp.Compare(a.Confirmed, b.Confirmed))
 	})
 	var before *view
 	for _, e := range known {
 		before = newView(e, before)
+		before.from = from[e]
 		views = append(views, before)
 	}
 	return views

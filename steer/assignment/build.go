@@ -113,7 +113,7 @@ type builder struct {
 
 // sort puts entries in the order Register says.
 func (b *builder) sort(strands map[string]*strand) {
-	rank := map[Origin]int{Given: 0, Forecasts: 1, Condition: 2, Earlier: 3}
+	rank := map[Origin]int{Given: 0, Reporting: 1, Forecasts: 2, Condition: 3, Earlier: 4}
 	place := map[*Entry]int{}
 	for _, e := range b.Entries {
 		ed, _ := b.latest(strands[e.ID].in)

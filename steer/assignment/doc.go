@@ -7,8 +7,10 @@
 //
 // # What has a date
 //
-// A deadline of an assignment, of a condition for using an item ("repay by"), and the
-// ordinary occasions for forecasts, which belong to the assignment that asks for forecasts.
+// A deadline of an assignment, of a goal or reporting requirement (an entry of its own, such
+// as 2025-G03 or 2025-R01, only when it has a date), of a condition for using an item
+// ("repay by"), and the ordinary occasions for forecasts, which belong to the assignment
+// that asks for forecasts.
 // A deadline has a Ref, such as 2025-07/report/1, that stays when a later edition moves its
 // date: the register then shows the old date and the new one, and keeps what was delivered.
 // Refs are given in the order in which editions were confirmed, so nothing that becomes

@@ -24,8 +24,8 @@ type Register struct {
 	KnownAt calendar.Instant
 	Parameters
 	// Entries are those of the latest budget year first; within a year those the letter
-	// gives, then those for forecasts and conditions, then those given earlier, each in the
-	// order of the letter.
+	// gives, then goals and reporting requirements with a date, then those for forecasts and
+	// conditions, then those given earlier, each in the order of the letter.
 	Entries []*Entry
 	// Loose are facts of assignments that no edition known has.
 	Loose []Fact
@@ -41,6 +41,7 @@ type Origin string
 const (
 	Given     Origin = "given"     // an assignment of the letter
 	Earlier   Origin = "earlier"   // in the letter's table of those given earlier
+	Reporting Origin = "reporting" // a goal or reporting requirement with a date
 	Forecasts Origin = "forecasts" // the forecast occasions, where no assignment asks for forecasts
 	Condition Origin = "condition" // the conditions of an item; one entry for each item
 )
@@ -65,8 +66,8 @@ type Entry struct {
 	Year   int // budget year of the edition that its text is from
 	// Edition is that edition's id: the latest in force that has it.
 	Edition string
-	// Letter is the assignment as that edition has it. For the forecasts and a condition
-	// it is made here: title, line, text.
+	// Letter is the assignment as that edition has it. For a goal, the forecasts and a
+	// condition it is made here: title, line, text.
 	Letter directive.Assignment
 	Item   directive.ItemID // of a condition
 	// Given is the day of the edition that gave it, None when it was given before the

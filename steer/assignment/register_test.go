@@ -2,6 +2,7 @@ package assignment_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"balans/journal"
@@ -419,5 +420,31 @@ func TestBuild_aSeriesIsDeliveredWhenItHasEnded(t *testing.T) {
 		if err != nil || r.Entry("2025-01").State != want {
 			t.Errorf("on %s it is %s, want %s (%v)", on, r.Entry("2025-01").State, want, err)
 		}
+	}
+}
+
+// A date of a goal or of a reporting requirement is in the register and stays when an
+// edition moves it; those without a date are no entries.
+func TestBuild_hasGoalsAndRequirementsWithADate(t *testing.T) {
+	e := edition("2025-1", "2024-12-19", []directive.Assignment{asked("2025-01", "Ett uppdrag", due(directive.Report, "2025-06-16"))})
+	e.Letter.Goals = []directive.Goal{{ID: "2025-G01", Line: 3, Title: "Utan datum"},
+		{ID: "2025-G02", Line: 4, Title: "Återkrav", Reporting: []directive.Passage{{Line: 5, Text: "Redovisas."}}, Deadlines: []directive.Deadline{due(directive.Report, "2025-08-31")}}}
+	e.Letter.Requirements = []directive.Requirement{{ID: "2025-R01", Line: 6, Title: "Hela landet", Deadlines: []directive.Deadline{due(directive.Report, "2025-02-15")}}}
+	later := edition("2025-2", "2025-03-01", e.Letter.Assignments)
+	later.Letter.Requirements = e.Letter.Requirements
+	later.Letter.Goals = []directive.Goal{{ID: "2025-G02", Line: 4, Title: "Återkrav", Deadlines: []directive.Deadline{due(directive.Report, "2025-09-15")}}}
+	r := build(t, []directive.Edition{e, later}, nil, "2025-04-01", "2025-04-01")
+	var got []string
+	for _, x := range r.Entries {
+		got = append(got, x.ID+" "+string(x.Origin))
+	}
+	if want := "2025-01 given 2025-G02 reporting 2025-R01 reporting"; strings.Join(got, " ") != want {
+		t.Errorf("entries %v", got)
+	}
+	if d := deadline(t, r, "2025-G02/report/1"); d.Date != day("2025-09-15") || d.Was() != day("2025-08-31") || d.Status != assignment.Coming {
+		t.Errorf("%+v", d)
+	}
+	if d := deadline(t, r, "2025-R01/report/1"); d.Status != assignment.Late {
+		t.Errorf("%+v", d)
 	}
 }

@@ -77,12 +77,21 @@ func strandsOf(known []*directive.Edition, only string) (map[string]*strand, err
 	return all, nil
 }
 
-// sources is what a letter asks for: its assignments, the forecasts if none of these has
-// them, the conditions with a date, and those given earlier.
+// sources is what a letter asks for: its assignments, the goals and reporting requirements
+// with a date, the forecasts if none of these has them, the conditions with a date, and
+// those given earlier.
 func sources(l *directive.Letter) []*source {
 	var all []*source
 	for i := range l.Assignments {
 		all = append(all, &source{origin: Given, letter: l.Assignments[i]})
+	}
+	for i := range l.Goals {
+		g := &l.Goals[i]
+		all = withReporting(all, directive.Assignment{ID: g.ID, Line: g.Line, Title: g.Title, Text: slices.Concat(g.Text, g.Reporting), Deadlines: g.Deadlines})
+	}
+	for i := range l.Requirements {
+		q := &l.Requirements[i]
+		all = withReporting(all, directive.Assignment{ID: q.ID, Line: q.Line, Title: q.Title, Text: q.Text, Deadlines: q.Deadlines})
 	}
 	all = withOccasions(all, l)
 	for i := range l.Appropriations {
@@ -98,6 +107,15 @@ func sources(l *directive.Letter) []*source {
 		all = append(all, &source{origin: Earlier, letter: l.Earlier[i]})
 	}
 	return all
+}
+
+// withReporting adds a goal or a reporting requirement that has a date. Those without are
+// reported in the annual report and are no entries.
+func withReporting(all []*source, a directive.Assignment) []*source {
+	if len(a.Deadlines) == 0 {
+		return all
+	}
+	return append(all, &source{origin: Reporting, letter: a})
 }
 
 // withOccasions adds the forecast occasions that no assignment has: to the assignment

@@ -103,6 +103,7 @@ func (n List) Text(l Language) string {
 var originWords = map[Origin]wording{
 	Given:     {"uppdrag i regleringsbrevet", "assignment of the letter"},
 	Earlier:   {"tidigare givet uppdrag", "given earlier"},
+	Reporting: {"mål eller återrapporteringskrav", "goal or reporting requirement"},
 	Forecasts: {"prognostillfällen", "forecast occasions"},
 	Condition: {"villkor för anslagspost", "condition of an item"},
 }

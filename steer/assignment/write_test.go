@@ -102,7 +102,7 @@ func TestText_everyNameHasWords(t *testing.T) {
 				t.Errorf("the list %s has no title", n)
 			}
 		}
-		for _, o := range []assignment.Origin{assignment.Given, assignment.Earlier, assignment.Forecasts, assignment.Condition} {
+		for _, o := range []assignment.Origin{assignment.Given, assignment.Earlier, assignment.Reporting, assignment.Forecasts, assignment.Condition} {
 			if o.Text(assignment.Swedish) == string(o) {
 				t.Errorf("the origin %s has no words", o)
 			}

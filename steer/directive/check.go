@@ -2,6 +2,7 @@ package directive
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -39,6 +40,7 @@ const (
 	CheckDeadlineDay   CheckKind = "deadline day"    // a deadline falls on a bank day
 	CheckDeadlineGiven CheckKind = "deadline given"  // a deadline falls after the day of the decision
 	CheckDeadlineOrder CheckKind = "deadline order"  // a plan comes before an interim report before a final one
+	CheckUnit          CheckKind = "unit"            // the tables say what their amounts are counted in
 	CheckGenerations   CheckKind = "generations due" // an assignment and the one it succeeds are not due together
 )
 
@@ -91,6 +93,7 @@ type Finding struct {
 // parts, and the same letter gives the same findings.
 func Check(l *Letter) []Finding {
 	c := newChecker(l)
+	c.units()
 	c.sums()
 	c.itemsInBoth()
 	c.names()
@@ -113,6 +116,7 @@ type checker struct {
 	items map[ItemID]*Item
 	found []Finding
 	ids   map[string]int
+	plans *planOfItems // nil until it is looked at
 }
 
 func newChecker(l *Letter) *checker {
@@ -180,6 +184,22 @@ func (f *Finding) equals(expected money.Amount, printed Sum) {
 	}
 }
 
+// mostRepeats is how many times the same thing is looked at when a letter repeats it, and
+// each time is held against all the others: far more than one letter has.
+const mostRepeats = 100
+
+// rest tells how many things a check did not look at.
+func (c *checker) rest(kind CheckKind, what string, n int, lines []int) {
+	if n == 0 {
+		return
+	}
+	f := about(kind, "rest", lines...)
+	f.Subject = what
+	f.missing(fmt.Sprintf("%d har inte prövats; brevet har fler än som kan jämföras med varandra", n),
+		fmt.Sprintf("%d were not looked at; the letter has more than can be compared with each other", n))
+	c.add(f)
+}
+
 // computed is an amount that stands nowhere in the letter.
 func computed(a money.Amount) Sum { return Sum{Amount: a, Known: true} }
 
@@ -200,15 +220,12 @@ func addUp(parts ...Sum) (total money.Amount, lines []int, ok bool) {
 // onLines is line numbers in ascending order, each once and without 0.
 func onLines(lines ...int) (out []int) {
 	for _, n := range lines {
-		at := 0
-		for at < len(out) && out[at] < n {
-			at++
-		}
-		if n > 0 && (at == len(out) || out[at] != n) {
-			out = append(out[:at], append([]int{n}, out[at:]...)...)
+		if n > 0 {
+			out = append(out, n)
 		}
 	}
-	return out
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // tkr is a thousand kronor, the unit of the letter's tables.

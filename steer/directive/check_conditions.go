@@ -192,12 +192,13 @@ func authorisationEnd(a Authorisation) Finding {
 	f.Item = a.Item
 	last, onwards, unread := 0, false, false
 	for _, y := range a.Years {
-		f.Lines = onLines(append(f.Lines, y.Sum.Line)...)
+		f.Lines = append(f.Lines, y.Sum.Line)
 		unread = unread || !y.Sum.Known && !y.Sum.isBlank()
 		if y.Sum.Known && y.Sum.Amount != money.Amount(0) && y.Year >= last {
 			last, onwards = y.Year, y.Onwards
 		}
 	}
+	f.Lines = onLines(f.Lines...)
 	switch {
 	case a.End == 0 || last == 0 || unread:
 		f.missing("slutåret eller årens belopp saknas eller har inte kunnat läsas", "the last year or the years' amounts are missing or could not be read")

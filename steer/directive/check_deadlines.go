@@ -33,6 +33,12 @@ func (c *checker) deadlines() {
 			rest = append(rest, dueDay{"prognostillfälle", d})
 		}
 	}
+	for i := range c.l.Goals {
+		rest = append(rest, dueDays(c.l.Goals[i].Title, c.l.Goals[i].Deadlines)...)
+	}
+	for i := range c.l.Requirements {
+		rest = append(rest, dueDays(c.l.Requirements[i].Title, c.l.Requirements[i].Deadlines)...)
+	}
 	for i := range c.l.Appropriations {
 		for _, x := range c.l.Appropriations[i].Conditions {
 			rest = append(rest, dueDays(string(appropriationID(&c.l.Appropriations[i])), x.Deadlines)...)
@@ -94,7 +100,7 @@ func (c *checker) deadlinesGiven(days []dueDay) {
 		}
 		if isLater {
 			before++
-			together.Lines = onLines(append(together.Lines, d.Line)...)
+			together.Lines = append(together.Lines, d.Line)
 			continue
 		}
 		f := about(CheckDeadlineGiven, d.id(), d.Line)
@@ -106,6 +112,7 @@ func (c *checker) deadlinesGiven(days []dueDay) {
 		}
 		c.add(f)
 	}
+	together.Lines = onLines(together.Lines...)
 	switch {
 	case dated == 0:
 	case c.l.Decided == calendar.None:
@@ -152,8 +159,9 @@ func (c *checker) deadlineOrder(a *Assignment) {
 		if last[s] == nil || d.Date > last[s].Date {
 			last[s] = d
 		}
-		f.Lines = onLines(append(f.Lines, d.Line)...)
+		f.Lines = append(f.Lines, d.Line)
 	}
+	f.Lines = onLines(f.Lines...)
 	compared := false
 	for _, p := range [][2]*Deadline{{last[1], first[2]}, {last[1], first[3]}, {last[2], last[3]}} {
 		if p[0] == nil || p[1] == nil {
@@ -176,22 +184,57 @@ func (c *checker) deadlineOrder(a *Assignment) {
 // generations looks at assignments that succeed earlier ones in the letter itself: two
 // generations that are due at about the same time are easily taken for each other.
 func (c *checker) generations() {
-	for _, s := range Successors(c.l, c.l.Earlier) {
+	links, unsearched := LinkSuccessors(c.l, c.l.Earlier)
+	due := dueDates{}
+	for _, s := range links {
 		f := about(CheckGenerations, s.From.Title+" → "+s.To.Title, s.From.Line, s.To.Line)
 		f.Weight = Notice
 		f.says("Ingen redovisning av de två infaller inom %d dagar från varandra", "No deliveries of the two fall within %d days of each other", dueTogether)
 		f.Reading = s.Why
-		for _, a := range s.From.Deadlines {
-			for _, b := range s.To.Deadlines {
-				if a.Date == calendar.None || b.Date == calendar.None || f.Verdict == DoesNotHold {
-					continue
-				}
-				if apart := int(b.Date) - int(a.Date); -dueTogether <= apart && apart <= dueTogether {
-					f.Verdict = DoesNotHold
-					f.says("Det tidigare uppdraget ska redovisas %s och det nya %s", "The earlier assignment is due %s and the new one %s", a.Date, b.Date)
-				}
-			}
+		if a, b := due.together(s.From.Deadlines, s.To.Deadlines); a != calendar.None {
+			f.Verdict = DoesNotHold
+			f.says("Det tidigare uppdraget ska redovisas %s och det nya %s", "The earlier assignment is due %s and the new one %s", a, b)
 		}
 		c.add(f)
 	}
+	var lines []int
+	for _, a := range unsearched {
+		lines = append(lines, a.Line)
+	}
+	c.rest(CheckGenerations, "3", len(unsearched), lines)
+}
+
+// dueDates is, for lists of deadlines by their first, which of them is the first of a day.
+type dueDates map[*Deadline]map[calendar.Date]int
+
+// together is the first two days of two lists that lie near each other; None without any.
+func (t dueDates) together(a, b []Deadline) (from, to calendar.Date) {
+	if len(a) == 0 || len(b) == 0 {
+		return calendar.None, calendar.None
+	}
+	days := t[&b[0]]
+	if days == nil {
+		days = map[calendar.Date]int{}
+		for i := range b {
+			if _, known := days[b[i].Date]; !known && b[i].Date != calendar.None {
+				days[b[i].Date] = i
+			}
+		}
+		t[&b[0]] = days
+	}
+	for _, d := range a {
+		if d.Date == calendar.None {
+			continue
+		}
+		first := len(b)
+		for apart := -dueTogether; apart <= dueTogether; apart++ {
+			if i, is := days[d.Date+calendar.Date(apart)]; is {
+				first = min(first, i)
+			}
+		}
+		if first < len(b) {
+			return d.Date, b[first].Date
+		}
+	}
+	return calendar.None, calendar.None
 }

@@ -113,15 +113,25 @@ func printedNames(text []TextLine) map[ItemID][]printedName {
 
 func (c *checker) names() {
 	printed := printedNames(c.l.Text)
+	times := map[ItemID]int{}
+	var rest []int // the lines of those that were not looked at
+	look := func(id ItemID, line int, name string) {
+		if times[id]++; times[id] > mostRepeats {
+			rest = append(rest, line)
+			return
+		}
+		c.name(id, line, name, printed[id])
+	}
 	for i := range c.l.Appropriations {
 		a := &c.l.Appropriations[i]
-		c.name(appropriationID(a), a.Line, a.Name, printed[appropriationID(a)])
+		look(appropriationID(a), a.Line, a.Name)
 		for _, g := range a.Groups {
 			for _, item := range g.Items {
-				c.name(item.ID, item.Line, item.Name, printed[item.ID])
+				look(item.ID, item.Line, item.Name)
 			}
 		}
 	}
+	c.rest(CheckName, "4.1", len(rest), rest)
 }
 
 // name holds what an appropriation or item is called in 4.1 against the other places. A
@@ -137,7 +147,7 @@ func (c *checker) name(id ItemID, line int, name string, others []printedName) {
 			continue
 		}
 		compared++
-		f.Lines = onLines(append(f.Lines, p.line)...)
+		f.Lines = append(f.Lines, p.line)
 		if p.name == name {
 			continue
 		}
@@ -149,6 +159,7 @@ func (c *checker) name(id ItemID, line int, name string, others []printedName) {
 	if compared == 0 {
 		return
 	}
+	f.Lines = onLines(f.Lines...)
 	switch {
 	case name == "":
 		f.missing("namnet i 4.1 har inte kunnat läsas", "the name in 4.1 could not be read")
@@ -167,16 +178,29 @@ func (c *checker) name(id ItemID, line int, name string, others []printedName) {
 }
 
 func (c *checker) closedItems() {
+	framed := map[ItemID][]int{}
+	for _, x := range c.l.Frames {
+		framed[x.Item] = append(framed[x.Item], x.Line)
+	}
+	times := map[ItemID]int{}
+	var rest []int
 	for _, x := range c.l.Closed {
+		if times[x.Item]++; times[x.Item] > mostRepeats {
+			rest = append(rest, x.Line)
+			continue
+		}
 		f := about(CheckClosed, string(x.Item), x.Line)
 		f.Item = x.Item
+		if x.Year != 0 && x.Year != c.l.Year {
+			f.says(fmt.Sprintf("Den avslutade posten är en från %d", x.Year), fmt.Sprintf("The closed item is one of %d", x.Year))
+			c.add(f)
+			continue
+		}
 		if i := c.items[x.Item]; i != nil {
 			f.Verdict, f.Lines = DoesNotHold, onLines(append(f.Lines, i.Line)...)
 		}
-		for _, frame := range c.l.Frames {
-			if frame.Item == x.Item {
-				f.Verdict, f.Lines = DoesNotHold, onLines(append(f.Lines, frame.Line)...)
-			}
+		if lines := framed[x.Item]; len(lines) > 0 {
+			f.Verdict, f.Lines = DoesNotHold, onLines(append(f.Lines, lines...)...)
 		}
 		if f.Verdict == Holds {
 			f.says("Den avslutade posten har inget belopp och ingen rad i 4.3.1", "The closed item has no amount and no row in 4.3.1")
@@ -185,6 +209,7 @@ func (c *checker) closedItems() {
 		}
 		c.add(f)
 	}
+	c.rest(CheckClosed, "4.3.1", len(rest), rest)
 }
 
 func (c *checker) carryOvers() {

@@ -37,7 +37,8 @@ func TestCheck_publishedLetter(t *testing.T) {
 		outcome string
 	}
 	want := map[outcome]int{
-		{CheckSum, Holds, ""}: 20, {CheckItem, Holds, ""}: 48,
+		{CheckUnit, Holds, ""}: 1,
+		{CheckSum, Holds, ""}:  20, {CheckItem, Holds, ""}: 48,
 		{CheckName, Holds, ""}: 62, {CheckName, DoesNotHold, "spelling"}: 4,
 		{CheckCredit, Holds, "5 %"}: 28, {CheckCredit, Holds, "3 %"}: 1, {CheckCredit, Holds, "no credit"}: 18,
 		{CheckCredit, DoesNotHold, "earlier amount"}: 1, {CheckCreditCeiling, Holds, ""}: 48,

@@ -22,11 +22,14 @@ type planShape struct {
 	low, high money.Amount
 }
 
+// mostPayments is how many payments a plan can have: one a day.
+const mostPayments = 366
+
 // shapeOf finds the shape of a plan; ok is false when a payment is unknown, none of the
 // shapes fits, or an amount is not in whole tkr.
 func shapeOf(p *Plan) (s planShape, ok bool) {
 	s.n = len(p.Payments)
-	if s.n < 2 {
+	if s.n < 2 || s.n > mostPayments {
 		return s, false
 	}
 	sums := make([]Sum, s.n)
@@ -100,27 +103,45 @@ func (s *planShape) explain(e EarlierAmount) (says [2]string) {
 	return says
 }
 
-// planBefore is the plan's shape, and what it pays for other items than the one asked for;
-// ok is false when the plan says nothing about the item.
-func (c *checker) planBefore(id ItemID) (s planShape, others money.Amount, ok bool) {
+// planOfItems is a plan's shape and the items it pays for.
+type planOfItems struct {
+	shape planShape
+	ok    bool // the shape and every item's amount are known
+	sum   money.Amount
+	times map[ItemID]int64
+}
+
+// planned is the plan, looked at once.
+func (c *checker) planned() *planOfItems {
+	if c.plans != nil {
+		return c.plans
+	}
+	p := &planOfItems{times: map[ItemID]int64{}}
 	var sums []Sum
-	for _, x := range c.l.Plan.Items {
-		item := c.items[x]
-		switch {
-		case x == id:
-			ok = true
-		case item == nil:
-			return s, 0, false
-		default:
+	for _, id := range c.l.Plan.Items {
+		p.times[id]++
+		if item := c.items[id]; item != nil {
 			sums = append(sums, item.Amount)
+		} else {
+			sums = append(sums, Sum{})
 		}
 	}
-	others, _, known := addUp(sums...)
-	if !ok || !known {
+	p.sum, _, p.ok = addUp(sums...)
+	if p.ok {
+		p.shape, p.ok = shapeOf(&c.l.Plan)
+	}
+	c.plans = p
+	return p
+}
+
+// planBefore is the plan's shape, and what it pays for other items than the one asked for,
+// whose amount is known; ok is false when the plan says nothing about the item.
+func (c *checker) planBefore(id ItemID) (s planShape, others money.Amount, ok bool) {
+	p := c.planned()
+	if !p.ok || p.times[id] == 0 {
 		return s, 0, false
 	}
-	s, ok = shapeOf(&c.l.Plan)
-	return s, others, ok
+	return p.shape, p.sum - c.items[id].Amount.Amount*money.Amount(p.times[id]), true
 }
 
 // planLines is the lines of the payments.
@@ -191,6 +212,8 @@ func (c *checker) planParts(lines []int, ok bool) {
 	switch n := max(s.n, 1); {
 	case !ok:
 		f.missing("ett belopp i planen saknas eller har inte kunnat läsas", "an amount of the plan is missing or could not be read")
+	case s.n > mostPayments:
+		f.missing("planen har fler betalningar än dagar", "the plan has more payments than days")
 	case regular && !s.isChanged():
 		f.equals(s.early, computed(s.early))
 		f.says("Varje betalning är 1/%d av %s, avrundat nedåt; den sista tar resten", "Each payment is 1/%d of %s, rounded down; the last takes the remainder",

@@ -32,6 +32,7 @@ func sample() *Letter {
 		},
 		Requirements:   []Requirement{{Line: 18, Title: "Lokaler", Text: []Passage{{19, "Ytan per anställd ska redovisas."}}}},
 		Occasions:      []Deadline{{Line: 22, Kind: ForecastOn, Date: onDay("2031-02-04"), Precision: ToDay}, {Line: 23, Kind: ForecastOn, Date: onDay("2031-04-25"), Precision: ToDay}},
+		Units:          []Passage{{59, "Belopp angivna i tkr"}},
 		FeeTargets:     []Passage{{150, "Avgifterna ska täcka kostnaderna."}},
 		CentralAccount: []Passage{{160, "utbetalningar av sjöräddningsbidrag i väntan på medel från kommunerna"}},
 		Signatures:     []Passage{{170, "Vera Lind"}, {171, "Bo Ek"}},

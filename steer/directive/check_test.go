@@ -42,8 +42,8 @@ func TestCheck_sampleHolds(t *testing.T) {
 			t.Errorf("%s: lines %v, law %q %q", f.ID, f.Lines, f.Law, f.Mark)
 		}
 	}
-	if len(seen) != 26 {
-		t.Errorf("the sample has %d of 26 kinds of checks", len(seen))
+	if len(seen) != 27 {
+		t.Errorf("the sample has %d of 27 kinds of checks", len(seen))
 	}
 }
 
@@ -56,6 +56,11 @@ func TestCheck_canFail(t *testing.T) {
 		want  Verdict
 		spoil func(*Letter)
 	}{
+		{"unit all", Undecidable, func(l *Letter) { l.Units = nil }},
+		{"unit all", DoesNotHold, func(l *Letter) { l.Units = append(l.Units, Passage{95, "Belopp angivna i kronor"}) }},
+		{"unit all", "", func(l *Letter) {
+			*l = Letter{Loans: []Loan{{Line: 5, Kind: LoanFrame, Sum: Sum{Line: 5, Amount: 7 * tkr, Known: true, Printed: "7 tkr"}}}}
+		}},
 		{"sum UO4 1:2 Brygdmyndigheten", DoesNotHold, func(l *Letter) { first(l).Amount = inTkr(63, 8_501) }},
 		{"sum UO4 1:2 Brygdmyndigheten", Undecidable, func(l *Letter) { first(l).Items[0].Amount = Sum{Printed: "4 3Z1"} }},
 		{"item UO4 1:2 ap.1", DoesNotHold, func(l *Letter) { l.Frames = slices.Delete(l.Frames, 1, 2) }},
@@ -132,8 +137,8 @@ func TestCheck_canFail(t *testing.T) {
 			}
 		}
 	}
-	if len(failed) != 26 {
-		t.Errorf("only %d of 26 kinds of checks were seen to fail: %v", len(failed), failed)
+	if len(failed) != 27 {
+		t.Errorf("only %d of 27 kinds of checks were seen to fail: %v", len(failed), failed)
 	}
 }
 

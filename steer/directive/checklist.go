@@ -35,13 +35,26 @@ func checklistDoubts(w io.Writer, l *Letter, findings []Finding) {
 		fmt.Fprintf(w, "[ ] %5d kunde inte läsas: %s\n", u.Line, strings.ReplaceAll(u.Text, "\t", " | "))
 		n++
 	}
-	for _, a := range slices.Concat(l.Assignments, l.Earlier) {
-		for _, d := range a.Deadlines {
+	for _, p := range DatesPassed(l) {
+		fmt.Fprintf(w, "[ ] %5d %s är inte läst som någon tidpunkt då något ska vara lämnat eller gjort\n", p.Line, p.Text)
+		n++
+	}
+	concluded := func(title string, all []Deadline) {
+		for _, d := range all {
 			if d.Inferred || d.Relative != "" && d.Date != calendar.None {
-				fmt.Fprintf(w, "[ ] %5d %s: ”%s” är läst som %s\n", d.Line, short(a.Title, 60), short(d.Printed, 60), d.Date)
+				fmt.Fprintf(w, "[ ] %5d %s: ”%s” är läst som %s\n", d.Line, short(title, 60), short(d.Printed, 60), d.Date)
 				n++
 			}
 		}
+	}
+	for _, g := range l.Goals {
+		concluded(g.Title, g.Deadlines)
+	}
+	for _, q := range l.Requirements {
+		concluded(q.Title, q.Deadlines)
+	}
+	for _, a := range slices.Concat(l.Assignments, l.Earlier) {
+		concluded(a.Title, a.Deadlines)
 	}
 	count := map[Verdict]int{}
 	for _, f := range findings {
@@ -155,9 +168,11 @@ func checklistAssignments(w io.Writer, l *Letter) {
 	fmt.Fprintf(w, "\n5. MÅL OCH ÅTERRAPPORTERING\n")
 	for _, g := range l.Goals {
 		fmt.Fprintf(w, "[ ] %5d %s (%d stycken om återrapportering)\n", g.Line, g.Title, len(g.Reporting))
+		checklistDue(w, g.Deadlines)
 	}
 	for _, q := range l.Requirements {
 		fmt.Fprintf(w, "[ ] %5d %s\n", q.Line, q.Title)
+		checklistDue(w, q.Deadlines)
 	}
 	fmt.Fprintf(w, "\n6. UPPDRAG OCH TIDPUNKTER\n")
 	for _, a := range slices.Concat(l.Assignments, l.Earlier) {
@@ -169,9 +184,13 @@ func checklistAssignments(w io.Writer, l *Letter) {
 			fmt.Fprintf(w, "; till %s", strings.Join(to, ", "))
 		}
 		fmt.Fprintln(w)
-		for _, d := range a.Deadlines {
-			fmt.Fprintf(w, "[ ] %5d   %s\n", d.Line, d.Swedish())
-		}
+		checklistDue(w, a.Deadlines)
+	}
+}
+
+func checklistDue(w io.Writer, all []Deadline) {
+	for _, d := range all {
+		fmt.Fprintf(w, "[ ] %5d   %s\n", d.Line, d.Swedish())
 	}
 }
 

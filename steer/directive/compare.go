@@ -78,9 +78,11 @@ func (c *Change) Key() string {
 // line is no change. Compare(b, a) gives the same changes as Compare(a, b), turned round.
 // Things are matched by what they are, not by where they stand: items by area, number and
 // name, also when renumbered or renamed; assignments by title and diary numbers;
-// conditions by item, kind and purpose.
+// conditions by item, kind and purpose. Where so much stands in one letter only that not
+// everything can be held against everything, only what is called the same is matched,
+// and a change of the field notAllCompared says so.
 func Compare(old, new *Letter) []Change {
-	c := &comparer{old: old, new: new}
+	c := &comparer{old: old, new: new, texts: texts{}}
 	c.head()
 	c.goals()
 	c.assignments()
@@ -100,6 +102,19 @@ type comparer struct {
 	found    []Change
 	toNew    map[ItemID]ItemID // of the items and appropriations in both
 	toOld    map[ItemID]ItemID
+	texts    texts
+}
+
+// notAllCompared is the field of a change that tells that a list was too long to be
+// compared in full; its values are how many have no counterpart.
+const notAllCompared = "not all compared, without a counterpart"
+
+// bound tells that two lists were not compared in full.
+func (c *comparer) bound(p twoPlaces, m matching) {
+	if m.bounded {
+		old, new := strconv.Itoa(len(m.onlyOld)), strconv.Itoa(len(m.onlyNew))
+		c.found = append(c.found, Change{p.part, Changed, notAllCompared, Side{Key: p.oldKey, Value: old, Line: p.oldLine}, Side{Key: p.newKey, Value: new, Line: p.newLine}})
+	}
 }
 
 // twoPlaces is a thing's key and line in both letters.
@@ -183,9 +198,14 @@ func (c *comparer) head() {
 	}
 	compareLists(c, PartRiksdag, a.Riksdag, b.Riksdag, pairing[RiksdagDecision]{
 		score: func(x, y *RiksdagDecision) int { return equalScore(cited(x) == cited(y)) },
+		key:   func(_ int, x *RiksdagDecision) string { return cited(x) },
+		exact: true,
 		one:   func(x *RiksdagDecision) Side { return Side{Key: x.Rskr, Value: cited(x), Line: x.Line} },
 	})
 }
+
+// keyOf is a key of the parts of one, which is never empty.
+func keyOf(parts ...string) string { return strings.Join(parts, "\x00") + "\x00" }
 
 // equalScore is the score of things that are either the same or not.
 func equalScore(same bool) int {
@@ -205,21 +225,31 @@ func atLeast(border, s int) int {
 
 func (c *comparer) goals() {
 	compareLists(c, PartGoal, c.old.Goals, c.new.Goals, pairing[Goal]{
-		score: func(x, y *Goal) int { return atLeast(nearTitle, similarity(x.Title, y.Title)) },
+		score: func(x, y *Goal) int { return c.texts.atLeast(nearTitle, x.Title, y.Title) },
+		key:   func(_ int, x *Goal) string { return keyOf(x.Title) },
+		alike: func(_ int, x *Goal) string { return keyOf(plain(x.Title)) },
+		work:  func(x *Goal) int { return readingWork(x.Title) },
 		both: func(x, y *Goal) {
 			p := twoPlaces{PartGoal, x.Title, y.Title, x.Line, y.Line}
 			c.value(p, "title", x.Title, y.Title)
 			c.text(p, "text", x.Text, y.Text)
 			c.text(p, "reporting", x.Reporting, y.Reporting)
+			p.part = PartDeadline
+			c.deadlines(p, x.Deadlines, y.Deadlines)
 		},
 		one: func(x *Goal) Side { return Side{Key: x.Title, Value: textOf(x.Text), Line: x.Line} },
 	})
 	compareLists(c, PartRequirement, c.old.Requirements, c.new.Requirements, pairing[Requirement]{
-		score: func(x, y *Requirement) int { return atLeast(nearTitle, similarity(x.Title, y.Title)) },
+		score: func(x, y *Requirement) int { return c.texts.atLeast(nearTitle, x.Title, y.Title) },
+		key:   func(_ int, x *Requirement) string { return keyOf(x.Title) },
+		alike: func(_ int, x *Requirement) string { return keyOf(plain(x.Title)) },
+		work:  func(x *Requirement) int { return readingWork(x.Title) },
 		both: func(x, y *Requirement) {
 			p := twoPlaces{PartRequirement, x.Title, y.Title, x.Line, y.Line}
 			c.value(p, "title", x.Title, y.Title)
 			c.text(p, "text", x.Text, y.Text)
+			p.part = PartDeadline
+			c.deadlines(p, x.Deadlines, y.Deadlines)
 		},
 		one: func(x *Requirement) Side { return Side{Key: x.Title, Value: textOf(x.Text), Line: x.Line} },
 	})
@@ -242,7 +272,12 @@ func (c *comparer) text(p twoPlaces, field string, old, new []Passage) {
 // passages compares a list of sentences one by one.
 func (c *comparer) passages(part ChangePart, old, new []Passage, border int) {
 	compareLists(c, part, old, new, pairing[Passage]{
-		score: func(x, y *Passage) int { return atLeast(border, similarity(oneSpace(x.Text), oneSpace(y.Text))) },
+		score: func(x, y *Passage) int {
+			return atLeast(border, c.texts.similarity(oneSpace(x.Text), oneSpace(y.Text)))
+		},
+		key:   func(_ int, x *Passage) string { return keyOf(oneSpace(x.Text)) },
+		alike: func(_ int, x *Passage) string { return keyOf(plain(x.Text)) },
+		work:  func(x *Passage) int { return readingWork(x.Text) },
 		both:  func(x, y *Passage) { c.value(twoPlaces{part, "", "", x.Line, y.Line}, "text", x.Text, y.Text) },
 		one:   func(x *Passage) Side { return Side{Value: oneSpace(x.Text), Line: x.Line} },
 	})

@@ -1,6 +1,7 @@
 package directive
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -8,46 +9,113 @@ import (
 	"balans/law/calendar"
 )
 
-// given is an assignment and whether it stands among those given earlier.
+// given is an assignment of one of two letters that are compared.
 type given struct {
 	*Assignment
-	earlier bool
-	year    int // of the letter
+	earlier   bool // it stands among those given earlier
+	passed    bool // it stands there as given by the other letter
+	year      int  // of the letter
+	otherYear int  // of the other letter
+	numbers   []string
 }
 
-func givenIn(l *Letter) (all []given) {
-	for i := range l.Assignments {
-		all = append(all, given{&l.Assignments[i], false, l.Year})
-	}
-	for i := range l.Earlier {
-		all = append(all, given{&l.Earlier[i], true, l.Year})
+// givenIn is the assignments of a letter that is compared with one of another year.
+func givenIn(l *Letter, otherYear int) (all []given) {
+	for k, list := range [][]Assignment{l.Assignments, l.Earlier} {
+		for i := range list {
+			a := &list[i]
+			all = append(all, given{Assignment: a, earlier: k == 1, passed: k == 1 && otherYear < l.Year && a.isGivenBy(otherYear),
+				year: l.Year, otherYear: otherYear, numbers: a.diaryNumbers()})
+		}
 	}
 	return all
 }
 
+// diaryNumbers is the diary numbers of an assignment's basis, plain and in order.
+func (a *Assignment) diaryNumbers() (numbers []string) {
+	for _, b := range a.Basis {
+		if isDiaryNumber(b) {
+			numbers = append(numbers, plain(b))
+		}
+	}
+	slices.Sort(numbers)
+	return slices.Compact(numbers)
+}
+
+// shares reports whether two assignments name the same decision.
+func (x *given) shares(y *given) bool {
+	for i, j := 0, 0; i < len(x.numbers) && j < len(y.numbers); {
+		switch cmp.Compare(x.numbers[i], y.numbers[j]) {
+		case 0:
+			return true
+		case -1:
+			i++
+		default:
+			j++
+		}
+	}
+	return false
+}
+
+// What two assignments have in common beside their titles, in ten-thousandths of the
+// similarity of those.
+const (
+	sharedNumber = 30
+	sameNumbers  = 1
+	samePlace    = 40
+	passedOn     = 80
+)
+
 // scoreGiven is how likely two are the same assignment. The letter of the next year lists
 // an assignment among the earlier ones with the year of the letter that gave it, while it
 // may give a new one of the same title; it does not give anew what was given earlier.
-func scoreGiven(x, y *given) int {
-	if x.year < y.year && x.earlier && !y.earlier || y.year < x.year && y.earlier && !x.earlier {
+func (c *comparer) scoreGiven(x, y *given) int {
+	if x.year > y.year {
+		x, y = y, x
+	}
+	if x.year < y.year && x.earlier && !y.earlier {
 		return 0
 	}
-	s := similarity(x.Title, y.Title)
-	shared := sharesBasis(x.Assignment, y.Assignment)
-	if s < nearTitle && !(shared && s >= nearWords) {
+	s := c.texts.atLeast(nearWords, x.Title, y.Title)
+	if s == 0 {
+		return 0
+	}
+	shared := x.shares(y)
+	if s < nearTitle && !shared {
 		return 0
 	}
 	s *= 10
 	if shared {
-		s += 30
+		s += sharedNumber
+	}
+	if slices.Equal(x.numbers, y.numbers) {
+		s += sameNumbers
 	}
 	switch {
+	case x.earlier && y.passed: // what the older letter calls earlier it did not give
+		s += samePlace - 1
 	case x.earlier == y.earlier:
-		s += 40
-	case x.year < y.year && y.earlier && y.isGivenBy(x.year), y.year < x.year && x.earlier && x.isGivenBy(y.year):
-		s += 80
+		s += samePlace
+	case y.passed:
+		s += passedOn
 	}
 	return s
+}
+
+// keyOfGiven is equal for two assignments of which neither can be likelier to be another.
+// In the letters of two years that is not known of the assignments that the later one
+// gives: those of the earlier one are looked for among what it calls earlier first.
+func keyOfGiven(_ int, x *given) string {
+	place := "own"
+	switch {
+	case x.passed || x.year < x.otherYear && !x.earlier:
+		place = "passed"
+	case x.earlier:
+		place = "earlier"
+	case x.year > x.otherYear:
+		return ""
+	}
+	return keyOf(append([]string{place, x.Title}, x.numbers...)...)
 }
 
 // isGivenBy reports whether the basis of an assignment is the letter of a year.
@@ -63,29 +131,23 @@ func isDiaryNumber(basis string) bool {
 	return strings.Contains(basis, "/") && strings.ContainsAny(basis, "0123456789")
 }
 
-// sharesBasis reports whether two assignments name the same decision.
-func sharesBasis(a, b *Assignment) bool { return sharedBasis(a, b) != "" }
-
-func sharedBasis(a, b *Assignment) string {
-	for _, x := range a.Basis {
-		for _, y := range b.Basis {
-			if isDiaryNumber(x) && plain(x) == plain(y) {
-				return oneSpace(x)
-			}
-		}
+func (c *comparer) assignments() {
+	p := c.assignmentPairs()
+	p.both = c.assignment
+	p.one = func(x *given) Side {
+		return Side{Key: x.Title, Value: whereGiven(x), Line: x.Line, Deadlines: x.Deadlines}
 	}
-	return ""
+	compareLists(c, PartAssignment, givenIn(c.old, c.new.Year), givenIn(c.new, c.old.Year), p)
+	c.deadlines(twoPlaces{part: PartDeadline, oldKey: "prognostillfällen", newKey: "prognostillfällen"}, c.old.Occasions, c.new.Occasions)
 }
 
-func (c *comparer) assignments() {
-	compareLists(c, PartAssignment, givenIn(c.old), givenIn(c.new), pairing[given]{
-		score: scoreGiven,
-		both:  c.assignment,
-		one: func(x *given) Side {
-			return Side{Key: x.Title, Value: whereGiven(x), Line: x.Line, Deadlines: x.Deadlines}
-		},
-	})
-	c.deadlines(twoPlaces{part: PartDeadline, oldKey: "prognostillfällen", newKey: "prognostillfällen"}, c.old.Occasions, c.new.Occasions)
+func (c *comparer) assignmentPairs() pairing[given] {
+	return pairing[given]{
+		score: c.scoreGiven,
+		key:   keyOfGiven,
+		alike: func(_ int, x *given) string { return keyOf(plain(x.Title), yesNo(x.earlier)) },
+		work:  func(x *given) int { return readingWork(x.Title) + leastWork*len(x.numbers)/10 },
+	}
 }
 
 func whereGiven(x *given) string {
@@ -112,7 +174,7 @@ func (c *comparer) assignment(x, y *given) {
 
 // deadlines compares the deadlines of one thing.
 func (c *comparer) deadlines(p twoPlaces, old, new []Deadline) {
-	m := match(len(old), len(new), func(i, j int) int { return scoreDeadline(&old[i], &new[j]) })
+	m := matched(old, new, deadlinePairs())
 	for _, pair := range m.pairs {
 		x, y := &old[pair[0]], &new[pair[1]]
 		p.oldLine, p.newLine = x.Line, y.Line
@@ -131,6 +193,17 @@ func (c *comparer) deadlines(p twoPlaces, old, new []Deadline) {
 	for _, i := range m.onlyOld {
 		d := &old[i]
 		c.found = append(c.found, Change{Part: PartDeadline, Kind: Removed, Old: Side{Key: p.oldKey, Value: deadlineText(d), Line: d.Line, Deadlines: []Deadline{*d}}})
+	}
+	p.part = PartDeadline
+	c.bound(p, m)
+}
+
+func deadlinePairs() *pairing[Deadline] {
+	day := func(_ int, d *Deadline) string { return keyOf(string(d.Kind), dateText(d.Date)) }
+	return &pairing[Deadline]{
+		score: scoreDeadline,
+		key:   func(list int, d *Deadline) string { return keyOf(day(list, d), termsText(d)) },
+		alike: day,
 	}
 }
 

@@ -17,7 +17,10 @@ func (c *comparer) money() {
 			}
 			return c.scoreNumbered(x.Number, y.Number, x.Name, y.Name)
 		},
-		both: c.appropriation,
+		key:   func(_ int, x *Appropriation) string { return keyOf(strconv.Itoa(x.Area), x.Number, oneSpace(x.Name)) },
+		alike: func(_ int, x *Appropriation) string { return keyOf(strconv.Itoa(x.Area), plain(x.Name)) },
+		work:  func(x *Appropriation) int { return readingWork(x.Name) },
+		both:  c.appropriation,
 		one: func(x *Appropriation) Side {
 			return Side{Key: string(appropriationID(x)), Value: x.Name, Line: x.Line}
 		},
@@ -31,8 +34,11 @@ func (c *comparer) money() {
 			if x.Kind != y.Kind {
 				return 0
 			}
-			return atLeast(nearWords, similarity(x.Purpose, y.Purpose))
+			return c.texts.atLeast(nearWords, x.Purpose, y.Purpose)
 		},
+		key:   func(_ int, x *Loan) string { return keyOf(string(x.Kind), x.Purpose) },
+		alike: func(_ int, x *Loan) string { return keyOf(string(x.Kind), plain(x.Purpose)) },
+		work:  func(x *Loan) int { return readingWork(x.Purpose) },
 		both: func(x, y *Loan) {
 			p := twoPlaces{PartLoan, loanKey(x), loanKey(y), x.Line, y.Line}
 			c.value(p, "purpose", x.Purpose, y.Purpose)
@@ -48,7 +54,7 @@ func loanKey(x *Loan) string { return strings.TrimSpace(string(x.Kind) + " " + x
 // counts more than a changed name, and the same name under another number more than
 // another name under the same number. Between years a number can go to something else.
 func (c *comparer) scoreNumbered(oldNumber, newNumber, oldName, newName string) int {
-	s := similarity(oneSpace(oldName), oneSpace(newName))
+	s := c.texts.similarity(oneSpace(oldName), oneSpace(newName))
 	switch {
 	case oldNumber == newNumber && s < nearWords && c.old.Year != c.new.Year:
 		return 0
@@ -68,8 +74,15 @@ func (c *comparer) appropriation(x, y *Appropriation) {
 	c.value(p, "name", x.Name, y.Name)
 	c.value(p, "area name", x.AreaName, y.AreaName)
 	c.value(p, "kind", x.Kind, y.Kind)
+	isNew := map[*Group]bool{}
+	for i := range y.Groups {
+		isNew[&y.Groups[i]] = true
+	}
 	compareLists(c, PartDisposer, x.Groups, y.Groups, pairing[Group]{
-		score: func(a, b *Group) int { return atLeast(nearTitle, similarity(a.Disposer, b.Disposer)) },
+		score: func(a, b *Group) int { return c.texts.atLeast(nearTitle, a.Disposer, b.Disposer) },
+		key:   func(_ int, a *Group) string { return keyOf(a.Disposer) },
+		alike: func(_ int, a *Group) string { return keyOf(plain(a.Disposer)) },
+		work:  func(a *Group) int { return readingWork(a.Disposer) },
 		both: func(a, b *Group) {
 			q := twoPlaces{PartDisposer, p.oldKey, p.newKey, a.Line, b.Line}
 			c.value(q, "disposer", a.Disposer, b.Disposer)
@@ -77,10 +90,8 @@ func (c *comparer) appropriation(x, y *Appropriation) {
 		},
 		one: func(a *Group) Side {
 			key := string(oldID)
-			for i := range y.Groups {
-				if a == &y.Groups[i] {
-					key = string(newID)
-				}
+			if isNew[a] {
+				key = string(newID)
 			}
 			return Side{Key: key, Value: a.Disposer, Sum: a.Amount, Line: a.Line}
 		},
@@ -107,16 +118,26 @@ func (c *comparer) items() {
 		}
 		return items
 	}
-	compareLists(c, PartItem, flat(c.old), flat(c.new), pairing[Item]{
+	p := c.itemPairs()
+	p.both = c.item
+	p.one = func(x *Item) Side { return Side{Key: string(x.ID), Value: x.Name, Sum: x.Amount, Line: x.Line} }
+	compareLists(c, PartItem, flat(c.old), flat(c.new), p)
+}
+
+func (c *comparer) itemPairs() pairing[Item] {
+	return pairing[Item]{
 		score: func(x, y *Item) int {
 			if !c.isSame(x.ID.appropriation(), y.ID.appropriation()) {
 				return 0
 			}
 			return c.scoreNumbered(x.ID.post(), y.ID.post(), x.Name, y.Name)
 		},
-		both: c.item,
-		one:  func(x *Item) Side { return Side{Key: string(x.ID), Value: x.Name, Sum: x.Amount, Line: x.Line} },
-	})
+		key: func(list int, x *Item) string {
+			return c.keyOfItem(list, x.ID.appropriation(), x.ID.post(), oneSpace(x.Name))
+		},
+		alike: func(list int, x *Item) string { return c.keyOfItem(list, x.ID.appropriation(), plain(x.Name)) },
+		work:  func(x *Item) int { return readingWork(x.Name) },
+	}
 }
 
 // isSame reports whether an item or appropriation of the old letter is one of the new.
@@ -126,6 +147,20 @@ func (c *comparer) isSame(old, new ItemID) bool {
 	}
 	_, taken := c.toOld[new]
 	return old == new && !taken
+}
+
+// keyOfItem is a key of what an item or appropriation of one of the letters is called in
+// the new one, and more: two are the same when that is equal. It is empty for one of the
+// old letter whose number went to another.
+func (c *comparer) keyOfItem(list int, id ItemID, more ...string) string {
+	if list == 0 {
+		if to, ok := c.toNew[id]; ok {
+			id = to
+		} else if _, taken := c.toOld[id]; taken {
+			return ""
+		}
+	}
+	return keyOf(append([]string{string(id)}, more...)...)
 }
 
 func (c *comparer) item(x, y *Item) {
@@ -159,7 +194,7 @@ func (c *comparer) pension(p twoPlaces, x, y *PensionFee) {
 }
 
 func (c *comparer) conditions(p twoPlaces, old, new []Condition) {
-	m := match(len(old), len(new), func(i, j int) int { return scoreCondition(&old[i], &new[j]) })
+	m := matched(old, new, c.conditionPairs())
 	for _, pair := range m.pairs {
 		x, y := &old[pair[0]], &new[pair[1]]
 		q := twoPlaces{PartCondition, p.oldKey, p.newKey, x.Line, y.Line}
@@ -179,17 +214,39 @@ func (c *comparer) conditions(p twoPlaces, old, new []Condition) {
 	for _, i := range m.onlyOld {
 		c.found = append(c.found, Change{Part: PartCondition, Kind: Removed, Old: Side{Key: p.oldKey, Value: oneSpace(old[i].Text), Sum: old[i].Amount, Line: old[i].Line, Deadlines: old[i].Deadlines}})
 	}
+	p.part = PartCondition
+	c.bound(p, m)
+}
+
+func (c *comparer) conditionPairs() *pairing[Condition] {
+	return &pairing[Condition]{
+		score: c.scoreCondition,
+		key:   func(_ int, x *Condition) string { return keyOf(string(x.Kind), oneSpace(x.Text), sumKey(x.Amount)) },
+		alike: func(_ int, x *Condition) string { return keyOf(string(x.Kind), plain(x.Text)) },
+		work:  func(x *Condition) int { return readingWork(x.Text) + readingWork(x.Purpose) },
+	}
+}
+
+// sumKey is equal for sums that are the same.
+func sumKey(s Sum) string {
+	switch {
+	case s.Known:
+		return strconv.FormatInt(int64(s.Amount), 10)
+	case s.isBlank():
+		return ""
+	}
+	return "?" + oneSpace(s.Printed)
 }
 
 // scoreCondition is how likely two conditions of one item are the same.
-func scoreCondition(x, y *Condition) int {
-	text := similarity(oneSpace(x.Text), oneSpace(y.Text))
+func (c *comparer) scoreCondition(x, y *Condition) int {
+	text := c.texts.similarity(oneSpace(x.Text), oneSpace(y.Text))
 	if x.Kind != y.Kind {
 		return atLeast(nearTitle, text) * 5
 	}
 	s := text
 	if x.Purpose != "" && y.Purpose != "" {
-		s = max(s, similarity(oneSpace(x.Purpose), oneSpace(y.Purpose)))
+		s = max(s, c.texts.similarity(oneSpace(x.Purpose), oneSpace(y.Purpose)))
 	}
 	if s < nearWords {
 		return 0

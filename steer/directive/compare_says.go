@@ -37,7 +37,8 @@ var fieldTexts = map[string]string{
 	"amends": "ändrar ett tidigare brev", "text": "text", "reporting": "återrapportering", "place": "var det är givet", "group": "avsnitt", "basis": "beslut", "with": "medverkande",
 	"to": "mottagare", "coordinator": "samordnare", "continuous": "löpande information", "kind": "slag", "date": "dag", "terms": "villkor", "name": "namn", "area name": "utgiftsområdets namn",
 	"disposer": "disponent", "amount": "belopp", "preliminary": "preliminär avgift", "regulation": "regleringsbelopp", "regulation year": "regleringsår", "floored": "sätts till noll",
-	"credit": "anslagskredit", "carry-over": "anslagsbehållning", "withdrawal": "indrag", "frame": "ram", "last year": "slutår", "purpose": "ändamål", "total": "summa", "activity": "verksamhet",
+	notAllCompared: "inte alla jämförda, utan motsvarighet",
+	"credit":       "anslagskredit", "carry-over": "anslagsbehållning", "withdrawal": "indrag", "frame": "ram", "last year": "slutår", "purpose": "ändamål", "total": "summa", "activity": "verksamhet",
 	"before": "tidigare år", "last": "året före", "income": "intäkter", "cost": "kostnader", "result": "årets resultat", "after": "ackumulerat",
 }
 

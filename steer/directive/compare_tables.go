@@ -1,6 +1,7 @@
 package directive
 
 import (
+	"fmt"
 	"strconv"
 
 	"balans/law/calendar"
@@ -9,6 +10,8 @@ import (
 func (c *comparer) frames() {
 	compareLists(c, PartFrame, c.old.Frames, c.new.Frames, pairing[Frame]{
 		score: func(x, y *Frame) int { return equalScore(c.isSame(x.Item, y.Item)) },
+		key:   func(list int, x *Frame) string { return c.keyOfItem(list, x.Item) },
+		exact: true,
 		both: func(x, y *Frame) {
 			p := twoPlaces{PartFrame, string(x.Item), string(y.Item), x.Line, y.Line}
 			c.sum(p, "credit", x.Credit, y.Credit)
@@ -39,8 +42,11 @@ func carryOverText(x *Frame) string {
 func (c *comparer) closedItems() {
 	compareLists(c, PartClosed, c.old.Closed, c.new.Closed, pairing[ClosedItem]{
 		score: func(x, y *ClosedItem) int { return equalScore(c.isSame(x.Item, y.Item)) },
+		key:   func(list int, x *ClosedItem) string { return c.keyOfItem(list, x.Item) },
+		exact: true,
 		both: func(x, y *ClosedItem) {
 			c.value(twoPlaces{PartClosed, string(x.Item), string(y.Item), x.Line, y.Line}, "kind", x.Kind, y.Kind)
+			c.value(twoPlaces{PartClosed, string(x.Item), string(y.Item), x.Line, y.Line}, "year", strconv.Itoa(x.Year), strconv.Itoa(y.Year))
 		},
 		one: func(x *ClosedItem) Side { return Side{Key: string(x.Item), Value: x.Kind, Line: x.Line} },
 	})
@@ -49,6 +55,8 @@ func (c *comparer) closedItems() {
 func (c *comparer) authorisations() {
 	compareLists(c, PartAuthorisation, c.old.Authorisations, c.new.Authorisations, pairing[Authorisation]{
 		score: func(x, y *Authorisation) int { return equalScore(c.isSame(x.Item, y.Item)) },
+		key:   func(list int, x *Authorisation) string { return c.keyOfItem(list, x.Item) },
+		exact: true,
 		both: func(x, y *Authorisation) {
 			p := twoPlaces{PartAuthorisation, string(x.Item), string(y.Item), x.Line, y.Line}
 			c.sum(p, "frame", x.Frame, y.Frame)
@@ -64,45 +72,45 @@ func (c *comparer) authorisations() {
 // years compares what falls due, year by year. A year that is not printed and one with
 // an empty cell are the same.
 func (c *comparer) years(p twoPlaces, old, new []YearSum) {
+	var order []int
 	seen := map[int]bool{}
-	for _, list := range [][]YearSum{old, new} {
+	sums := [2]map[int]Sum{{}, {}}
+	for k, list := range [][]YearSum{old, new} {
 		for _, y := range list {
 			if !seen[y.Year] {
 				seen[y.Year] = true
-				c.sum(p, strconv.Itoa(y.Year), sumOfYear(old, y.Year), sumOfYear(new, y.Year))
+				order = append(order, y.Year)
+			}
+			if _, known := sums[k][y.Year]; !known {
+				sums[k][y.Year] = y.Sum
 			}
 		}
 	}
-}
-
-func sumOfYear(years []YearSum, year int) Sum {
-	for _, y := range years {
-		if y.Year == year {
-			return y.Sum
-		}
+	for _, year := range order {
+		c.sum(p, strconv.Itoa(year), sums[0][year], sums[1][year])
 	}
-	return Sum{}
 }
 
 func (c *comparer) plan() {
 	a, b := &c.old.Plan, &c.new.Plan
-	compareLists(c, PartPlan, a.Payments, b.Payments, pairing[Payment]{
-		score: c.scorePayment,
-		both: func(x, y *Payment) {
-			p := twoPlaces{PartPlan, dateText(x.Date), dateText(y.Date), x.Line, y.Line}
-			if !c.isSameDay(x.Date, y.Date) {
-				c.value(p, "date", dateText(x.Date), dateText(y.Date))
-			}
-			c.sum(p, "amount", x.Sum, y.Sum)
-		},
-		one: func(x *Payment) Side {
-			return Side{Key: dateText(x.Date), Value: sumText(x.Sum), Sum: x.Sum, Line: x.Line}
-		},
-	})
+	pairs := c.paymentPairs()
+	pairs.both = func(x, y *Payment) {
+		p := twoPlaces{PartPlan, dateText(x.Date), dateText(y.Date), x.Line, y.Line}
+		if !c.isSameDay(x.Date, y.Date) {
+			c.value(p, "date", dateText(x.Date), dateText(y.Date))
+		}
+		c.sum(p, "amount", x.Sum, y.Sum)
+	}
+	pairs.one = func(x *Payment) Side {
+		return Side{Key: dateText(x.Date), Value: sumText(x.Sum), Sum: x.Sum, Line: x.Line}
+	}
+	compareLists(c, PartPlan, a.Payments, b.Payments, pairs)
 	p := twoPlaces{PartPlan, "5.2", "5.2", a.Line, b.Line}
 	c.sum(p, "total", a.Total, b.Total)
 	compareLists(c, PartPlan, a.Items, b.Items, pairing[ItemID]{
 		score: func(x, y *ItemID) int { return equalScore(c.isSame(*x, *y)) },
+		key:   func(list int, x *ItemID) string { return c.keyOfItem(list, *x) },
+		exact: true,
 		one:   func(x *ItemID) Side { return Side{Key: string(*x), Value: "interest-bearing"} },
 	})
 }
@@ -113,6 +121,27 @@ func (c *comparer) isSameDay(old, new calendar.Date) bool {
 		return old == new
 	}
 	return old.Year()-c.old.Year == new.Year()-c.new.Year && old.Month() == new.Month() && old.Day() == new.Day()
+}
+
+func (c *comparer) paymentPairs() pairing[Payment] {
+	return pairing[Payment]{
+		score: c.scorePayment,
+		key:   func(list int, x *Payment) string { return c.dayInYear(list, x.Date, x.Date.Day()) },
+		alike: func(list int, x *Payment) string { return c.dayInYear(list, x.Date, 0) },
+	}
+}
+
+// dayInYear is a day of a month, or with 0 the month, in the years around the budget year
+// of a letter.
+func (c *comparer) dayInYear(list int, d calendar.Date, day int) string {
+	if d == calendar.None {
+		return "none"
+	}
+	of := c.old.Year
+	if list == 1 {
+		of = c.new.Year
+	}
+	return fmt.Sprintf("%d-%d-%d", d.Year()-of, d.Month(), day)
 }
 
 // scorePayment matches payments by day, then by month.
@@ -132,10 +161,13 @@ func (c *comparer) fees() {
 	one := func(x *FeeRow) Side { return Side{Key: x.Activity, Value: x.Group, Sum: x.Income, Line: x.Line} }
 	compareLists(c, PartFee, a.Rows, b.Rows, pairing[FeeRow]{
 		score: func(x, y *FeeRow) int {
-			return atLeast(nearTitle, similarity(oneSpace(x.Activity), oneSpace(y.Activity)))
+			return c.texts.atLeast(nearTitle, oneSpace(x.Activity), oneSpace(y.Activity))
 		},
-		both: c.feeRow,
-		one:  one,
+		key:   func(_ int, x *FeeRow) string { return keyOf(oneSpace(x.Activity)) },
+		alike: func(_ int, x *FeeRow) string { return keyOf(plain(x.Activity)) },
+		work:  func(x *FeeRow) int { return readingWork(x.Activity) },
+		both:  c.feeRow,
+		one:   one,
 	})
 	total := func(t *FeeRow) []FeeRow {
 		if t == nil {

@@ -30,57 +30,69 @@ func (r *reader) condition(p *para, text string, at *place) {
 		if s == "" {
 			continue
 		}
-		c := r.conditionOf(s, p, at)
-		if at.subject != nil {
-			at.subject.Conditions = append(at.subject.Conditions, c)
-		} else {
-			a.Conditions = append(a.Conditions, c)
+		for _, c := range r.conditionsOf(s, p, at) {
+			if at.subject != nil {
+				at.subject.Conditions = append(at.subject.Conditions, c)
+			} else {
+				a.Conditions = append(a.Conditions, c)
+			}
 		}
 	}
 }
 
-// conditionOf reads one sentence.
-func (r *reader) conditionOf(s string, p *para, at *place) Condition {
+// conditionsOf reads one sentence: a condition for each of its amounts, or one without.
+func (r *reader) conditionsOf(s string, p *para, at *place) []Condition {
 	line := p.line()
 	c := Condition{Line: line, Kind: OtherConditions, Text: s}
 	c.Deadlines = deadlinesIn(s, line, deadlineContext{Year: r.l.Year, Occasions: r.l.Occasions, Agency: r.l.Agency})
 	if r.pension(s, p, at) {
 		c.Kind = Adjustment
-		return c
+		return []Condition{c}
 	}
 	sums, ok := sumsIn(s, line)
 	if !ok {
 		r.unread(*p, "an amount in it cannot be read")
 	}
-	lower := strings.ToLower(s)
 	if len(sums) > 0 {
-		c.Amount = sums[0]
-		r.amountCondition(&c, s, lower)
-		if len(sums) > 1 && c.Kind != OtherConditions {
-			r.unread(*p, "several amounts in one condition; only the first is taken")
+		var all []Condition
+		for i, sum := range sums {
+			one, from, to := c, 0, len(s)
+			if i > 0 {
+				from, one.Deadlines = sums[i-1].to, nil
+			}
+			if i+1 < len(sums) {
+				to = sums[i+1].from
+			}
+			one.Amount = sum.Sum
+			r.amountCondition(&one, s[from:to], strings.ToLower(s[from:to]))
+			all = append(all, one)
 		}
-		return c
+		return all
 	}
+	lower := strings.ToLower(s)
 	switch {
+	case isAtMost.MatchString(lower):
+		r.unread(*p, "it sets a limit without an amount that can be read")
 	case strings.Contains(lower, "brutto") && strings.Contains(lower, "anslag"):
 		c.Kind = GrossIncome
 	case strings.Contains(lower, "återför") && strings.Contains(lower, "särredovis"):
 		c.Kind = ReturnedIncome
-	case usedFor.MatchString(lower):
+	case usedFor.MatchString(lower) && !notUsedFor.MatchString(lower):
 		c.Kind = MayBeUsedFor
 		c.Purpose = purposeOf(s, strings.Index(lower, "användas"))
 	}
-	return c
+	return []Condition{c}
 }
 
 var (
-	usedFor   = regexp.MustCompile(`\b(får|ska|skall)\b.{0,80}\banvändas\b`)
-	isAllot   = regexp.MustCompile(`(?i)\b(har tilldelats|tilldelas|tilldelats)\s+(.+?)(?:,| i regleringsbrev| för | i syfte|\.|$)`)
-	isPay     = regexp.MustCompile(`(?i)\b(ska|skall)\b.{0,60}?\b(ut)?betala[s]?\b`)
-	isMayUse  = regexp.MustCompile(`(?i)^(.+?) får\b.{0,40}?\b(använda|disponera)\b`)
-	payTo     = regexp.MustCompile(`\b(?:till|åt) (\p{Lu}.*?)(?: för | efter | enligt | mot | som | i syfte|, |\.|$)`)
-	isAtMost  = regexp.MustCompile(`(?i)\bhögst\b|\binte överstiga\b|\bmaximalt\b`)
-	isEarmark = regexp.MustCompile(`(?i)\b(avser|avsätts|är avsedda|reserveras|avsatta|öronmärk)`)
+	notUsedFor = regexp.MustCompile(`\binte\b.{0,40}\banvändas\b`)
+	usedFor    = regexp.MustCompile(`\b(får|ska|skall)\b.{0,80}\banvändas\b`)
+	isAllot    = regexp.MustCompile(`(?i)\b(har tilldelats|tilldelas|tilldelats)\s+(.+?)(?:,| i regleringsbrev| för | i syfte|\.|$)`)
+	isPay      = regexp.MustCompile(`(?i)\b(ska|skall)\b.{0,60}?\b(ut)?betala[s]?\b`)
+	isMayUse   = regexp.MustCompile(`(?i)^(.+?) får\b.{0,40}?\b(använda|disponera)\b`)
+	payTo      = regexp.MustCompile(`\b(?:till|åt) (\p{Lu}.*?)(?: för | efter | enligt | mot | som | i syfte|, |\.|$)`)
+	isAtMost   = regexp.MustCompile(`(?i)\bhögst\b|\binte överstiga\b|\bmaximalt\b|\binte mer än\b`)
+	isEarmark  = regexp.MustCompile(`(?i)\b(avser|avsätts|är avsedda|reserveras|avsatta|öronmärk)`)
 )
 
 // amountCondition finds what a sentence with an amount does to the money.

@@ -65,28 +65,6 @@ func deadlinesIn(text string, line int, ctx deadlineContext) []Deadline {
 	return out
 }
 
-// datesPassed is the words of every day, and month with its year, that a paragraph names in
-// the budget year or later and that was taken for no deadline: what a person has to look at
-// to know that none was missed. The ends of periods and the days of acts are left out.
-func datesPassed(text string, ctx deadlineContext) (out []string) {
-	for _, s := range cutLong(sentences(text)) {
-		c := newClause(s, ctx)
-		c.deadlines()
-		for i := range c.moments {
-			m := &c.moments[i]
-			if c.due[i] != notDue || m.shape != aDay && (m.shape != aMonth || m.year == 0) || c.isBefore(m) {
-				continue
-			}
-			k := c.cutFillers(m.from - 1)
-			if k >= 0 && (isUpTo(c.ws, k) || isPeriodStart(c.ws, k) || m.from > 1 && c.ws[m.from-2].low == "av") {
-				continue
-			}
-			out = append(out, c.printed(m))
-		}
-	}
-	return out
-}
-
 // longest is how many bytes of a sentence are read at once. None in a letter is near it;
 // what a damaged file holds must not take the time of its square.
 const longest = 4000
@@ -153,7 +131,7 @@ func (c *clause) speaksOfReport() bool {
 func (c *clause) deadlines() []Deadline {
 	c.due = make([]cause, len(c.moments))
 	for i := range c.moments {
-		if c.moments[i].joined && c.due[i-1] != notDue {
+		if i > 0 && c.due[i-1] != notDue && (c.moments[i].joined || c.goesOn(i)) {
 			c.due[i] = c.due[i-1]
 		} else {
 			c.due[i] = c.causeOf(i)
@@ -181,7 +159,7 @@ func (c *clause) dropRepeated() {
 			if c.due[j] == notDue || j == i || other.shape > aYear && other.shape != asReport && other.shape != asRound {
 				continue
 			}
-			beside := max(other.from-m.to, m.from-other.to) <= 3
+			beside := max(other.from-m.to, m.from-other.to) <= 3 && !c.isApart(m, other)
 			if m.shape == everyYear || beside && other.shape <= aYear {
 				c.due[i] = notDue
 			}
@@ -277,8 +255,17 @@ func (c *clause) onRounds(m *moment, d Deadline) []Deadline {
 // date then says when that is.
 func (c *clause) besideReport(m *moment) bool {
 	return slices.ContainsFunc(c.moments, func(o moment) bool {
-		return o.shape == asReport && max(o.from-m.to, m.from-o.to) <= 3
+		return o.shape == asReport && max(o.from-m.to, m.from-o.to) <= 3 && !c.isApart(m, &o)
 	})
+}
+
+// isApart tells whether "och" or "dels" sets two moments apart: then neither says when the
+// other is.
+func (c *clause) isApart(a, b *moment) bool {
+	if a.from > b.from {
+		a, b = b, a
+	}
+	return has(c.ws, a.to, b.from, func(low string) bool { return isAnd(low) || low == "dels" })
 }
 
 // returns tells whether a deadline returns every year, and until which year.
@@ -287,7 +274,9 @@ func (c *clause) returns(i int) (yearly bool, until int) {
 	if m.until > 0 {
 		return true, m.until
 	}
-	until = c.untilYear()
+	if until = c.untilYear(); m.yearly {
+		return true, until
+	}
 	for _, o := range c.moments {
 		if o.shape != everyYear {
 			continue

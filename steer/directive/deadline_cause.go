@@ -29,7 +29,7 @@ const (
 var fillers = map[string]bool{"den": true, "dag": true, "dagen": true, "klockan": true, "kl": true, "i": true, "under": true, "vid": true, "före": true, "innan": true,
 	"utgången": true, "slutet": true, "början": true, "mitten": true, "av": true, "år": true, "månad": true, "måndag": true, "tisdag": true, "onsdag": true,
 	"torsdag": true, "fredag": true, "lördag": true, "söndag": true, "måndagen": true, "tisdagen": true, "onsdagen": true, "torsdagen": true, "fredagen": true,
-	"lördagen": true, "söndagen": true, "årligen": true, "perioden": true, "åren": true, "budgetåret": true}
+	"lördagen": true, "söndagen": true, "årligen": true, "perioden": true, "åren": true, "budgetåret": true, "dels": true, "mellan": true}
 
 // isFiller also knows a time of day: kl. 12, 12.00.
 func isFiller(ws []word, i int) bool {
@@ -49,7 +49,7 @@ func (c *clause) causeOf(i int) cause {
 	case c.ctx.Table:
 		return c.causeInTable(m, k)
 	case m.shape == asRound || m.shape == asRecent || ws[m.from].low == "i" && m.to > m.from+1 && ws[m.from+1].low == "samband" && (k < 0 || ws[k].low != "senast"):
-		if c.obliges() && has(ws, 0, len(ws), isGiving) && !strings.HasSuffix(strings.TrimSpace(c.text), ":") {
+		if c.asks(m) && has(ws, 0, len(ws), isGiving) && !strings.HasSuffix(strings.TrimSpace(c.text), ":") {
 			return isRelative
 		}
 		return notDue
@@ -89,12 +89,17 @@ func (c *clause) causeOfWord(m *moment, k int) cause {
 	ws := c.ws
 	switch low := ws[k].low; {
 	case strings.ContainsAny(ws[k].after, ";:"):
-		return notDue
-	case isDueVerb(ws, k):
-		if c.obliges() && !isRelated(ws, k) {
+		if strings.Contains(ws[k].after, ":") && listOpeners[low] && c.asks(m) && has(ws, 0, k, isGiving) {
 			return isVerb
 		}
-	case reportNouns[low] != "" && m.shape == noDate && c.obliges():
+		return notDue
+	case isDueVerb(ws, k):
+		if c.asks(m) && !isRelated(ws, k) {
+			return isVerb
+		}
+	case c.followsObject(m, k), isFirstTime(ws, k) && c.asks(m) && has(ws, 0, len(ws), isGiving):
+		return isVerb
+	case reportNouns[low] != "" && m.shape == noDate && c.asks(m):
 		return isNoun
 	case reportNouns[low] != "" && m.shape < aYear:
 		if slices.ContainsFunc(ws[m.to:], func(w word) bool { return isObligation(w.low) }) {
@@ -104,7 +109,7 @@ func (c *clause) causeOfWord(m *moment, k int) cause {
 		if m.shape == aYear || m.shape == aMonth || has(ws, 0, len(ws), isGiving) {
 			return isShall
 		}
-	case c.obliges() && m.shape != aYear && endsRecipient(ws, k):
+	case m.shape != aYear && c.asks(m) && endsRecipient(ws, k):
 		return isRecipient
 	}
 	return notDue
@@ -136,7 +141,7 @@ func (c *clause) isReadyAt(k int) bool {
 
 var readyWords = map[string]bool{"klar": true, "klart": true, "klara": true, "färdig": true, "färdigt": true, "färdiga": true, "genomförd": true, "genomfört": true,
 	"genomförda": true, "införd": true, "infört": true, "införda": true, "drift": true, "plats": true, "tillgänglig": true, "tillgängligt": true, "tillgängliga": true,
-	"ansluten": true, "anslutna": true, "anslutet": true, "igång": true, "avslutad": true, "avslutat": true, "avslutade": true}
+	"slutförd": true, "slutfört": true, "slutförda": true, "ansluten": true, "anslutna": true, "anslutet": true, "igång": true, "avslutad": true, "avslutat": true, "avslutade": true}
 
 // opens tells whether "ska" follows the moment that opens the sentence, and what shall be
 // done is done once: "Den 1 mars 2025 ska myndigheten redovisa".
@@ -150,7 +155,7 @@ func (c *clause) opens(m *moment) bool {
 // dueVerbs are what is done when a report is given, without the s of the passive.
 var dueVerbs = map[string]bool{"lämna": true, "överlämna": true, "redovisa": true, "delredovisa": true, "slutredovisa": true, "rapportera": true, "delrapportera": true,
 	"slutrapportera": true, "återrapportera": true, "avrapportera": true, "presentera": true, "skicka": true, "sända": true, "insända": true, "inkomma": true,
-	"inge": true, "ge": true, "göra": true, "ske": true, "återbetala": true, "rekvirera": true, "publicera": true}
+	"inge": true, "ge": true, "göra": true, "ske": true, "sker": true, "återbetala": true, "rekvirera": true, "publicera": true}
 
 func isDueVerb(ws []word, k int) bool {
 	low := ws[k].low
@@ -231,7 +236,7 @@ func endsRecipient(ws []word, k int) bool {
 
 // unknownWords open a time after "senast" that no rule above knows.
 var unknownWords = map[string]bool{"den": true, "vid": true, "i": true, "under": true, "inom": true, "på": true, "en": true, "ett": true, "två": true, "tre": true,
-	"fyra": true, "fem": true, "sex": true, "åtta": true, "tio": true, "fjorton": true, "trettio": true, "nittio": true, "före": true, "innan": true, "när": true}
+	"fyra": true, "fem": true, "sex": true, "åtta": true, "tio": true, "fjorton": true, "trettio": true, "nittio": true, "före": true, "innan": true, "när": true, "första": true, "andra": true, "tredje": true, "fjärde": true, "sista": true}
 
 // unknownTimes are the deadlines after "senast" that have no time that is known, or are
 // cut off there: nothing that is due is lost. "Senast den:" opens a list of its own.

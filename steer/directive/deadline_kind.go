@@ -34,6 +34,9 @@ var definiteReport = map[string]bool{"redovisningen": true, "rapporten": true, "
 func (c *clause) kindAt(i int) DeadlineKind {
 	m := &c.moments[i]
 	if c.due[i] == isReady {
+		if has(c.ws, max(0, m.from-5), m.from, func(low string) bool { return strings.HasPrefix(low, "slutför") }) {
+			return Done
+		}
 		return Ready
 	}
 	if from, to := c.parenthesis(m.to); to > from {

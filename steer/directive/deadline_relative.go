@@ -79,7 +79,15 @@ func roundFrom(ws []word, m moment) moment {
 	return m
 }
 
-var recurrences = map[string]bool{"kvartalsvis": true, "månadsvis": true, "halvårsvis": true, "tertialvis": true, "veckovis": true}
+var recurrences = map[string]bool{"månatligen": true, "kvartalsvis": true, "månadsvis": true, "halvårsvis": true, "tertialvis": true, "veckovis": true}
+
+// spans are what something may come back after.
+var spans = map[string]bool{"kvartal": true, "månad": true, "halvår": true, "tertial": true, "vecka": true}
+
+// isDivided tells whether the word before says that a sum is divided by time.
+func isDivided(ws []word, i int) bool {
+	return i > 0 && (strings.HasPrefix(ws[i-1].low, "fördela") || strings.HasPrefix(ws[i-1].low, "uppdela"))
+}
 
 // seasons are times that no one has set a date to.
 var seasons = map[string]bool{"våren": true, "sommaren": true, "hösten": true, "vintern": true, "årsskiftet": true, "halvårsskiftet": true}
@@ -94,10 +102,12 @@ func recurrenceAt(ws []word, i int) (moment, bool) {
 	m := moment{shape: noDate, from: i, to: i + 2}
 	switch low := ws[i].low; {
 	case recurrences[low]:
-		if i > 0 && (strings.HasPrefix(ws[i-1].low, "fördela") || strings.HasPrefix(ws[i-1].low, "uppdela")) {
-			return m, false
-		}
 		m.to = i + 1
+		return m, !isDivided(ws, i)
+	case low == "per":
+		return m, spans[next] && !isDivided(ws, i)
+	case isSpan(next) && i+2 < len(ws) && (ws[i+2].low == "därefter" || ws[i+2].low == "senare"): // "tre månader därefter"
+		m.to = i + 3
 		return m, true
 	case seasons[low]:
 		if m.to = i + 1; m.to < len(ws) && ws[i].after == "" && next != "" && next[0] >= '0' && next[0] <= '9' {
@@ -106,13 +116,12 @@ func recurrenceAt(ws []word, i int) (moment, bool) {
 		return m, true
 	case low == "inom" && i+2 < len(ws):
 		m.to = i + 3
-		unit := ws[i+2].low
-		return m, strings.HasPrefix(unit, "dag") || strings.HasPrefix(unit, "veck") || strings.HasPrefix(unit, "månad")
+		return m, isSpan(ws[i+2].low)
 	case low == "varje" || low == "varannan" || low == "vartannat":
 		if next == "år" && low == "varje" {
 			m.shape = everyYear
 		}
-		return m, next == "kvartal" || next == "månad" || next == "halvår" || next == "tertial" || next == "vecka" || next == "år"
+		return m, spans[next] || next == "år"
 	case low == "årligen":
 		return moment{shape: everyYear, from: i, to: i + 1}, true
 	case low == "gånger" && (next == "per" || next == "om") && i > 0 && i+2 < len(ws) && (ws[i+2].low == "år" || ws[i+2].low == "året"):
@@ -124,4 +133,9 @@ func recurrenceAt(ws []word, i int) (moment, bool) {
 		return m, true
 	}
 	return m, false
+}
+
+// isSpan knows days, weeks and months counted.
+func isSpan(low string) bool {
+	return strings.HasPrefix(low, "dag") || strings.HasPrefix(low, "veck") || strings.HasPrefix(low, "månad")
 }

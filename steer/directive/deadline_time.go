@@ -58,6 +58,8 @@ type moment struct {
 	years       []int // more years on the same day: "den 31 mars 2025, 2026 och 2027"
 	until       int   // the last year of "2025–2027", 0 when none
 	joined      bool  // it stands in a list with the moment before it
+	yearly      bool  // "den 22 februari varje år 2026–2028"
+	ranged      bool  // from another day to this one: "15 mars till 15 april"
 }
 
 // date is the moment's date, in the year given when none is printed. It is None for a day
@@ -114,7 +116,7 @@ func isList(ws []word, from, to int) bool {
 	depth := strings.Contains(ws[from-1].after, "(")
 	for i := from; i < to; i++ {
 		depth = depth || ws[i].before == "("
-		if !depth && !isAnd(ws[i].low) && ws[i].low != "den" && ws[i].low != "dels" && ws[i].low != "eller" && ws[i].low != "senast" {
+		if !depth && !isAnd(ws[i].low) && ws[i].low != "den" && ws[i].low != "i" && ws[i].low != "dels" && ws[i].low != "eller" && ws[i].low != "senast" {
 			return false
 		}
 		depth = depth && !strings.Contains(ws[i].after, ")")
@@ -124,8 +126,10 @@ func isList(ws []word, from, to int) bool {
 
 // momentAt reads the moment, or the list of days of one month, that begins at a word.
 func momentAt(ws []word, i int) []moment {
-	if m, ok := isoAt(ws, i); ok {
-		return []moment{m}
+	for _, read := range [...]func([]word, int) (moment, bool){isoAt, dottedAt, rangeAt, weekAt} {
+		if m, ok := read(ws, i); ok {
+			return []moment{m}
+		}
 	}
 	if found := daysAt(ws, i); found != nil {
 		return found
@@ -221,6 +225,9 @@ func (m *moment) takeYears(ws []word) {
 	if m.to >= len(ws) || after != "" && after != "," && !(after == "." && len(ws[m.to-1].text) <= 4) {
 		return
 	}
+	if m.takeEveryYear(ws) {
+		return
+	}
 	if low := ws[m.to].low; (low == "år" || low == "åren") && m.to+1 < len(ws) { // "den 1 mars åren 2025–2027"
 		with := moment{to: m.to + 1}
 		if with.takeYears(ws); with.year != 0 {
@@ -265,8 +272,12 @@ func yearRange(s string) (first, last int, ok bool) {
 // monthAt reads "april 2025", and "april" after a word that tells it from a name.
 func monthAt(ws []word, i int) (moment, bool) {
 	month := 0
+	last := ws[i].low // "mars–maj": until the end of the last
+	if first, second, found := strings.Cut(last, "–"); found && monthNamed(first) != 0 && len(first) > 3 {
+		last = second
+	}
 	for k, name := range monthNames {
-		if ws[i].low == name {
+		if last == name {
 			month = k + 1
 		}
 	}

@@ -14,12 +14,14 @@
 //	read.go        headings cut the letter into segments, each with a reader of its own:
 //	               read_head, read_goals (goals, assignments), read_items and condition
 //	               (appropriations), read_tables
-//	para.go        lines to paragraphs, headings and rows
-//	sentence.go    sentences; deadline.go when something is due; party.go by and for whom
+//	para.go        lines to paragraphs, headings and rows; read_layout.go those of other
+//	               years, put into the form the readers know
+//	sentence.go    sentences; deadline*.go when something is due; party.go by and for whom
 //	amount.go      amounts; word.go words that are nearly the same
 //	check*.go      the letter held against itself; compare.go against another;
 //	               succession.go assignments that continue earlier ones
-//	taking.go      editions in the journal
+//	doubt*.go      what a person has to look at, also each date that was read as no deadline
+//	taking.go      editions in the journal; goal_names.go the names of goals in them
 //	write.go       tables, JSON, CSV; checklist.go the list for the person who confirms
 //
 // An edition has the states read (nothing is kept), taken in (kept in the journal as it

@@ -1,6 +1,7 @@
 package directive
 
 import (
+	"balans/exchange/lettertext"
 	"balans/law/calendar"
 	"balans/law/money"
 )
@@ -45,6 +46,10 @@ type Letter struct {
 	Text []TextLine `json:"text,omitempty"`
 	// Unread lists the lines with the role NotRead, each with the reason.
 	Unread []Unread `json:"unread,omitempty"`
+	// Form is what kind of file the text was taken from; "" for lines that were given.
+	Form lettertext.Form `json:"form,omitempty"`
+	// Units is where the letter says what its amounts are counted in.
+	Units []Passage `json:"units,omitempty"`
 	// Missing names the parts that a letter usually has and this one has not.
 	Missing []string `json:"missing,omitempty"`
 }
@@ -103,17 +108,23 @@ type Section struct {
 
 // Goal is a goal and what is to be reported on it.
 type Goal struct {
-	Line      int       `json:"line"`
-	Title     string    `json:"title,omitempty"`
-	Text      []Passage `json:"text,omitempty"`
-	Reporting []Passage `json:"reporting,omitempty"` // empty when nothing is to be reported
+	// ID is given when an edition is taken in, such as 2025-G03; the same goal keeps it
+	// in later editions. Empty in a letter that was only read.
+	ID        string     `json:"id,omitempty"`
+	Line      int        `json:"line"`
+	Title     string     `json:"title,omitempty"`
+	Text      []Passage  `json:"text,omitempty"`
+	Reporting []Passage  `json:"reporting,omitempty"` // empty when nothing is to be reported
+	Deadlines []Deadline `json:"deadlines,omitempty"` // most have none: they are reported in the annual report
 }
 
 // Requirement is a reporting requirement without a goal.
 type Requirement struct {
-	Line  int       `json:"line"`
-	Title string    `json:"title,omitempty"`
-	Text  []Passage `json:"text,omitempty"`
+	ID        string     `json:"id,omitempty"` // as that of a Goal, such as 2025-R01
+	Line      int        `json:"line"`
+	Title     string     `json:"title,omitempty"`
+	Text      []Passage  `json:"text,omitempty"`
+	Deadlines []Deadline `json:"deadlines,omitempty"`
 }
 
 // Assignment is something the government asks for.
@@ -202,13 +213,15 @@ type Sum struct {
 
 // Appropriation is one appropriation with its items.
 type Appropriation struct {
-	Line     int     `json:"line"`
-	Area     int     `json:"area,omitempty"` // expenditure area
-	AreaName string  `json:"area_name,omitempty"`
-	Number   string  `json:"number,omitempty"` // 1:6
-	Name     string  `json:"name,omitempty"`
-	Kind     string  `json:"kind,omitempty"` // Ramanslag
-	Groups   []Group `json:"groups,omitempty"`
+	Line     int    `json:"line"`
+	Area     int    `json:"area,omitempty"` // expenditure area
+	AreaName string `json:"area_name,omitempty"`
+	Number   string `json:"number,omitempty"` // 1:6
+	Name     string `json:"name,omitempty"`
+	Kind     string `json:"kind,omitempty"` // Ramanslag
+	// Amount is that of the whole appropriation, which some older letters print.
+	Amount Sum     `json:"amount,omitzero"`
+	Groups []Group `json:"groups,omitempty"`
 	// Conditions are those of the whole appropriation; items have their own.
 	Conditions []Condition `json:"conditions,omitempty"`
 }
@@ -294,6 +307,9 @@ type Frame struct {
 type ClosedItem struct {
 	Line int    `json:"line"`
 	Item ItemID `json:"item,omitempty"`
+	// Year is the budget year whose item it is, when the letter prints one: an item of an
+	// earlier year with the same number as one of this year. 0 when not printed.
+	Year int    `json:"year,omitempty"`
 	Kind string `json:"kind,omitempty"`
 }
 

@@ -40,6 +40,7 @@ func (p *para) isRuler() bool {
 // cuts in the middle of a sentence, as where a page ends, is put together again.
 func (r *reader) paras(from, to int) []para {
 	var all []para
+	pages := r.pageStarts()
 	apart := true
 	for i := from; i < to; i++ {
 		line := &r.doc.Lines[i]
@@ -47,15 +48,25 @@ func (r *reader) paras(from, to int) []para {
 			apart = true
 			continue
 		}
+		// A heading that begins a page has no empty line above it; the rest of a sentence
+		// that the page cut is told by the sentence not having ended.
+		if pages[i] && len(all) > 0 && endsSentence(all[len(all)-1].text) {
+			apart = true
+		}
 		p := para{lines: []int{i}, text: line.Text, cells: cellsOf(line), item: line.Item, level: line.Level, apart: apart}
 		if loc := bullet.FindStringIndex(p.text); loc != nil && p.cells == nil && !startsWithDigit(p.text[loc[1]:]) || loc != nil && p.cells == nil && isDayItem(p.text[loc[1]:]) {
 			p.text, p.item = p.text[loc[1]:], true
 		}
+		p.joinNumber()
 		if p.isRuler() || len(all) > 0 && r.isPageNumber(&all[len(all)-1], &p, i) {
 			r.mark(i, Ruler) // and is seen through, as by one who reads on over the page
 			continue
 		}
-		if len(all) > 0 && continues(&all[len(all)-1], &p) {
+		if len(all) > 0 && takeNumber(&all[len(all)-1], &p) {
+			apart = false
+			continue
+		}
+		if len(all) > 0 && !r.endsTitle(&all[len(all)-1]) && continues(&all[len(all)-1], &p) {
 			last := &all[len(all)-1]
 			last.lines, last.text = append(last.lines, i), last.text+" "+p.text
 		} else {
@@ -63,8 +74,32 @@ func (r *reader) paras(from, to int) []para {
 		}
 		apart = false
 	}
-	return all
+	return withUnits(all)
 }
+
+// pageStarts is the lines that begin a page, by index.
+func (r *reader) pageStarts() map[int]bool {
+	if r.pages == nil {
+		r.pages = map[int]bool{}
+		for _, m := range r.doc.Mended {
+			if strings.HasPrefix(m.What, "a page ends") {
+				r.pages[m.Line] = true // the line after it has this index
+			} else if strings.HasPrefix(m.What, "a page begins") {
+				r.pages[m.Line-1] = true
+			}
+		}
+	}
+	return r.pages
+}
+
+func endsSentence(s string) bool {
+	end, _ := utf8.DecodeLastRuneInString(s)
+	return strings.ContainsRune(".:;!?", end)
+}
+
+// endsTitle reports whether a paragraph ends where the title does: what follows is not the
+// rest of it, however long its line is.
+func (r *reader) endsTitle(p *para) bool { return p.lines[len(p.lines)-1] == r.titleEnd }
 
 // isPageNumber tells a bare number between two halves of a sentence from an amount.
 func (r *reader) isPageNumber(last, p *para, i int) bool {

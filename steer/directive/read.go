@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 
@@ -44,9 +43,16 @@ type reader struct {
 	doc   *lettertext.Document
 	l     *Letter
 	roles []TextLine
-	part  string // where we are, for the roles of lines
-	unit  unit
-	found map[kind]bool
+	// titleEnd is the index of the last line of the title.
+	titleEnd int
+	part     string // where we are, for the roles of lines
+	unit     unit
+	// headingUnit is what the heading of the segment says that amounts are counted in, 0
+	// when it does not.
+	headingUnit unit
+	pages       map[int]bool // see pageStarts
+	row3        earlierCells // the row of earlier assignments that is being put together
+	found       map[kind]bool
 }
 
 // kind is what a segment of the letter holds.
@@ -88,8 +94,10 @@ var titles = []struct {
 	{groupKind, "Anslag", "finance"},
 	{appropriationKind, "Tilldelade anslag/anslagsposter", "appropriations"},
 	{appropriationKind, "Anslag/anslagsposter", "appropriations"},
+	{appropriationKind, "Tilldelade anslag", "appropriations"},
 	{groupKind, "Finansiella villkor", "frames"},
 	{frameKind, "Finansiella villkor för anslag/anslagsposter", "frames"},
+	{frameKind, "Finansiella villkor för anslag", "frames"},
 	{closedKind, "Avslutade anslagsposter", "closed"},
 	{closedKind, "Avslutade anslag/anslagsposter", "closed"},
 	{authorisationKind, "Beställningsbemyndiganden", "authorisations"},
@@ -129,7 +137,7 @@ func (r *reader) segments() []segment {
 			continue
 		}
 		all[len(all)-1].to = i
-		if n := r.above(i); n >= 0 && number == r.doc.Lines[n].Text {
+		if n := r.above(i); n >= 0 && number == strings.TrimSpace(r.doc.Lines[n].Text) {
 			all[len(all)-1].to = n
 			r.mark(n, Heading)
 		}
@@ -145,7 +153,7 @@ func (r *reader) segments() []segment {
 // there is none.
 func (r *reader) above(i int) int {
 	for n := i - 1; n >= 0 && n >= i-3; n-- {
-		if text := r.doc.Lines[n].Text; sectionNumber.MatchString(text) {
+		if text := strings.TrimSpace(r.doc.Lines[n].Text); sectionNumber.MatchString(text) {
 			return n
 		} else if text != "" {
 			break
@@ -173,13 +181,19 @@ func isCapital(text string) bool {
 // headingOf tells whether a line opens a segment.
 func (r *reader) headingOf(i int) (k kind, part, number, title string, ok bool) {
 	line := &r.doc.Lines[i]
-	text := line.Text
-	if text == "" || line.Item || strings.ContainsAny(text, "\t|") || len(text) > 200 || i == r.l.Line-1 {
+	text, deep := line.Text, 2
+	if cells := cellsOf(line); cells != nil {
+		if text, deep, ok = rowOfHeading(cells); !ok {
+			return
+		}
+		ok = false
+	}
+	if text == "" || line.Item || strings.ContainsAny(text, "\t|") || len(text) > 200 || i >= r.l.Line-1 && i <= r.titleEnd {
 		return
 	}
 	title = text
 	if r.above(i) >= 0 {
-		number = r.doc.Lines[r.above(i)].Text
+		number = strings.TrimSpace(r.doc.Lines[r.above(i)].Text)
 	}
 	if m := numbered.FindStringSubmatch(text); m != nil && !strings.HasSuffix(text, ".") {
 		number, title = m[1], m[2]
@@ -192,8 +206,8 @@ func (r *reader) headingOf(i int) (k kind, part, number, title string, ok bool) 
 	// The nearest of the titles is meant; "Anslag" is not "Uppdrag".
 	best := -1
 	for n, t := range titles {
-		own := t.kind == signatureKind || t.kind == copyKind // these have neither number nor capitals
-		if number == "" && !capital && !own && line.Level == 0 || isCapital(t.title) != capital && line.Level == 0 {
+		own := t.kind == signatureKind || t.kind == copyKind || t.kind == frameKind // these may have neither number nor capitals
+		if number == "" && !capital && !own && line.Level == 0 || number == "" && isCapital(t.title) != capital && line.Level == 0 {
 			continue
 		}
 		d := distance([]rune(plain(bare)), []rune(plain(t.title)), slack(len(plain(t.title))))
@@ -204,7 +218,8 @@ func (r *reader) headingOf(i int) (k kind, part, number, title string, ok bool) 
 	if best >= 0 {
 		return k, part, number, title, true
 	}
-	if number != "" && title != text && strings.Count(title, " ") < 14 {
+	// "1. Något" opens an item of a list or a heading inside a part; so does a row "1", "Något".
+	if number != "" && title != text && strings.Count(title, " ") < 14 && !strings.HasSuffix(title, ":") && deep > 1 && (strings.Contains(number, ".") || !strings.HasPrefix(text, number+".")) {
 		return unknownKind, "section " + number, number, title, true
 	}
 	return 0, "", "", "", false
@@ -213,9 +228,7 @@ func (r *reader) headingOf(i int) (k kind, part, number, title string, ok bool) 
 func (r *reader) segment(s segment) {
 	if s.heading >= 0 {
 		r.mark(s.heading, Heading)
-		if u, ok := unitOf(r.doc.Lines[s.heading].Text); ok {
-			r.unit = u
-		}
+		r.headingUnit, _ = unitOf(r.doc.Lines[s.heading].Text)
 	}
 	paras := r.paras(s.from, s.to)
 	switch s.kind {
@@ -260,6 +273,10 @@ func (r *reader) unknown(paras []para) {
 			r.unread(p, "a table in a part that the reader does not know")
 			continue
 		}
+		if hasAmount(p.text) {
+			r.unread(p, "an amount or an item in a part that the reader does not know")
+			continue
+		}
 		r.markAll(p, Prose)
 	}
 }
@@ -297,6 +314,9 @@ func (r *reader) unreadLine(i int, reason string) {
 
 // sum reads the amount of a cell, and lists the line when it cannot be read.
 func (r *reader) sum(cell string, line int, u unit, what string) Sum {
+	if m := inThousands.FindStringSubmatch(strings.TrimSpace(cell)); m != nil && u == thousands {
+		cell = m[1] // the row says the unit that the table has
+	}
 	s, ok := readSum(cell, line, u)
 	if !ok {
 		r.unreadLine(line-1, fmt.Sprintf("%s: “%s” is not plainly one amount", what, strings.TrimSpace(cell)))
@@ -317,6 +337,10 @@ func (r *reader) finish() {
 		}
 	}
 	r.l.Text = r.roles
+	l := r.l
+	if len(l.Goals)+len(l.Requirements)+len(l.Assignments)+len(l.Earlier)+len(l.Appropriations)+len(l.Frames)+len(l.Closed)+len(l.Loans)+len(l.Plan.Payments)+len(l.Fees.Rows) == 0 {
+		l.Missing = append(l.Missing, "anything that the reader knows")
+	}
 	slices.SortStableFunc(r.l.Unread, func(a, b Unread) int { return a.Line - b.Line })
 	for _, want := range []struct {
 		kind kind
@@ -327,50 +351,4 @@ func (r *reader) finish() {
 			r.l.Missing = append(r.l.Missing, want.name)
 		}
 	}
-}
-
-var titleYear = regexp.MustCompile(`\b(19|20)\d\d\b`)
-
-// findTitle looks for the title, which may be misspelt and cut into two lines.
-func (r *reader) findTitle() bool {
-	for i := range r.doc.Lines {
-		text := r.doc.Lines[i].Text
-		if text == "" || len(text) > 300 {
-			continue
-		}
-		rest, ok := startsNear(text, "Regleringsbrev för budgetåret")
-		if !ok {
-			rest, ok = startsNear(text, "Ändring av regleringsbrev för budgetåret")
-			if r.l.Amends = ok; !ok {
-				rest, ok = startsNear(text, "Regleringsbrev")
-			}
-		}
-		year := titleYear.FindString(rest)
-		if !ok || year == "" {
-			continue
-		}
-		last := i
-		if agencyIn(rest) == "" && i+1 < len(r.doc.Lines) {
-			if next := r.doc.Lines[i+1].Text; next != "" {
-				text, rest, last = text+" "+next, rest+" "+next, i+1
-			}
-		}
-		r.l.Title, r.l.Line, r.l.Agency = text, i+1, agencyIn(rest)
-		r.l.Year, _ = strconv.Atoi(year)
-		for n := i; n <= last; n++ {
-			r.mark(n, Value)
-		}
-		return true
-	}
-	return false
-}
-
-// agencyIn is the agency of a title: after "avseende" or "Myndighet".
-func agencyIn(rest string) string {
-	for _, word := range []string{" avseende ", " Myndighet ", " för "} {
-		if _, agency, found := strings.Cut(" "+rest, word); found {
-			return strings.Trim(agency, " .")
-		}
-	}
-	return ""
 }

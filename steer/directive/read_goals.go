@@ -3,6 +3,8 @@ package directive
 import (
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // goals reads the goals and what is to be reported on them. A heading that says neither
@@ -10,12 +12,13 @@ import (
 func (r *reader) goals(paras []para) {
 	var goal *Goal
 	var requirement *Requirement
-	reporting := false
+	reporting, intro := false, ""
 	for i := range paras {
 		p := &paras[i]
 		text, _ := p.only()
 		if p.isHeading() && !(p.cells != nil) {
 			r.markAll(*p, Heading)
+			intro = ""
 			_, isReporting := startsNear(text, "Återrapportering")
 			_, isGoal := startsNear(text, "Mål")
 			switch {
@@ -34,19 +37,37 @@ func (r *reader) goals(paras []para) {
 			r.unread(*p, "a table among the goals")
 			continue
 		}
+		var due []Deadline
+		due, intro = r.due(p, intro)
+		if goal == nil && requirement == nil {
+			if len(due) == 0 {
+				r.markAll(*p, Prose)
+				continue
+			}
+			// Something is due by a day, though no heading of its own says what.
+			r.l.Requirements = append(r.l.Requirements, Requirement{Line: p.line(), Title: r.sectionAt(p.line())})
+			requirement = &r.l.Requirements[len(r.l.Requirements)-1]
+		}
 		switch {
 		case requirement != nil:
-			requirement.Text = append(requirement.Text, p.passage())
-		case goal != nil && reporting:
-			goal.Reporting = append(goal.Reporting, p.passage())
-		case goal != nil:
-			goal.Text = append(goal.Text, p.passage())
+			requirement.Text, requirement.Deadlines = append(requirement.Text, p.passage()), append(requirement.Deadlines, due...)
+		case reporting:
+			goal.Reporting, goal.Deadlines = append(goal.Reporting, p.passage()), append(goal.Deadlines, due...)
 		default:
-			r.markAll(*p, Prose)
-			continue
+			goal.Text, goal.Deadlines = append(goal.Text, p.passage()), append(goal.Deadlines, due...)
 		}
 		r.markAll(*p, Value)
 	}
+}
+
+// sectionAt is the title of the section that a line stands in.
+func (r *reader) sectionAt(line int) (title string) {
+	for _, s := range r.l.Sections {
+		if s.Line <= line {
+			title = s.Title
+		}
+	}
+	return title
 }
 
 // parts are headings inside an assignment, which do not begin another.
@@ -145,30 +166,40 @@ var dayItem = regexp.MustCompile(`^(?:den )?\d{1,2} \p{L}+(?: \d{4})?[.,]?(?: (?
 // words that a list of dates after it would hang on.
 func (r *reader) assignmentText(a *Assignment, p *para, intro string) string {
 	a.Text = append(a.Text, p.passage())
-	ctx := deadlineContext{Year: r.l.Year, Occasions: r.l.Occasions, Agency: r.l.Agency}
-	if intro != "" && dayItem.MatchString(p.text) {
-		for _, d := range deadlinesIn(intro+" "+strings.TrimRight(p.text, ".,"), p.line(), ctx) {
-			d.Printed = p.text
-			a.Deadlines = append(a.Deadlines, d)
-		}
-		return intro
-	}
-	a.Deadlines = append(a.Deadlines, deadlinesIn(p.text, p.line(), ctx)...)
+	found, next := r.due(p, intro)
+	a.Deadlines = append(a.Deadlines, found...)
 	a.Continuous = a.Continuous || isContinuous(p.text)
 	for _, d := range diary.FindAllString(p.text, -1) {
 		if !strings.Contains(strings.Join(a.Basis, " "), d) {
 			a.Basis = append(a.Basis, d)
 		}
 	}
+	return next
+}
+
+// due reads the dates of a paragraph, which may be one of a list: intro is then the words
+// it hangs on. It returns those that a list after it would hang on.
+func (r *reader) due(p *para, intro string) (found []Deadline, next string) {
+	ctx := deadlineContext{Year: r.l.Year, Occasions: r.l.Occasions, Agency: r.l.Agency}
+	if intro != "" && dayItem.MatchString(p.text) {
+		for _, d := range deadlinesIn(intro+" "+strings.TrimRight(p.text, ".,"), p.line(), ctx) {
+			d.Printed = p.text
+			found = append(found, d)
+		}
+		return found, intro
+	}
+	found = deadlinesIn(p.text, p.line(), ctx)
 	all := sentences(p.text)
 	last := strings.TrimRight(strings.TrimSpace(all[len(all)-1]), ":.")
 	switch {
 	case strings.HasSuffix(last, " den"), strings.HasSuffix(last, " senast"):
-		return strings.TrimSuffix(last, " den") + " den"
+		return found, strings.TrimSuffix(last, " den") + " den"
 	case isForecast(p.text) && len(r.l.Occasions) > 0:
-		return "Prognoser ska lämnas senast den"
+		return found, "Prognoser ska lämnas senast den"
+	case strings.HasSuffix(strings.TrimSpace(p.text), ":") && listOpeners[last[strings.LastIndexByte(last, ' ')+1:]]:
+		return found, last + ": den"
 	}
-	return ""
+	return found, ""
 }
 
 // isForecast reports whether a text is on forecasts that are to be given.
@@ -210,45 +241,61 @@ func isEarlierHead(p *para) bool {
 func (r *reader) earlier(p *para) {
 	r.part = "earlier assignments"
 	r.markAll(*p, Value)
-	title := p.cell(0)
-	if n := len(r.l.Earlier); n > 0 && (title == "" || startsLower(title)) {
-		last := &r.l.Earlier[n-1]
-		last.Title = strings.TrimSpace(last.Title + " " + title)
-		r.earlierRest(last, p)
+	title, basis, when := p.cell(0), p.cell(1), p.cell(2)
+	if n := len(r.l.Earlier); n > 0 && rowGoesOn(title, basis, when) {
+		row := &r.row3
+		row.title, row.basis, row.when = joined(row.title, title), joined(row.basis, basis), joined(row.when, when)
+		r.l.Earlier[n-1] = r.earlierRow(p)
 		return
 	}
 	if title == "" {
 		r.unread(*p, "a row without the name of an assignment")
 		return
 	}
-	r.l.Earlier = append(r.l.Earlier, Assignment{Line: p.line(), Title: title})
-	r.earlierRest(&r.l.Earlier[len(r.l.Earlier)-1], p)
+	r.row3 = earlierCells{p.line(), title, basis, when}
+	r.l.Earlier = append(r.l.Earlier, r.earlierRow(p))
+	if basis == "" {
+		r.unread(*p, "an assignment given earlier without saying where: the row may be a part of another")
+	}
 }
 
-func (r *reader) earlierRest(a *Assignment, p *para) {
-	basis, when := p.cell(1), p.cell(2)
-	if basis != "" {
-		if found := diary.FindAllString(basis, -1); len(found) > 0 {
-			a.Basis = append(a.Basis, found...)
-		} else {
-			a.Basis = append(a.Basis, basis)
+// earlierCells is a row of the table, put together from the lines it was set on.
+type earlierCells struct {
+	line               int
+	title, basis, when string
+}
+
+// rowGoesOn reports whether a row is the rest of the one above it, as where a cell wraps: it
+// does not begin like the name of an assignment, or it has no basis and no time.
+func rowGoesOn(title, basis, when string) bool {
+	first, _ := utf8.DecodeRuneInString(title)
+	rest := when != "" && (startsLower(when) || strings.HasPrefix(when, "(") || strings.Trim(when, "0123456789., ") == "")
+	return title == "" || startsLower(title) || first == '(' || unicode.IsDigit(first) || basis == "" && (when == "" || rest)
+}
+
+func joined(a, b string) string { return strings.TrimSpace(a + " " + b) }
+
+// earlierRow is the assignment of the cells read so far.
+func (r *reader) earlierRow(p *para) Assignment {
+	row := &r.row3
+	a := Assignment{Line: row.line, Title: row.title}
+	if row.basis != "" {
+		if a.Basis = diary.FindAllString(row.basis, -1); len(a.Basis) == 0 {
+			a.Basis = []string{row.basis}
 		}
 	}
-	if when == "" {
-		return
+	if row.when == "" {
+		return a
 	}
 	ctx := deadlineContext{Year: r.l.Year, Occasions: r.l.Occasions, Table: true, Agency: r.l.Agency}
-	found := deadlinesIn(when, p.line(), ctx)
-	a.Deadlines = append(a.Deadlines, found...)
-	if len(found) == 0 {
-		r.unread(*p, "the time of the report cannot be read: “"+when+"”")
+	a.Deadlines = deadlinesIn(row.when, row.line, ctx)
+	if len(a.Deadlines) == 0 {
+		r.unread(*p, "the time of the report cannot be read: “"+row.when+"”")
+	} else {
+		a.To = a.Deadlines[0].To
 	}
-	if _, coordinator := partiesIn(a.Title, r.l.Agency); coordinator != "" {
-		a.Coordinator = coordinator
-	}
-	if len(found) > 0 && len(found[0].To) > 0 {
-		a.To = found[0].To
-	}
+	_, a.Coordinator = partiesIn(a.Title, r.l.Agency)
+	return a
 }
 
 func startsLower(s string) bool {

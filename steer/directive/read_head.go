@@ -9,22 +9,21 @@ import (
 )
 
 var (
-	diary        = regexp.MustCompile(`\b(?:\p{Lu}\p{L}{0,2}|FK ?)\d{4}/\d{4,6}(?:/\p{Lu}{1,4})?\b`)
+	diary        = regexp.MustCompile(`\b(?:\p{Lu}\p{L}{0,2}|FK ?)\d{4}/\d{3,6}(?:(?:/\p{Lu}[\p{L}\d]*)+|\b)`) // \b knows no å, ä, ö
 	romanNumber  = regexp.MustCompile(`^[IVX]{1,4}:\d{1,3}$`)
+	spacedNumber = regexp.MustCompile(`^(?:.*(?:Regeringsbeslut|Protokoll)\s+)?([IVX]{1,4} ?\d{1,3})$|(?:Regeringsbeslut|Protokoll)\s+([IVX]{1,4} ?\d{1,3})(?:\s|$)`)
 	isoDate      = regexp.MustCompile(`\b\d{4}-\d{2}-\d{2}\b`)
-	riksdagPart  = regexp.MustCompile(`(?i)\b(prop|bet|rskr)\.?\s+(\d{4}/\d{2,4}:[\p{L}\d]+)`)
-	areaPart     = regexp.MustCompile(`(?i)utg\.?\s?omr\.?\s+(\d{1,2})`)
-	isDecision   = regexp.MustCompile(`(?i)\b(prop|rskr)\.?\s+\d{4}/\d{2,4}:`)
-	departmentAt = regexp.MustCompile(`^\p{Lu}\p{L}+departementet(\.|,|$)`)
+	riksdagPart  = regexp.MustCompile(`(?i)\b(prop|bet|rskr)\.?\s*(\d{4}/\d{2,4}:[\p{L}\d]+)`)
+	areaPart     = regexp.MustCompile(`(?i)utg\.?\s?omr(?:\.|åde)?\s*(\d{1,2})`)
+	rskrAlone    = regexp.MustCompile(`(?i)\brskr\.?\s*\d{1,4}(?:[^\d/]|$)`)
+	isDecision   = regexp.MustCompile(`(?i)\b(prop|rskr)\.?\s*\d{4}/\d{2,4}:`)
+	departmentAt = regexp.MustCompile(`^(?:\p{Lu}\p{L}+departementet|Statsrådsberedningen)(\.|,|\s+Regeringsbeslut|$)`)
 )
 
 // head reads what stands before the first heading: who decided, when, and on what.
 func (r *reader) head(paras []para) {
 	for _, p := range paras {
-		if p.lines[0]+1 == r.l.Line || len(p.lines) > 1 && contains(p.lines, r.l.Line-1) {
-			if isDecision.MatchString(p.text) { // the title ran into the paragraph after it
-				r.riksdag(p)
-			}
+		if p.lines[0] >= r.l.Line-1 && p.lines[0] <= r.titleEnd {
 			continue
 		}
 		text := strings.TrimSpace(strings.ReplaceAll(p.text, "\t", " "))
@@ -40,21 +39,18 @@ func (r *reader) head(paras []para) {
 		if before || len(r.l.Riksdag) == 0 && !value && len(text) < 200 {
 			value = r.headLine(text) || value
 		}
-		if value {
+		_, one := p.only()
+		switch {
+		case value:
 			r.markAll(p, Value)
-		} else {
+		case !before && !one && !p.isRuler():
+			r.unread(p, "a table before any part of the letter that the reader knows")
+		case !before && hasAmount(text):
+			r.unread(p, "an amount or an item before any part of the letter that the reader knows")
+		default:
 			r.markAll(p, Prose)
 		}
 	}
-}
-
-func contains(lines []int, i int) bool {
-	for _, n := range lines {
-		if n == i {
-			return true
-		}
-	}
-	return false
 }
 
 // headLine reads a line of the printed head of a decision; several things may share it.
@@ -66,6 +62,10 @@ func (r *reader) headLine(text string) (value bool) {
 		if romanNumber.MatchString(word) && r.l.Number == "" {
 			r.l.Number, value = word, true
 		}
+	}
+	// Some years the number has no colon: "II 11" on its own line, "I3".
+	if m := spacedNumber.FindStringSubmatch(text); m != nil && r.l.Number == "" {
+		r.l.Number, value = m[1]+m[2], true
 	}
 	if m := isoDate.FindString(text); m != "" && r.l.Decided == calendar.None {
 		if d, err := calendar.Parse(m); err == nil {
@@ -109,4 +109,74 @@ func (r *reader) riksdag(p para) {
 	if d != (RiksdagDecision{}) {
 		r.l.Riksdag = append(r.l.Riksdag, d)
 	}
+	if rskrAlone.MatchString(text) {
+		r.unread(p, "a communication of Riksdagen without its session")
+	}
+}
+
+var titleYear = regexp.MustCompile(`\b(19|20)\d\d\b`)
+
+// findTitle looks for the title, which may be misspelt and cut into two lines.
+func (r *reader) findTitle() bool {
+	for i := range r.doc.Lines {
+		text := r.doc.Lines[i].Text
+		if text == "" || len(text) > 300 {
+			continue
+		}
+		rest, ok := startsNear(text, "Regleringsbrev för budgetåret")
+		if !ok {
+			rest, ok = startsNear(text, "Ändring av regleringsbrev för budgetåret")
+			if r.l.Amends = ok; !ok {
+				rest, ok = startsNear(text, "Regleringsbrev")
+			}
+		}
+		year := titleYear.FindString(rest)
+		if !ok || year == "" {
+			continue
+		}
+		last := i
+		for last+1 < len(r.doc.Lines) && last < i+3 && goesOn(rest, r.doc.Lines[last+1].Text) {
+			last++
+			text, rest = text+" "+r.doc.Lines[last].Text, rest+" "+r.doc.Lines[last].Text
+		}
+		r.l.Title, r.l.Line, r.titleEnd = text, i+1, last
+		r.l.Year, _ = strconv.Atoi(year)
+		for n := i; n <= last; n++ {
+			r.mark(n, Value)
+		}
+		r.part = "title"
+		if r.l.Agency = agencyIn(rest); namesAppropriation.MatchString(r.l.Agency) {
+			r.l.Agency = ""
+		}
+		if r.l.Agency == "" {
+			r.unreadLine(i, "the title names no agency: whom the letter is for is not known")
+		}
+		return true
+	}
+	return false
+}
+
+// goesOn tells whether the line after a title is more of it: its agency, or the rest of a
+// name. What Riksdagen or the government decided is not.
+func goesOn(rest, next string) bool {
+	for _, opens := range []string{"Riksdagen har", "Regeringen beslutar", "Med ändring av"} {
+		if _, ok := startsNear(next, opens); ok {
+			return false
+		}
+	}
+	return next != "" && !strings.Contains(next, "\t") && (agencyIn(rest) == "" || startsLower(next))
+}
+
+// namesAppropriation tells "anslag 1:4" and "vissa anslag inom utgiftsområde 10", which
+// say what a letter is about, from the name of an agency.
+var namesAppropriation = regexp.MustCompile(`(?i)(?:^|\s)anslag(?:et|en|sposten?|sposter|sposterna)?(?:\s|$)`)
+
+// agencyIn is whom a title names: after "avseende" or "Myndighet".
+func agencyIn(rest string) string {
+	for _, word := range []string{" avseende ", " Myndighet ", " för "} {
+		if _, agency, found := strings.Cut(" "+rest, word); found {
+			return strings.Trim(agency, " .")
+		}
+	}
+	return ""
 }

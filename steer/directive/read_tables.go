@@ -13,6 +13,8 @@ import (
 type table struct {
 	area   int
 	number string
+	// alone: the table names no area; it is that of the appropriation with the number.
+	alone bool
 }
 
 // row reads what tables by appropriation have in common: areas, names of appropriations,
@@ -25,30 +27,46 @@ func (r *reader) row(p *para, t *table) (post string, rest []string, done bool) 
 			r.markAll(*p, Heading)
 			return "", nil, true
 		}
-		if u, ok := unitOf(text); ok {
-			r.unit = u
-			r.markAll(*p, Ruler)
+		if r.noteOfUnit(p, text) {
 			return "", nil, true
 		}
-		if m := appropriationHead.FindStringSubmatch(text); m != nil && !strings.HasSuffix(text, ".") || m != nil && strings.HasSuffix(text, "m.m.") {
-			t.number = m[1]
+		named, _ := itemOfNumber(text)
+		if m := appropriationHead.FindStringSubmatch(text); named == "" && m != nil && (!strings.HasSuffix(text, ".") || strings.HasSuffix(text, "m.m.")) || bareNumber.MatchString(text) {
+			t.number = bareStart.FindString(text)
 			r.markAll(*p, Value)
 			return "", nil, true
 		}
 	}
-	first := p.text
+	number, first := itemOfNumber(p.text)
 	if p.cells != nil {
-		first, rest = p.cells[0], p.cells[1:]
-	} else if f := strings.SplitN(p.text, " ", 2); len(f) == 2 {
+		number, first = itemOfNumber(p.cells[0])
+		rest = p.cells[1:]
+	} else if f := strings.SplitN(first, " ", 2); len(f) == 2 {
 		first, rest = f[0], splitColumns(f[1])
 	}
 	m := itemHead.FindStringSubmatch(first)
-	if m == nil {
+	if m == nil && !gluedItem.MatchString(first) {
 		return "", nil, false
+	}
+	if gluedItem.MatchString(first) {
+		r.unread(*p, "the number of the item has run into its name")
+		return "", nil, true
+	}
+	if number != "" && number != t.number { // the row names its appropriation itself
+		t.number = number
 	}
 	if t.number == "" {
 		r.unread(*p, "an item before any appropriation")
 		return "", nil, true
+	}
+	if t.alone = t.alone || t.area == 0; t.alone {
+		if t.area = r.onlyAreaOf(t.number); t.area == 0 {
+			r.unread(*p, "an item of "+t.number+" in a table that does not say which expenditure area")
+			return "", nil, true
+		}
+	}
+	if part := partHead.FindStringSubmatch(m[2]); part != nil {
+		return m[1] + " dp." + part[1], rest, false
 	}
 	return m[1], rest, false
 }
@@ -62,11 +80,13 @@ func splitColumns(s string) []string { return column.FindAllString(s, -1) }
 func (r *reader) frames(paras []para) {
 	var t table
 	credit, carry, withdrawn := 0, 1, 2
+	headed := false // a table whose head is gone may have its columns in another order
 	r.noteUnit(paras)
 	for i := range paras {
 		p := &paras[i]
 		r.part = "frames"
 		if p.cells != nil && (near(p.cell(0), "Anslag/ap") || near(p.cell(1), "Anslagskredit")) {
+			headed = true
 			for c, head := range p.cells[1:] {
 				switch head = strings.ToLower(head); {
 				case strings.Contains(head, "kredit"):
@@ -94,6 +114,10 @@ func (r *reader) frames(paras []para) {
 		if n := len(trimEmpty(rest)); n != 3 && len(rest) != 3 {
 			r.unread(*p, fmt.Sprintf("the row of %s has %d columns and not 3", f.Item, n))
 			rest = nil // which of them is which cannot be known
+		}
+		if !headed {
+			r.unread(*p, "the row stands in a table without a head, so its columns are not known")
+			rest = nil
 		}
 		f.Credit = r.sum(at(rest, credit), p.line(), r.unit, "the credit of "+string(f.Item))
 		f.Withdrawn = r.sum(at(rest, withdrawn), p.line(), r.unit, "the withdrawal of "+string(f.Item))
@@ -138,17 +162,47 @@ func (r *reader) carryOver(f *Frame, cell string, p *para) {
 	}
 }
 
-// noteUnit finds the unit that a note under the table gives, before the table is read.
+// noteUnit finds what the amounts of a segment are counted in, before its tables are read:
+// the heading says it or a note among them. A note that contradicts the heading cannot be
+// read, and a table that nothing says it of is in doubt, though thousands is the custom.
 func (r *reader) noteUnit(paras []para) {
-	r.unit = thousands
+	said, rows := r.headingUnit, false
 	for i := range paras {
-		if text, one := paras[i].only(); one {
-			if u, ok := unitOf(text); ok {
-				r.unit = u
-				return
+		p := &paras[i]
+		text, one := p.only()
+		if _, amount := p.lastAmount(); !one && amount != "" {
+			rows = true
+		}
+		if u, _ := unitOf(text); one && u != 0 {
+			if said != 0 && u != said {
+				r.unread(*p, "it says another unit than the heading or an earlier note")
+			}
+			if said == 0 {
+				said = u
 			}
 		}
 	}
+	if r.unit = thousands; said != 0 {
+		r.unit = said
+	}
+	if said == 0 && rows {
+		r.l.Missing = append(r.l.Missing, "the unit of the amounts in "+r.part)
+	}
+}
+
+// noteOfUnit takes a line that says what amounts are counted in.
+func (r *reader) noteOfUnit(p *para, text string) bool {
+	u, isNote := unitOf(text)
+	switch {
+	case !isNote:
+		return false
+	case u == 0:
+		r.unread(*p, "it says what amounts are counted in, in words that are not known")
+		return true
+	}
+	r.l.Units = append(r.l.Units, Passage{Line: p.line(), Text: text})
+	r.markAll(*p, Ruler)
+	return true
 }
 
 // note is a line of words under a table; a row of cells there would hide a value.
@@ -160,26 +214,37 @@ func (r *reader) note(p *para) {
 	r.markAll(*p, Prose)
 }
 
+var yearOfItem = regexp.MustCompile(`\((\d{4})\)`)
+
 // closed reads the items that may no longer be used.
 func (r *reader) closed(paras []para) {
 	var t table
+	headYear := 0
 	for i := range paras {
 		p := &paras[i]
 		r.part = "closed"
+		year := 0
+		if m := yearOfItem.FindStringSubmatch(p.text); m != nil {
+			year, _ = strconv.Atoi(m[1])
+		}
 		if near(p.cell(1), "Anslagstyp") || near(p.cell(0), "Anslag/ap") {
 			r.markAll(*p, Ruler)
 			continue
 		}
 		post, rest, done := r.row(p, &t)
 		if done {
+			headYear = year
 			continue
 		}
 		if post == "" {
 			r.note(p)
 			continue
 		}
+		if year == 0 {
+			year = headYear
+		}
 		r.markAll(*p, Value)
-		r.l.Closed = append(r.l.Closed, ClosedItem{Line: p.line(), Item: itemID(t.area, t.number, post), Kind: at(rest, 0)})
+		r.l.Closed = append(r.l.Closed, ClosedItem{Line: p.line(), Item: itemID(t.area, t.number, post), Year: year, Kind: at(rest, 0)})
 	}
 }
 
@@ -272,8 +337,7 @@ func (r *reader) loans(paras []para) {
 		p := &paras[i]
 		r.part = "loans"
 		text, one := p.only()
-		if _, ok := unitOf(text); ok && one {
-			r.markAll(*p, Ruler)
+		if one && r.noteOfUnit(p, text) {
 			continue
 		}
 		if one && near(text, "Villkor") {
@@ -333,6 +397,9 @@ func (r *reader) plan(paras []para, line int) {
 			continue
 		}
 		text, one := p.only()
+		if one && r.noteOfUnit(p, text) {
+			continue
+		}
 		if m := onlyItem.FindStringSubmatch(text); m != nil && one {
 			if id, ok := r.itemNamed(m[1], m[2]); ok {
 				r.markAll(*p, Value)
@@ -379,8 +446,7 @@ func (r *reader) fees(paras []para, line int) {
 		p := &paras[i]
 		r.part = "fees"
 		text, one := p.only()
-		if _, ok := unitOf(text); ok && one {
-			r.markAll(*p, Ruler)
+		if one && r.noteOfUnit(p, text) {
 			continue
 		}
 		if p.cells == nil {

@@ -399,6 +399,9 @@ func (f *facts) deadlines(all []directive.Deadline) {
 
 func (f *facts) appropriation(a directive.Appropriation) {
 	f.add("appropriation UO%d %s %s (%s)", a.Area, a.Number, a.Name, a.Kind)
+	if a.Amount.Printed != "" {
+		f.add("  whole %s", sumText(a.Amount))
+	}
 	f.conditions(a.Conditions)
 	for _, g := range a.Groups {
 		f.add("group %s %s", g.Disposer, sumText(g.Amount))

@@ -21,22 +21,27 @@ const leastWords = 3
 // the same or nearly the same title, by a title that begins with the earlier one's, or by
 // the diary number of the earlier decision. The list is what the letter itself calls
 // given earlier, or the assignments of earlier letters. The links are proposals: the
-// letter does not say them.
-func Successors(l *Letter, earlier []Assignment) (links []Succession) {
-	for _, from := range earlier {
-		best, why := -1, [2]string{}
-		bestScore := 0
-		for i := range l.Assignments {
-			to := &l.Assignments[i]
-			if score, reason := succeeds(&from, to); score > bestScore {
-				best, bestScore, why = i, score, reason
-			}
-		}
-		if best >= 0 {
-			links = append(links, Succession{from, l.Assignments[best], why})
+// letter does not say them. LinkSuccessors also tells what was not searched.
+func Successors(l *Letter, earlier []Assignment) []Succession {
+	links, _ := LinkSuccessors(l, earlier)
+	return links
+}
+
+// LinkSuccessors is Successors, and those of the list of which no successor was looked
+// for: both lists are so long, and so much stands in one of them alone, that not
+// everything could be compared. There are none in a letter of any likely length.
+func LinkSuccessors(l *Letter, earlier []Assignment) (links []Succession, unsearched []Assignment) {
+	s := newSuccessors(l.Assignments)
+	for i := range earlier {
+		switch best, ok := s.of(&earlier[i]); {
+		case !ok:
+			unsearched = append(unsearched, earlier[i])
+		case best >= 0:
+			_, why := succeeds(&earlier[i], &l.Assignments[best])
+			links = append(links, Succession{earlier[i], l.Assignments[best], why})
 		}
 	}
-	return links
+	return links, unsearched
 }
 
 // succeeds is how strong the reason is to take one assignment for the successor of
@@ -51,7 +56,7 @@ func succeeds(from, to *Assignment) (int, [2]string) {
 		return 3000 + s, [2]string{"nästan samma rubrik", "nearly the same title"}
 	}
 	if continues, words := isContinued(a, b); continues {
-		return 2000 + words, [2]string{"rubriken börjar med den tidigares", "the title begins with the earlier one's"}
+		return 2000 + min(words, 999), [2]string{"rubriken börjar med den tidigares", "the title begins with the earlier one's"}
 	}
 	if number := referredBasis(from, to); number != "" {
 		return 1000 + s, [2]string{fmt.Sprintf("hänvisar till beslutet %s", number), fmt.Sprintf("refers to the decision %s", number)}
@@ -88,6 +93,19 @@ func isContinued(a, b string) (bool, int) {
 		}
 	}
 	return true, len(x)
+}
+
+// sharedBasis is the diary number of the earlier assignment's decision that the later one
+// rests on too.
+func sharedBasis(from, to *Assignment) string {
+	for _, x := range from.Basis {
+		for _, y := range to.Basis {
+			if isDiaryNumber(x) && plain(x) == plain(y) {
+				return oneSpace(x)
+			}
+		}
+	}
+	return ""
 }
 
 // referredBasis is the diary number of the earlier assignment's decision that the later

@@ -35,6 +35,9 @@ var (
 	ErrConfirmed = errors.New("the letter was confirmed before")
 	ErrNobody    = errors.New("who takes in or confirms a letter is to be named")
 	ErrNoDay     = errors.New("the letter does not say when it was decided: say from which day it applies")
+	ErrDay       = errors.New("a letter applies from a day between October before its budget year and the end of it")
+	ErrAgency    = errors.New("the letters in use are for another agency, and one journal keeps the books of one")
+	ErrSame      = errors.New("who took a letter in does not confirm it: it wants a second pair of eyes")
 )
 
 // DoubtError: a letter is not confirmed while something in it is in doubt and has not been
@@ -83,6 +86,7 @@ func ReadFile(name string, data []byte) (*Letter, *lettertext.Document, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", name, err)
 	}
+	l.Form = d.Form
 	return l, d, nil
 }
 
@@ -177,6 +181,7 @@ func named(l *Letter, editions []Edition) *Letter {
 	give("", c.Assignments)
 	continued(&c, editions, used)
 	give("E", c.Earlier)
+	nameGoals(&c, editions)
 	return &c
 }
 
@@ -213,7 +218,8 @@ func continued(l *Letter, editions []Edition, used map[string]bool) {
 }
 
 // Confirm takes an edition into use from a day: that of the decision when from is None.
-// Every doubt about it is to be among those accepted. It is *DoubtError when one is not.
+// Another person than the one who took it in does it, and every doubt about the letter is
+// to be among those accepted: it is *DoubtError when one is not.
 func Confirm(ctx context.Context, j *journal.Journal, id string, from calendar.Date, accepted []string, by Entry) (*Edition, error) {
 	if by.Actor == "" {
 		return nil, ErrNobody
@@ -235,8 +241,18 @@ func Confirm(ctx context.Context, j *journal.Journal, id string, from calendar.D
 		if e.From = from; from == calendar.None {
 			e.From = e.Letter.Decided
 		}
-		if e.From == calendar.None {
+		switch {
+		case e.From == calendar.None:
 			return nil, ErrNoDay
+		case e.From < calendar.New(e.Letter.Year-1, 10, 1) || e.From.Year() > e.Letter.Year:
+			return nil, fmt.Errorf("%w: %s for the letter of %d", ErrDay, e.From, e.Letter.Year)
+		case e.TakenInBy == by.Actor:
+			return nil, fmt.Errorf("%w: %s", ErrSame, by.Actor)
+		}
+		for k := range editions {
+			if o := &editions[k]; o.Confirmed != 0 && !strings.EqualFold(o.Letter.Agency, e.Letter.Agency) {
+				return nil, fmt.Errorf("%w: edition %s is for %s and this one for %s", ErrAgency, o.ID, o.Letter.Agency, e.Letter.Agency)
+			}
 		}
 		var open []Doubt
 		for _, d := range Doubts(e.Letter) {

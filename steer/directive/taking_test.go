@@ -81,8 +81,8 @@ func TestTakeIn_isNotInForceUntilConfirmed(t *testing.T) {
 			t.Errorf("the same file again: %v", err)
 		}
 		from := calendar.New(2025, 1, 1)
-		c := confirmAll(ctx, t, j, e, from, by)
-		if all, err = directive.Editions(ctx, j); err != nil || all[0].ConfirmedBy != "karin" || all[0].From != from {
+		c := confirmAll(ctx, t, j, e, from, directive.Entry{Actor: "omar"})
+		if all, err = directive.Editions(ctx, j); err != nil || all[0].ConfirmedBy != "omar" || all[0].From != from {
 			t.Fatalf("%+v %v", all, err)
 		}
 		if got := directive.InForce(all, 2025, from, c.Confirmed); got == nil || got.ID != "2025-1" {
@@ -124,7 +124,7 @@ func TestConfirm_wantsEveryDoubtAccepted(t *testing.T) {
 				others = append(others, d.ID)
 			}
 		}
-		_, err = directive.Confirm(ctx, j, e.ID, calendar.New(2025, 1, 1), others, by)
+		_, err = directive.Confirm(ctx, j, e.ID, calendar.New(2025, 1, 1), others, directive.Entry{Actor: "omar"})
 		var doubt *directive.DoubtError
 		if !errors.As(err, &doubt) || len(doubt.Open) != 1 || doubt.Open[0].ID != unread || !strings.Contains(err.Error(), "8 273 OOO") {
 			t.Fatalf("%v", err)
@@ -132,7 +132,7 @@ func TestConfirm_wantsEveryDoubtAccepted(t *testing.T) {
 		if all, _ := directive.Editions(ctx, j); all[0].Confirmed != 0 {
 			t.Error("it was confirmed all the same")
 		}
-		if c, err := directive.Confirm(ctx, j, e.ID, calendar.New(2025, 1, 1), append(others, unread), by); err != nil || len(c.Accepted) != 0 && c.Accepted[len(c.Accepted)-1] != unread {
+		if c, err := directive.Confirm(ctx, j, e.ID, calendar.New(2025, 1, 1), append(others, unread), directive.Entry{Actor: "omar"}); err != nil || len(c.Accepted) != 0 && c.Accepted[len(c.Accepted)-1] != unread {
 			t.Errorf("%+v %v", c, err)
 		}
 		if all, _ := directive.Editions(ctx, j); len(all[0].Accepted) != len(doubts) {
@@ -148,7 +148,7 @@ func TestTakeIn_keepsTheNamesOfAssignments(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		confirmAll(ctx, t, j, first, calendar.New(2025, 1, 1), by)
+		confirmAll(ctx, t, j, first, calendar.New(2025, 1, 1), directive.Entry{Actor: "omar"})
 		gone := first.Letter.Assignments[0]
 		added := "Ett nytt uppdrag om register\n\nExempelmyndigheten ska redovisa arbetet till Regeringskansliet (Socialdepartementet) senast den 3 juni 2025.\n\n" + gone.Title
 		second, err := directive.TakeIn(ctx, j, "två.txt", cleanLetter(t, gone.Title, added), by, false)
@@ -239,6 +239,36 @@ func TestTakeIn_knowsAnAssignmentAgainInTheNextYear(t *testing.T) {
 			if again < 5 {
 				t.Errorf("%d of the assignments of 2024 are known again", again)
 			}
+		}
+	})
+}
+
+func TestConfirm_wantsAnotherPersonTheSameAgencyAndADayOfTheYear(t *testing.T) {
+	openBoth(t, func(t *testing.T, j *journal.Journal) {
+		ctx, by, other := t.Context(), directive.Entry{Actor: "karin"}, directive.Entry{Actor: "omar"}
+		e, err := directive.TakeIn(ctx, j, "brev.txt", cleanLetter(t), by, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var accepted []string
+		for _, d := range directive.Doubts(e.Letter) {
+			accepted = append(accepted, d.ID)
+		}
+		if _, err := directive.Confirm(ctx, j, e.ID, calendar.New(2025, 1, 1), accepted, by); !errors.Is(err, directive.ErrSame) {
+			t.Errorf("confirmed by who took it in: %v", err)
+		}
+		for _, from := range []calendar.Date{calendar.New(2024, 9, 30), calendar.New(2026, 1, 1), calendar.New(2031, 1, 1)} {
+			if _, err := directive.Confirm(ctx, j, e.ID, from, accepted, other); !errors.Is(err, directive.ErrDay) {
+				t.Errorf("from %s: %v", from, err)
+			}
+		}
+		confirmAll(ctx, t, j, e, calendar.New(2024, 12, 19), other)
+		foreign, err := directive.TakeIn(ctx, j, "annan.txt", cleanLetter(t, "avseende Exempelmyndigheten", "avseende Statskontoret"), by, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := directive.Confirm(ctx, j, foreign.ID, calendar.New(2025, 1, 1), accepted, other); !errors.Is(err, directive.ErrAgency) {
+			t.Errorf("another agency's letter: %v", err)
 		}
 	})
 }

@@ -47,12 +47,12 @@ func writeHead(w io.Writer, l *Letter) {
 		}
 		fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\n", d.Line, d.Bill, area, d.Bet, d.Rskr)
 	}
-	fmt.Fprintf(w, "\nGOALS AND REPORTING REQUIREMENTS\nline\tgoal or requirement\tto be reported\n")
+	fmt.Fprintf(w, "\nGOALS AND REPORTING REQUIREMENTS\nline\tgoal or requirement\tto be reported\tdue\n")
 	for _, g := range l.Goals {
-		fmt.Fprintf(w, "%d\t%s\t%s\n", g.Line, g.Title, paragraphs(len(g.Reporting)))
+		fmt.Fprintf(w, "%d\t%s\t%s\t%s\n", g.Line, g.Title, paragraphs(len(g.Reporting)), deadlineTexts(g.Deadlines))
 	}
 	for _, q := range l.Requirements {
-		fmt.Fprintf(w, "%d\t%s\t%s\n", q.Line, q.Title, paragraphs(len(q.Text)))
+		fmt.Fprintf(w, "%d\t%s\t%s\t%s\n", q.Line, q.Title, paragraphs(len(q.Text)), deadlineTexts(q.Deadlines))
 	}
 }
 
@@ -100,17 +100,24 @@ func recipientsOf(a *Assignment) []string {
 }
 
 func dueText(a Assignment) string {
-	var all []string
-	for _, d := range a.Deadlines {
-		all = append(all, d.Text())
-	}
-	if a.Continuous {
-		all = append(all, "as the work goes on")
-	}
-	if len(all) == 0 {
+	s := deadlineTexts(a.Deadlines)
+	switch {
+	case a.Continuous && s != "":
+		return s + "; as the work goes on"
+	case a.Continuous:
+		return "as the work goes on"
+	case s == "":
 		return "no date"
 	}
-	return strings.Join(all, "; ")
+	return s
+}
+
+func deadlineTexts(all []Deadline) string {
+	var s []string
+	for _, d := range all {
+		s = append(s, d.Text())
+	}
+	return strings.Join(s, "; ")
 }
 
 // Text is the deadline in English words: "report 2026-04-15, joint".
@@ -153,7 +160,11 @@ func writeMoney(w io.Writer, l *Letter) {
 	fmt.Fprintf(w, "\nAPPROPRIATIONS (kronor)\nline\titem\tname\tdisposer\tamount\n")
 	for i := range l.Appropriations {
 		a := &l.Appropriations[i]
-		fmt.Fprintf(w, "%d\t%s\t%s\t\t\n", a.Line, itemID(a.Area, a.Number, ""), a.Name)
+		whole := ""
+		if a.Amount.Printed != "" {
+			whole = cellText(a.Amount)
+		}
+		fmt.Fprintf(w, "%d\t%s\t%s\t\t%s\n", a.Line, itemID(a.Area, a.Number, ""), a.Name, whole)
 		for _, g := range a.Groups {
 			fmt.Fprintf(w, "%d\t\t\t%s\t%s\n", g.Line, g.Disposer, cellText(g.Amount))
 			for _, item := range g.Items {
