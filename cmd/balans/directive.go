@@ -459,7 +459,10 @@ func (o *directiveOptions) compare(ctx context.Context, t *terminal, args []stri
 	if older.Year != newer.Year { // within a year they are the same assignments
 		earlier = slices.Concat(older.Assignments, earlier)
 	}
-	links := directive.Successors(newer, earlier)
+	links, unsearched := directive.LinkSuccessors(newer, earlier)
+	if len(unsearched) > 0 {
+		fmt.Fprintf(t.out, "\nFor %s given earlier no later one was looked for: the lists are too long.\n", counted(len(unsearched), "assignment"))
+	}
 	if len(links) > 0 {
 		fmt.Fprintln(t.out, "\nAssignments that seem to continue earlier ones:")
 	}

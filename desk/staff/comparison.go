@@ -127,7 +127,11 @@ func (v *comparisonView) fill(t translate, q comparisonAsked) {
 		v.Rows = append(v.Rows, q.change(t, &changes[i]))
 	}
 	earlier := slices.Concat(q.from.Letter.Assignments, q.to.Letter.Earlier)
-	for _, s := range directive.Successors(q.to.Letter, earlier) {
+	links, unsearched := directive.LinkSuccessors(q.to.Letter, earlier)
+	if len(unsearched) > 0 {
+		v.Open = append(v.Open, t("compare.unsearched", len(unsearched)))
+	}
+	for _, s := range links {
 		from := q.from.ID
 		if slices.ContainsFunc(q.to.Letter.Earlier, func(a directive.Assignment) bool { return a.Line == s.From.Line && a.Title == s.From.Title }) {
 			from = q.to.ID

@@ -192,7 +192,7 @@ func (c *checker) closedItems() {
 		f := about(CheckClosed, string(x.Item), x.Line)
 		f.Item = x.Item
 		if x.Year != 0 && x.Year != c.l.Year {
-			f.says(fmt.Sprintf("Den avslutade posten är en från %d", x.Year), fmt.Sprintf("The closed item is one of %d", x.Year))
+			f.says("Den avslutade posten är en från %d", "The closed item is one of %d", x.Year)
 			c.add(f)
 			continue
 		}

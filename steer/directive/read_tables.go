@@ -441,12 +441,17 @@ func (r *reader) itemNamed(number, post string) (ItemID, bool) {
 func (r *reader) fees(paras []para, line int) {
 	r.l.Fees.Line = line
 	r.noteUnit(paras)
-	group, words := "", false
+	group, words, headed := "", false, false
 	for i := range paras {
 		p := &paras[i]
 		r.part = "fees"
 		text, one := p.only()
 		if one && r.noteOfUnit(p, text) {
+			continue
+		}
+		if p.cells == nil && headed && !words && i+1 < len(paras) && len(paras[i+1].cells) == 7 { // a group, where columns are spaces
+			group = text
+			r.markAll(*p, Value)
 			continue
 		}
 		if p.cells == nil {
@@ -461,6 +466,7 @@ func (r *reader) fees(paras []para, line int) {
 			continue
 		}
 		if near(p.cell(0), "Verksamhet") {
+			headed = true
 			r.feeYear(p)
 			continue
 		}
