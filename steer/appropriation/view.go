@@ -214,17 +214,6 @@ func (v *view) fee(activity string) *directive.FeeRow {
 	return nil
 }
 
-// loan is the frame of a kind, and for account credits of a purpose.
-func (v *view) loan(kind directive.LoanKind, purpose string) *directive.Loan {
-	loans := v.edition.Letter.Loans
-	for i := range loans {
-		if loans[i].Kind == kind && (kind != directive.AccountCredit || loans[i].Purpose == purpose) {
-			return &loans[i]
-		}
-	}
-	return nil
-}
-
 func (v *view) authorisation(id directive.ItemID) *directive.Authorisation {
 	rows := v.edition.Letter.Authorisations
 	for i := range rows {

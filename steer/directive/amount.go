@@ -161,7 +161,7 @@ func sumsIn(text string, line int) (sums []amountAt, ok bool) {
 		before := text[max(0, m[0]-16):m[0]]
 		if !taken[m[1]] && (strings.ContainsAny(before, "0123456789") && !strings.ContainsAny(before, ".;:)") || numberWord.MatchString(before)) {
 			from := max(0, m[0]-16)
-			for from > 0 && text[from]&0xC0 == 0x80 { // not in the middle of a letter
+			for from > 0 && text[from-1] != ' ' { // not in the middle of a word
 				from--
 			}
 			sums, ok = append(sums, amountAt{Sum{Line: line, Printed: strings.TrimSpace(text[from:m[1]])}, from, m[1]}), false
