@@ -31,6 +31,7 @@
 package bookingcsv
 
 import (
+	"balans/exchange/rows"
 	"balans/law/calendar"
 	"balans/law/money"
 )
@@ -54,9 +55,9 @@ var Header = []string{"voucher", "date", "account", "kind", "amount", "purpose",
 // Limits of what a file may hold; more is a sign that it is not what it is taken
 // for.
 const (
-	MaxField   = 200       // characters in voucher, account, kind and purpose
-	MaxText    = 500       // characters in text
-	MaxRecords = 5_000_000 // rows in a file
-	MaxBad     = 100       // faults listed before reading stops
-	maxLine    = 16 << 10  // bytes in a line
+	MaxField   = 200         // characters in voucher, account, kind and purpose
+	MaxText    = 500         // characters in text
+	MaxRecords = 5_000_000   // rows in a file
+	MaxBad     = rows.MaxBad // faults listed before reading stops
+	maxLine    = 16 << 10    // bytes in a line
 )

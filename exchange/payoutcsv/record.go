@@ -29,9 +29,7 @@
 package payoutcsv
 
 import (
-	"fmt"
-	"strings"
-
+	"balans/exchange/rows"
 	"balans/law/calendar"
 	"balans/law/money"
 )
@@ -62,57 +60,17 @@ const (
 	Gross
 	Tax
 	Text
-	fieldCount
 )
 
 // The limits of a file.
 const (
-	MaxBad     = 100       // faults told
-	MaxRecords = 5_000_000 // payouts: the largest run of a day twice over
-	maxLine    = 4 << 10   // bytes
+	MaxBad     = rows.MaxBad // faults told
+	MaxRecords = 5_000_000   // payouts: the largest run of a day twice over
+	maxLine    = 4 << 10     // bytes
 )
 
 // LineError is a line, or a field of it, that cannot be used.
-type LineError struct {
-	File     string
-	Line     int    // from 1, the header included
-	Column   int    // the character of the line where what is wrong begins, from 1
-	Field    string // the field's name; "" for the whole line
-	Found    string
-	Expected string // what is to stand there instead
-	Raw      string // the line as it stands
-}
-
-// Error says what was found where, and what is expected there.
-func (e *LineError) Error() string {
-	found, what := e.Found, "found"
-	if len(found) > 80 {
-		found = strings.ToValidUTF8(found[:80], "") + "…"
-	}
-	if e.Field != "" {
-		what = e.Field + " is"
-	}
-	return fmt.Sprintf("%s:%d:%d: %s %q; expected %s", e.File, e.Line, e.Column, what, found, e.Expected)
-}
+type LineError = rows.LineError
 
 // BadLines is the error of a file of which some lines cannot be used.
-type BadLines struct {
-	File   string
-	Faults []*LineError // in the file's order, at most MaxBad
-	More   bool         // reading stopped because there were so many, or so many records
-}
-
-// Error lists the faults, one a line.
-func (e *BadLines) Error() string {
-	var b strings.Builder
-	for i, f := range e.Faults {
-		if i > 0 {
-			b.WriteByte('\n')
-		}
-		b.WriteString(f.Error())
-	}
-	if e.More {
-		fmt.Fprintf(&b, "\n%s: the lines after line %d were not looked at", e.File, e.Faults[len(e.Faults)-1].Line)
-	}
-	return b.String()
-}
+type BadLines = rows.BadLines

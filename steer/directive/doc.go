@@ -14,8 +14,7 @@
 //	read.go        headings cut the letter into segments, each with a reader of its own:
 //	               read_head, read_goals (goals, assignments), read_items and condition
 //	               (appropriations), read_tables (credit, closed,
-//	               authorisations), read_accounts (loans, plan, fees); read_layout
-//	               puts other years' layouts into the form these know
+//	               authorisations), read_accounts (loans, plan, fees)
 //	para.go        lines to paragraphs, headings and rows; read_layout.go those of other
 //	               years, put into the form the readers know
 //	sentence.go    sentences; deadline*.go when something is due; party.go by and for whom
