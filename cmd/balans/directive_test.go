@@ -438,3 +438,15 @@ func TestDirective_mistakesAreToldWithWhatToDo(t *testing.T) {
 	s.refuses(exitFailed, []string{"directive", "confirm", "2024-2", "--by", "omar", "--accept", "all"}, "does not say when it was decided", "--from DATE")
 	says(t, s.does("directive", "confirm", "2024-2", "--by", "omar", "--accept", "all", "--from", "2024-01-02"), "in use from 2024-01-02")
 }
+
+// A letter that grants less than is booked already says so when it comes into use.
+func TestDirective_confirmingTellsTheLimitsThatArePassed(t *testing.T) {
+	s := demonstration(t)
+	less := strings.NewReplacer("\t3 440 176\n", "\t40 176\n", " 3 440 176\n", " 40 176\n").Replace(contents(t, secondLetter))
+	s.does("directive", "take", written(t, "less.txt", less), "--by", "karin")
+	out := s.does("directive", "confirm", "2025-3", "--by", "omar", "--from", "2025-06-27", "--accept", "all")
+	says(t, out, "PASSED by what is booked already: UO12 1:8 ap.2/disposable")
+	if strings.Contains(out, "UO12 1:1 ap.1") {
+		t.Errorf("an item that was not lowered is told:\n%s", out)
+	}
+}
