@@ -74,9 +74,10 @@ func (s *Server) steeringNow(ctx context.Context) (*steering, error) {
 	return n, nil
 }
 
-// sameClaims reports whether two columns hold the same facts of claims.
+// sameClaims reports whether two columns hold the same facts of claims under the same law:
+// events are only added, and a rate that is recorded makes another book of law.
 func sameClaims(a, b *claim.Columns) bool {
-	return a == b || a.Len() == b.Len() && a.Events() == b.Events()
+	return a == b || a.Len() == b.Len() && a.Events() == b.Events() && a.LawBook() == b.LawBook()
 }
 
 // steeringCache is the last steering and how far the journal has been looked through.
