@@ -58,7 +58,7 @@ func Open(ctx context.Context, dsn string, options ...Option) (*Journal, error) 
 }
 
 // ErrNoJournal: the database is there and holds no journal.
-var ErrNoJournal = errors.New("it holds no journal of Balans; make one with `balans demo` or `balans import`, or name another database")
+var ErrNoJournal = errors.New("it holds no journal of Balans; make one with `balans demo`, `balans import` or `balans directive take`, or name another database")
 
 // OpenExisting is Open, but refuses a SQLite file that is not there, and with
 // ErrNoJournal a database that holds something else, which it leaves as it is.
@@ -126,7 +126,7 @@ func (j *Journal) openSQLite(path string, create bool) error {
 	j.name, j.dialect = path, sqliteDialect
 	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
 		if !create {
-			return fmt.Errorf("there is no journal in %s; make one with `balans demo` or `balans import`", path)
+			return fmt.Errorf("there is no journal in %s; make one with `balans demo`, `balans import` or `balans directive take`", path)
 		}
 		// Personal data: readable by its owner only.
 		f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY, 0o600)

@@ -253,7 +253,10 @@ func (o *directiveOptions) take(ctx context.Context, t *terminal, args []string)
 	if err != nil {
 		return err
 	}
-	j, err := o.db.open(ctx, false)
+	if _, _, err := directive.ReadFile(filepath.Base(args[0]), data); err != nil {
+		return err // before a new journal is made for it
+	}
+	j, err := o.db.open(ctx, !o.dryRun) // an agency may begin with its letter
 	if err != nil {
 		return err
 	}
@@ -271,7 +274,7 @@ func (o *directiveOptions) take(ctx context.Context, t *terminal, args []string)
 	if o.dryRun {
 		what = "Would take in"
 	}
-	fmt.Fprintf(t.out, "%s edition %s: %s. It is not in use until it is confirmed.\n", what, e.ID, e.Letter.Title)
+	fmt.Fprintf(t.out, "%s edition %s: %s. It is not in use until it is confirmed.\nThe journal is %s.\n", what, e.ID, e.Letter.Title, j.Name())
 	if doubts := directive.Doubts(e.Letter); len(doubts) > 0 {
 		fmt.Fprintf(t.out, "\nIn doubt, to be looked at:\n")
 		for _, d := range doubts {

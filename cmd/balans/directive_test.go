@@ -450,3 +450,16 @@ func TestDirective_confirmingTellsTheLimitsThatArePassed(t *testing.T) {
 		t.Errorf("an item that was not lowered is told:\n%s", out)
 	}
 }
+
+// An agency may begin with its letter: taking it in makes the journal, but no file that is
+// no letter does, and no dry run.
+func TestDirective_takeMakesTheJournal(t *testing.T) {
+	db := filepath.Join(t.TempDir(), "new.db")
+	balans(t, exitFailed, "directive", "take", "../../README.md", "--by", "karin", "--db", db)
+	balans(t, exitFailed, "directive", "take", secondLetter, "--by", "karin", "--db", db, "--dry-run")
+	if _, err := os.Stat(db); err == nil {
+		t.Fatal("a journal was made for nothing")
+	}
+	out, _ := balans(t, exitOK, "directive", "take", secondLetter, "--by", "karin", "--db", db)
+	says(t, out, "Took in edition 2025-1: ", "The journal is "+db)
+}

@@ -10,6 +10,10 @@ import (
 	"balans/steer/directive"
 )
 
+// mostKept is how many answers are kept of what came back on claims: two years of closed
+// months and a few more.
+const mostKept = 30
+
 // FromClaims names what came back on claims as the source of flows.
 const FromClaims = "claims"
 
@@ -23,7 +27,8 @@ const FromClaims = "claims"
 // that no item is known for, interest and fees, what is owed to debtors, and money whose
 // division rests on a rate that is not known.
 //
-// Answers are kept: a closing lies in the past, and what was known then does not change.
+// Answers are kept, as many as there are likely to be closings: a closing lies in the past,
+// and what was known then does not change.
 func ClaimFlows(c *claim.Columns) Flows {
 	type asked struct {
 		from, to calendar.Date
@@ -46,6 +51,9 @@ func ClaimFlows(c *claim.Columns) Flows {
 		flows := []Flow{}
 		for i := range sums {
 			flows = append(flows, claimFlows(&sums[i])...)
+		}
+		if len(kept) >= mostKept { // who asks for ever new instants does not fill the memory
+			clear(kept)
 		}
 		kept[q] = flows
 		return flows, nil

@@ -68,7 +68,7 @@ func checklistDoubts(w io.Writer, l *Letter, findings []Finding) {
 		}
 		fmt.Fprintf(w, "[ ] %5d %s", line, f.Says[0])
 		if f.Reading[0] != "" {
-			fmt.Fprintf(w, " %s", f.Reading[0])
+			fmt.Fprintf(w, ". %s", f.Reading[0])
 		}
 		fmt.Fprintln(w)
 		n++

@@ -43,7 +43,7 @@ func Doubts(l *Letter) []Doubt {
 		if f.Weight == Arithmetic && f.Verdict != Holds {
 			says := f.Says[1]
 			if f.Reading[1] != "" {
-				says += " " + f.Reading[1]
+				says += ". " + f.Reading[1]
 			}
 			all = append(all, Doubt{ID: f.ID, Lines: f.Lines, Says: says})
 		}
