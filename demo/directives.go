@@ -11,7 +11,6 @@ import (
 type Letter struct {
 	Name    string // of the file
 	Data    []byte
-	Edition string           // what it is called when taken in
 	Decided calendar.Date    // invented
 	KnownAt calendar.Instant // when it was taken in and confirmed
 }
@@ -26,9 +25,9 @@ var secondLetter []byte
 // spring, in that order. The first is derived: the published letter shows that its credit
 // and payments until June rest on an amount 54 million kronor lower.
 func AppropriationLetters() []Letter {
-	letter := func(name string, data []byte, edition string, decided calendar.Date) Letter {
-		return Letter{Name: name, Data: data, Edition: edition, Decided: decided, KnownAt: calendar.EndOfDay(decided.AddDays(1))}
+	letter := func(name string, data []byte, decided calendar.Date) Letter {
+		return Letter{Name: name, Data: data, Decided: decided, KnownAt: calendar.EndOfDay(decided.AddDays(1))}
 	}
-	return []Letter{letter("letter-2025-1.txt", firstLetter, "2025-1", calendar.New(2024, 12, 19)),
-		letter("letter-2025-2.txt", secondLetter, "2025-2", calendar.New(2025, 6, 26))}
+	return []Letter{letter("letter-2025-1.txt", firstLetter, calendar.New(2024, 12, 19)),
+		letter("letter-2025-2.txt", secondLetter, calendar.New(2025, 6, 26))}
 }

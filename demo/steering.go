@@ -22,8 +22,8 @@ var units = map[string]string{
 }
 
 // AssignmentFacts is how the assignments of the register were answered during the year:
-// who answers for them, what was handed over and when. Most came in time; one was late,
-// one is late still, one was given a new date.
+// who answers for them, what was handed over and when. Most came in time; every
+// thirteenth was late, every seventeenth is late still.
 func AssignmentFacts(r *assignment.Register) []assignment.Command {
 	var all []assignment.Command
 	add := func(id string, on calendar.Date, b assignment.Body) {
