@@ -83,4 +83,7 @@ const (
 	// The books of appropriations.
 	LimitWarningShare      = "limit_warning_share"
 	AppropriationCreditMax = "appropriation_credit_max"
+
+	// Benefits.
+	PriceBaseAmount = "price_base_amount"
 )
