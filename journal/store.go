@@ -158,7 +158,7 @@ func (j *Journal) insert(ctx context.Context, tx *sql.Tx, events []Event) error 
 }
 
 // scanEvent reads one row of eventColumns.
-func scanEvent(rows *sql.Rows, e *Event) error {
+func scanEvent(rows scanner, e *Event) error {
 	var occurred int32
 	var recorded int64
 	var hash []byte

@@ -89,10 +89,10 @@ func (o *demoOptions) run(ctx context.Context, t *terminal, args []string) error
 
 // make writes the agency, unless it is there already.
 func (o *demoOptions) make(ctx context.Context, t *terminal, j *journal.Journal, scale demo.Scale) error {
-	w := claim.MassWrite{Stream: fmt.Sprintf("demo/%s/%d", o.scale, o.seed), Actor: "demo", Summary: "seed=" + strconv.FormatUint(o.seed, 10)}
-	if _, done, err := w.Completed(ctx, j); err != nil {
+	w := journal.MassWrite{Stream: fmt.Sprintf("demo/%s/%d", o.scale, o.seed), Actor: "demo", Summary: "seed=" + strconv.FormatUint(o.seed, 10)}
+	if n, err := w.Notes(ctx, j); err != nil {
 		return err
-	} else if done {
+	} else if n.Completed != 0 {
 		fmt.Fprintf(t.out, "The agency is in %s already.\n", j.Name())
 		return nil
 	}
@@ -110,7 +110,7 @@ func (o *demoOptions) make(ctx context.Context, t *terminal, j *journal.Journal,
 		return err
 	}
 	p := t.progress()
-	next, stop := iter.Pull2(o.bundles(scale, w.Entry()))
+	next, stop := iter.Pull2(o.bundles(scale, claim.EntryOf(&w)))
 	defer stop()
 	claims, events, total := 0, int64(0), rows[scale]
 	err = w.Run(ctx, j, func() (*journal.Bundle, error) {
@@ -139,7 +139,7 @@ var rows = map[demo.Scale]int64{demo.Full: 3_090_000, demo.Small: 10_600}
 // recordRates records the parameters that the agency's interest rests on as its
 // own, before its claims. They are made up, and their mark says so wherever they
 // are shown.
-func (o *demoOptions) recordRates(ctx context.Context, t *terminal, j *journal.Journal, w claim.MassWrite) error {
+func (o *demoOptions) recordRates(ctx context.Context, t *terminal, j *journal.Journal, w journal.MassWrite) error {
 	settings, err := demo.Settings()
 	if err != nil {
 		return err
@@ -161,7 +161,7 @@ func (o *demoOptions) recordRates(ctx context.Context, t *terminal, j *journal.J
 // begun counts the claims that an interrupted run of the same demo wrote, which
 // are its first after its rates; a journal with anything else in it is not for a
 // demo.
-func (o *demoOptions) begun(ctx context.Context, j *journal.Journal, w claim.MassWrite) (claims int, err error) {
+func (o *demoOptions) begun(ctx context.Context, j *journal.Journal, w journal.MassWrite) (claims int, err error) {
 	own, err := j.Load(ctx, 0, w.Stream)
 	if err != nil {
 		return 0, err

@@ -12,7 +12,6 @@ import (
 	"balans/journal"
 	"balans/law/calendar"
 	"balans/law/identity"
-	"balans/recover/claim"
 	"balans/testenv/require"
 )
 
@@ -146,7 +145,7 @@ func stopNight(t *testing.T, db, on string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &claim.MassWrite{Stream: "night/" + on, Actor: "night", Summary: "known_at=" + strconv.FormatInt(int64(known), 10)}
+	w := &journal.MassWrite{Stream: "night/" + on, Actor: "night", Summary: "known_at=" + strconv.FormatInt(int64(known), 10)}
 	if err := w.Run(t.Context(), j, func() (*journal.Bundle, error) { return nil, stopped }, func(int64) {}); !errors.Is(err, stopped) {
 		t.Fatal(err)
 	}

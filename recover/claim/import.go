@@ -398,12 +398,12 @@ func (r *importer) write(ctx context.Context, j *journal.Journal, own []journal.
 		a, b := &r.claims[x].decision, &r.claims[y].decision
 		return cmp.Or(cmp.Compare(a.Party(), b.Party()), strings.Compare(a.ID, b.ID))
 	})
-	w := MassWrite{Stream: importPrefix + r.result.Digest, Actor: r.Actor,
+	w := journal.MassWrite{Stream: importPrefix + r.result.Digest, Actor: r.Actor,
 		Summary: fmt.Sprintf("claims=%d events=%d", r.result.ClaimLines, r.result.EventLines)}
 	if r.result.LeftOut > 0 {
 		w.Summary += fmt.Sprintf(" %s%d", leftOut, r.result.LeftOut)
 	}
-	by, at := w.Entry(), 0
+	by, at := EntryOf(&w), 0
 	total := r.result.NewClaims + r.result.NewEvents
 	return w.Run(ctx, j, func() (*journal.Bundle, error) {
 		if at == len(todo) {

@@ -229,7 +229,7 @@ func TestColumns_nameInterruptedWrites(t *testing.T) {
 	stop := fmt.Errorf("stopped")
 	lives := []claimtest.Life{simple("A", 1), simple("B", 1)}
 	run := func(name string, n int) error {
-		w := claim.MassWrite{Stream: name, Actor: "test", Summary: "n=2"}
+		w := journal.MassWrite{Stream: name, Actor: "test", Summary: "n=2"}
 		return w.Run(ctx, j, func() (*journal.Bundle, error) {
 			if n == 0 {
 				return nil, stop

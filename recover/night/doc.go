@@ -9,7 +9,7 @@
 // run before has seen nothing: everything on its lists is new.
 //
 // A run is dry unless told to write. Written, it is a mass write like any other
-// (claim.MassWrite): in slices, noted when it began and when it was completed. A
+// (journal.MassWrite): in slices, noted when it began and when it was completed. A
 // run that was stopped is completed by running it again, with what was known
 // when it began, so that the result is the same as if it had not been stopped;
 // of claims that facts imported in between have changed, what was written stays.

@@ -99,7 +99,7 @@ func (r *Run) Write(ctx context.Context, j *journal.Journal, c *claim.Columns) (
 		return nil, fmt.Errorf("%w (%w)", ErrStopped, ctx.Err())
 	}
 	w := r.massWrite(knownAt)
-	next := bundles(c, all, r.On, knownAt, w.Entry())
+	next := bundles(c, all, r.On, knownAt, claim.EntryOf(w))
 	resumed := int64(0)
 	for _, n := range written {
 		resumed += n
@@ -125,8 +125,8 @@ func (r *Run) progress(phase string, done, of int64) {
 	}
 }
 
-func (r *Run) massWrite(knownAt calendar.Instant) *claim.MassWrite {
-	return &claim.MassWrite{Stream: streamPrefix + r.On.String(), Actor: r.Actor, Summary: "known_at=" + strconv.FormatInt(int64(knownAt), 10)}
+func (r *Run) massWrite(knownAt calendar.Instant) *journal.MassWrite {
+	return &journal.MassWrite{Stream: streamPrefix + r.On.String(), Actor: r.Actor, Summary: "known_at=" + strconv.FormatInt(int64(knownAt), 10)}
 }
 
 // rows is how many proposals the run has in the journal: those it makes now, and
