@@ -30,6 +30,32 @@ func (j *Journal) Load(ctx context.Context, party int64, stream string) ([]Event
 	return events, nil
 }
 
+// LoadParty returns every event kept under a person or an organisation, in order of
+// stream and version. The agency's own streams (party 0) are not loaded so: they are
+// too many.
+func (j *Journal) LoadParty(ctx context.Context, party int64) ([]Event, error) {
+	if party == 0 {
+		return nil, errors.New("the agency's own streams are loaded one by one")
+	}
+	rows, err := j.readQuery(ctx, selectParty, party)
+	if err != nil {
+		return nil, fmt.Errorf("load what is known of a party: %w", explain(err))
+	}
+	defer rows.Close()
+	var events []Event
+	for rows.Next() {
+		var e Event
+		if err := scanEvent(rows, &e); err != nil {
+			return nil, err
+		}
+		events = append(events, e)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("load what is known of a party: %w", explain(err))
+	}
+	return events, nil
+}
+
 // scanWindow is how many events are read a query: enough to be fast, little
 // enough to sort in memory and to stop soon when asked.
 const scanWindow = 100_000

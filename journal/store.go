@@ -41,6 +41,7 @@ const (
 
 	eventColumns = `seq, party, stream, version, kind, occurred_on, recorded_at, ordinal, actor, cause, key, body, hash`
 	selectStream = `SELECT ` + eventColumns + ` FROM journal_event WHERE party = $1 AND stream = $2 ORDER BY version`
+	selectParty  = `SELECT ` + eventColumns + ` FROM journal_event WHERE party = $1 ORDER BY stream, version`
 	selectRange  = `SELECT ` + eventColumns + ` FROM journal_event WHERE seq > $1 AND seq <= $2 ORDER BY seq`
 	// What derived columns need; a third of the bytes of the whole row.
 	selectFacts = `SELECT seq, party, stream, version, kind, occurred_on, recorded_at, ordinal, key, body

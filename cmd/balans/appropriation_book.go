@@ -93,17 +93,22 @@ func (o *appropriationOptions) payouts(ctx context.Context, t *terminal, j *jour
 	if err := b.ReadCSV(filepath.Base(path), f); err != nil {
 		return err
 	}
-	entries, err := appropriation.PayoutEntries(b.Build(), filepath.Base(path))
+	return o.bookPayouts(ctx, t, j, b.Build(), filepath.Base(path))
+}
+
+// bookPayouts books payouts that were paid; source is what they come from.
+func (o *appropriationOptions) bookPayouts(ctx context.Context, t *terminal, j *journal.Journal, paid *payout.Columns, source string) error {
+	entries, err := appropriation.PayoutEntries(paid, source)
 	if err != nil {
 		return err
 	}
 	var further []appropriation.FurtherPayouts
 	err = o.record(ctx, t, j, func(f *appropriation.Facts) ([]appropriation.Entry, error) {
 		if further = appropriation.FindFurther(entries, f); len(further) > 0 && o.more == "" {
-			return nil, &appropriation.FurtherError{File: filepath.Base(path), Sets: further}
+			return nil, &appropriation.FurtherError{File: source, Sets: further}
 		}
 		return entries, nil
-	}, filepath.Base(path))
+	}, source)
 	if err == nil {
 		for i := range further {
 			fmt.Fprintf(t.out, "FURTHER %s (%s)\n", further[i].String(), o.more)

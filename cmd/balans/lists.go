@@ -17,9 +17,7 @@ func printList(w io.Writer, name string) bool {
 	defer tw.Flush()
 	switch name {
 	case "benefits":
-		for _, b := range benefit.All() {
-			fmt.Fprintf(tw, "%s\t%s\t%s\n", b, b.NameSv(), b.Law())
-		}
+		printBenefits(tw)
 	case "kinds":
 		for _, k := range claim.Kinds() {
 			fmt.Fprintf(tw, "%s\t%s\n", k, report.KindText(k, report.English))
@@ -38,4 +36,19 @@ func printList(w io.Writer, name string) bool {
 		return false
 	}
 	return true
+}
+
+// printBenefits prints the catalogue of benefits.
+func printBenefits(w io.Writer) {
+	fmt.Fprintln(w, "code\tname\tlaw\tpaid to\ttaxed\trests on\tpaid\tmay be held\titem")
+	for _, b := range benefit.All() {
+		held := "no"
+		switch {
+		case b.MayHold():
+			held = "yes"
+		case b.Marks().MayHold == 'U':
+			held = "unknown"
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", b, b.NameSv(), b.Law(), b.Payee(), b.Tax(), b.Basis(), b.Form(), held, b.Item())
+	}
 }

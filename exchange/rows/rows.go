@@ -34,6 +34,7 @@ type Format struct {
 	Header  []string
 	MaxLine int  // bytes of a line with its end, 80 or more
 	Brief   bool // BadLines does not say how many faults there were
+	Private bool // the file names people: what a fault tells of a line is Masked
 }
 
 // Reader reads rows.
@@ -113,7 +114,7 @@ func Read[R any](r *Reader, read func(line int, fields []string) R) iter.Seq[R] 
 func (r *Reader) Refuse(field, at int, expected string) {
 	start, found := r.starts[field], r.fields[field]
 	e := r.fault(start, expected)
-	e.Field, e.Found = r.names[field], found
+	e.Field, e.Found = r.names[field], r.told(found)
 	e.Column += at
 	if at > 0 && r.format.Header != nil && strings.HasPrefix(r.raw[start:], `"`) {
 		e.Column += 1 + strings.Count(string([]rune(found)[:at]), `"`) // each is written twice
@@ -149,21 +150,39 @@ func (r *Reader) next() bool {
 			r.err = err
 		}
 	case !whole:
-		r.note(r.fault(0, fmt.Sprintf("a line of at most %d bytes", r.format.MaxLine)))
-	case r.raw == "":
-	case !utf8.ValidString(r.raw):
-		r.note(r.fault(strings.IndexRune(r.raw, utf8.RuneError), "text in UTF-8"))
-	default:
-		at, expected := r.split()
-		if expected == "" {
-			at, expected = r.count()
-		}
-		if expected == "" {
-			return true
-		}
-		r.note(r.fault(at, expected))
+		r.noteTooLong()
+	case r.raw != "":
+		return r.judge()
 	}
 	return false
+}
+
+// judge divides a line; it is false when that is no row.
+func (r *Reader) judge() bool {
+	if !utf8.ValidString(r.raw) {
+		r.note(r.fault(strings.IndexRune(r.raw, utf8.RuneError), "text in UTF-8"))
+		return false
+	}
+	at, expected := r.split()
+	if expected == "" {
+		at, expected = r.count()
+	}
+	if expected != "" {
+		r.note(r.fault(at, expected))
+	}
+	return expected == ""
+}
+
+// noteTooLong adds the fault of a line that is too long.
+func (r *Reader) noteTooLong() {
+	r.note(r.fault(0, fmt.Sprintf("a line of at most %d bytes", r.format.MaxLine)))
+}
+
+// shorten keeps the beginning of a line that is too long.
+func (r *Reader) shorten(line []byte) {
+	if r.raw = string(line[:80]); r.format.Header != nil {
+		r.raw = strings.ToValidUTF8(r.raw, "")
+	}
 }
 
 // note adds a fault; after MaxBad of them reading is over.
@@ -178,11 +197,19 @@ func (r *Reader) note(e *LineError) {
 // fault describes the line; what is wrong begins at a byte.
 func (r *Reader) fault(at int, expected string) *LineError {
 	e := &LineError{File: r.file, Line: r.line, Column: 1 + utf8.RuneCountInString(r.raw[:max(at, 0)]),
-		Found: r.raw, Expected: expected, Raw: strings.ToValidUTF8(r.raw, "�")}
+		Found: r.told(r.raw), Expected: expected, Raw: r.told(strings.ToValidUTF8(r.raw, "�"))}
 	if r.format.Header == nil {
 		e.Found = e.Raw
 	}
 	return e
+}
+
+// told is what a fault may tell of a text of the file.
+func (r *Reader) told(text string) string {
+	if r.format.Private {
+		return Masked(text)
+	}
+	return text
 }
 
 // nextLine reads a line without its end into raw; whole is false when it is
@@ -193,8 +220,8 @@ func (r *Reader) nextLine() (whole bool, err error) {
 	whole = !errors.Is(err, bufio.ErrBufferFull)
 	if whole {
 		r.raw = string(bytes.TrimSuffix(bytes.TrimSuffix(line, []byte("\n")), []byte("\r")))
-	} else if r.raw = string(line[:80]); r.format.Header != nil {
-		r.raw = strings.ToValidUTF8(r.raw, "")
+	} else {
+		r.shorten(line)
 	}
 	for errors.Is(err, bufio.ErrBufferFull) { // pass over the rest
 		_, err = r.in.ReadSlice('\n')

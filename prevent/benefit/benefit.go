@@ -11,8 +11,12 @@
 // The list stands in catalogue.csv. A benefit is stored as its text code, which never
 // changes; new benefits are added at the end. The column confidence says how the row is
 // known: V read in the appropriation letter or the statute, S in a secondary text, R
-// remembered and to be checked. The package knows no amounts, no conditions and
-// nothing of how benefits changed over time.
+// remembered and to be checked. The column marks says the same of the five columns
+// before it, one letter each, and may also be I, our own reading, or U, unknown.
+//
+// The items of the letter for 2025 stand in items.csv, also those that are no benefits:
+// pension fees, grants and administration. The package knows no amounts, no conditions
+// and nothing of how benefits changed over time.
 package benefit
 
 import (
@@ -50,6 +54,7 @@ type row struct {
 	code, nameSv, nameEn, item, law string
 	authority                       Authority
 	confidence                      byte
+	terms
 }
 
 var (
@@ -68,7 +73,7 @@ func mustRead(text string) []row {
 }
 
 func read(text string) ([]row, error) {
-	const header = "code,name_sv,name_en,item,law,authority,confidence"
+	const header = "code,name_sv,name_en,item,law,authority,confidence,payee,tax,basis,form,hold,marks"
 	records, err := csv.NewReader(strings.NewReader(text)).ReadAll()
 	if err != nil {
 		return nil, fmt.Errorf("benefit: catalogue.csv: %w", err)
@@ -96,6 +101,9 @@ func read(text string) ([]row, error) {
 			return nil, fmt.Errorf("benefit: catalogue.csv:%d: confidence %q is not V, S or R", line, r[6])
 		}
 		b.confidence = r[6][0]
+		if b.terms, err = readTerms(r[7:]); err != nil {
+			return nil, fmt.Errorf("benefit: catalogue.csv:%d: %w", line, err)
+		}
 		seen[b.code] = true
 		rows = append(rows, b)
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -129,5 +130,91 @@ func TestAll_hasEveryItemThatIsPaidToOrForAPerson(t *testing.T) {
 	delete(ours, "")
 	for item := range ours {
 		t.Errorf("%s is no item of the letter", item)
+	}
+}
+
+// The items are those of the letter: 48, and every benefit that names one names one of
+// them, of the same tax where the item bears one benefit alone.
+func TestItems_bearEveryBenefit(t *testing.T) {
+	items := map[string]benefit.Item{}
+	for _, it := range benefit.Items() {
+		items[it.Code] = it
+	}
+	if len(items) != 48 {
+		t.Errorf("%d items; the letter has 48", len(items))
+	}
+	bears := map[string][]benefit.Code{}
+	for _, c := range benefit.All() {
+		if c.Item() == "" {
+			continue
+		}
+		it, ok := items[c.Item()]
+		if !ok {
+			t.Errorf("%s rests on %s, which is no item", c, c.Item())
+		}
+		if it.DisposedBy != "" {
+			t.Errorf("%s rests on %s, which %s disposes of", c, c.Item(), it.DisposedBy)
+		}
+		bears[c.Item()] = append(bears[c.Item()], c)
+	}
+	for code, it := range items {
+		if all := bears[code]; it.Tax != benefit.NotTaxable && len(all) == 0 || len(all) == 1 && it.Tax != benefit.NotTaxable && all[0].Tax() != it.Tax {
+			t.Errorf("%s %s is taxed %s and bears %v", code, it.NameSv, it.Tax, all)
+		}
+	}
+	others := 0
+	for _, it := range items {
+		if it.DisposedBy != "" {
+			others++
+		}
+	}
+	if others != 2 {
+		t.Errorf("%d items are disposed of by others; two are", others)
+	}
+}
+
+// The lists of SFB 5:9 and 6:6 as they stand there, and what SFB 112:4 excepts.
+func TestTerms_areThoseOfTheStatute(t *testing.T) {
+	residence := strings.Fields("foraldrapenning barnbidrag underhallsstod adoptionsbidrag omvardnadsbidrag sjukpenning-sarskilda-fall arbetshjalpmedel sarskilt-bidrag" +
+		" rehabiliteringspenning-sarskilda-fall sjukersattning aktivitetsersattning merkostnadsersattning assistansersattning bilstod garantipension" +
+		" sarskilt-pensionstillagg aldreforsorjningsstod efterlevandestod garantipension-omstallningspension bostadsbidrag bostadstillagg boendetillagg")
+	work := strings.Fields("graviditetspenning foraldrapenning tillfallig-foraldrapenning sjukpenning rehabiliteringspenning sarskilt-bidrag arbetshjalpmedel" +
+		" sjukersattning aktivitetsersattning arbetsskadelivranta narstaendepenning inkomstpension tillaggspension premiepension inkomstpensionstillagg" +
+		" barnpension omstallningspension ankepension premiepension-efterlevande")
+	for _, list := range []struct {
+		codes []string
+		on    func(benefit.Basis) bool
+		name  string
+	}{{residence, benefit.Basis.OnResidence, "SFB 5:9"}, {work, benefit.Basis.OnWork, "SFB 6:6"}} {
+		for _, code := range list.codes {
+			if c, ok := benefit.Parse(code); !ok || !list.on(c.Basis()) {
+				t.Errorf("%s stands in %s; the catalogue says %q", code, list.name, c.Basis())
+			}
+		}
+		other := work
+		if list.name == "SFB 6:6" {
+			other = residence
+		}
+		for _, code := range other {
+			if c, _ := benefit.Parse(code); list.on(c.Basis()) && !slices.Contains(list.codes, code) {
+				t.Errorf("%s does not stand in %s; the catalogue says %q", code, list.name, c.Basis())
+			}
+		}
+	}
+	never := map[string]bool{"adoptionsbidrag": true, "bilstod": true, "sarskilt-pensionstillagg": true, "assistansersattning": true}
+	for _, c := range benefit.All() {
+		unknown := c.Marks().MayHold == 'U'
+		if never[c.String()] && (c.MayHold() || unknown) || !never[c.String()] && !c.MayHold() && !unknown || c.MayHold() && unknown {
+			t.Errorf("%s: may be held is %v, marked %c", c, c.MayHold(), c.Marks().MayHold)
+		}
+		if !strings.HasPrefix(c.Law(), "SFB") && c.MayHold() {
+			t.Errorf("%s stands in %s, to which SFB 112:3 does not apply", c, c.Law())
+		}
+		if c.Payee() == "" || c.Tax() == "" || c.Form() == "" {
+			t.Errorf("%s: %q %q %q", c, c.Payee(), c.Tax(), c.Form())
+		}
+	}
+	if n := benefit.None; n.MayHold() || n.Basis() != "" || n.Marks() != (benefit.Marks{}) {
+		t.Error("no benefit has terms")
 	}
 }

@@ -1,28 +1,3 @@
-// Package payout is what was paid out: by benefit and day, to whom, and how much
-// before and after tax.
-//
-// Payouts come in runs: all of one benefit that are paid on one day. Columns keep
-// them so, and what is the same for a run is kept once:
-//
-//	run      its day and its benefit
-//	payout   gross 4 bytes, tax 4 bytes, party 8 bytes: 16 bytes in all
-//
-// so that sixty million payouts, a large agency's year, are just under a gigabyte,
-// and the sum of a run reads four bytes a payout in order. An amount of 42,9 million
-// kronor or more stands in a list of its own beside its run.
-//
-// A payout has one state here, paid: gross is above zero. Proposed, stopped, sent,
-// returned and reversed payouts are yet to come, and so are corrections known
-// later: these columns say what was paid by all that is known. They do not keep the
-// ids of the payment system, but for each run a digest of all of them, so that the
-// same set of payouts is known again in whatever order and file it comes. Two sets
-// that share some ids are only seen to be different. A file must name each payout
-// once (exchange/payoutcsv); whether one was taken in from an earlier file is for the
-// one who builds.
-//
-// The package knows no accounts and appropriations, and not what came back: see
-// recover/repayment. A payout that was lowered by a set-off (SFB 108:22) is to
-// stand here with what it was before, gross.
 package payout
 
 import (
@@ -47,7 +22,8 @@ type Payout struct {
 	Gross, Tax money.Amount // öre; Gross above 0, Tax 0 to Gross
 }
 
-// Columns holds payouts by run. They are not changed once built.
+// Columns holds payouts that were paid, by day and benefit; what is the same for all of a day
+// and benefit is kept once. They are not changed once built.
 type Columns struct {
 	runs  []run // by day and benefit
 	count int

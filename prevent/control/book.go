@@ -1,0 +1,246 @@
+package control
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"balans/journal"
+	"balans/law/calendar"
+	"balans/law/identity"
+	"balans/prevent/sample"
+)
+
+// Run is a run that was made, with its findings as they stand.
+type Run struct {
+	Asked
+	PlanID    string
+	Began     calendar.Instant
+	Completed calendar.Instant // 0: it has not been
+	Lines     int
+	Tallies   []Tally
+	Findings  []*Finding // in order of party and payout
+	Draw      *sample.Draw
+
+	first, last int64 // seq of the notes of its mass write
+	notes       int   // events of its notes that have been read
+	byPayout    map[string][]*Finding
+}
+
+// Book is every run, with findings and what was said of them. It is read from the runs and
+// nothing else of the journal.
+type Book struct {
+	plans   []AdoptedPlan
+	runs    []*Run
+	byParty map[identity.Number][]*Finding
+}
+
+// Read reads all runs.
+func Read(ctx context.Context, j *journal.Journal) (*Book, error) {
+	b := &Book{}
+	return b, b.Refresh(ctx, j)
+}
+
+// Refresh reads what has come since. After an error the book is not to be used.
+func (b *Book) Refresh(ctx context.Context, j *journal.Journal) (err error) {
+	if b.plans, err = Plans(ctx, j); err != nil {
+		return err
+	}
+	asked, err := j.Load(ctx, 0, runsStream)
+	if err != nil {
+		return err
+	}
+	for i := range asked {
+		if i >= len(b.runs) {
+			r, err := b.begin(&asked[i])
+			if err != nil {
+				return err
+			}
+			b.runs = append(b.runs, r)
+		}
+		if err := b.runs[i].refresh(ctx, j); err != nil {
+			return fmt.Errorf("the run %s: %w", b.runs[i].ID, err)
+		}
+	}
+	b.byParty = map[identity.Number][]*Finding{}
+	for _, r := range b.runs {
+		for _, f := range r.Findings {
+			b.byParty[f.Line.Party] = append(b.byParty[f.Line.Party], f)
+		}
+	}
+	return nil
+}
+
+func (b *Book) begin(e *journal.Event) (*Run, error) {
+	a, err := parse[askedBody](e)
+	if err != nil {
+		return nil, err
+	}
+	stage, ok := ParseStage(a.Stage)
+	if !ok {
+		return nil, fmt.Errorf("event %d: there is no stage %q", e.Seq, a.Stage)
+	}
+	r := &Run{Asked: Asked{ID: a.Run, Version: a.Version, Stage: stage, Payrun: a.Payrun, Sample: a.Sample, On: a.On, KnownAt: a.KnownAt, By: e.Actor, Again: a.Again,
+		Paid: calendar.Period{From: a.PaidFrom, To: a.PaidTo}}, PlanID: a.Plan, byPayout: map[string][]*Finding{}}
+	for i := range b.plans {
+		if p := &b.plans[i]; p.ID == a.Plan && p.Version == a.Version {
+			r.Plan = p.Plan
+		}
+	}
+	if r.Plan == nil {
+		return nil, fmt.Errorf("event %d: the run %s was made by version %d of the plan %s, which is not in the journal", e.Seq, a.Run, a.Version, a.Plan)
+	}
+	if len(a.Draw) > 0 {
+		if r.Draw, err = sample.ReadDraw(a.Draw); err != nil {
+			return nil, fmt.Errorf("event %d: the draw: %w", e.Seq, err)
+		}
+	}
+	return r, nil
+}
+
+// refresh reads what of the run has not been read.
+func (r *Run) refresh(ctx context.Context, j *journal.Journal) error {
+	if r.Completed == 0 {
+		if err := r.readFindings(ctx, j); err != nil {
+			return err
+		}
+	}
+	notes, err := j.Load(ctx, 0, notesStream(r.ID))
+	if err != nil {
+		return err
+	}
+	for i := range notes[min(r.notes, len(notes)):] {
+		e := notes[r.notes+i]
+		n, err := parse[note](&e)
+		if err != nil {
+			return err
+		}
+		e.Body = string(n.Body)
+		if err := say(r.byPayout[n.Payout], n.Kind, &e); err != nil {
+			return err
+		}
+	}
+	r.notes = len(notes)
+	return nil
+}
+
+func (r *Run) readFindings(ctx context.Context, j *journal.Journal) error {
+	w := journal.MassWrite{Stream: runStream(r.ID), Name: "control.run."}
+	n, err := w.Notes(ctx, j)
+	if err != nil || n.Completed == 0 {
+		r.first = n.First
+		return err
+	}
+	var s struct {
+		Lines   int     `json:"lines"`
+		Tallies []Tally `json:"tallies"`
+	}
+	if err := json.Unmarshal([]byte(n.Summary), &s); err != nil {
+		return fmt.Errorf("its tallies cannot be read: %w", err)
+	}
+	r.Lines, r.Tallies, r.Completed, r.first, r.last = s.Lines, s.Tallies, n.Completed, n.First, n.Last
+	return j.ScanBetween(ctx, n.First, n.Last, func(e *journal.Event) error {
+		if e.Kind != kindEvaluated || e.Cause != w.Stream {
+			return nil
+		}
+		found, body, err := findingsIn(r.ID, e)
+		if err != nil {
+			return err
+		}
+		for _, f := range found {
+			f.Stage, f.Expires = r.Stage, r.expires(f.Evaluation.Rule)
+		}
+		r.Findings = append(r.Findings, found...)
+		r.byPayout[body.Payout] = found
+		return nil
+	})
+}
+
+// expires is how long the plan keeps a task of a rule open.
+func (r *Run) expires(rule string) int {
+	if p, ok := r.Plan.Find(rule, r.Stage); ok {
+		return p.Expires
+	}
+	for i := range r.Plan.Samples {
+		if r.Plan.Samples[i].ID == r.Sample {
+			return r.Plan.Samples[i].Expires
+		}
+	}
+	return 0
+}
+
+// Evaluations calls with every evaluation of the run, findings or not, in the order they
+// were stored.
+func (r *Run) Evaluations(ctx context.Context, j *journal.Journal, each func(party identity.Number, payout string, e *Evaluation) error) error {
+	cause := runStream(r.ID)
+	return j.ScanBetween(ctx, r.first, r.last, func(ev *journal.Event) error {
+		if ev.Kind != kindEvaluated || ev.Cause != cause {
+			return nil
+		}
+		b, err := parse[evaluatedBody](ev)
+		if err != nil {
+			return err
+		}
+		for i := range b.Evaluations {
+			if err := each(partyOf(ev), b.Payout, &b.Evaluations[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func partyOf(e *journal.Event) identity.Number { return identity.Number(e.Party) }
+
+// Plans is every plan that was adopted, all versions.
+func (b *Book) Plans() []AdoptedPlan { return b.plans }
+
+// Plan is the newest version of the plan with an id; of the newest plan when id is "".
+func (b *Book) Plan(id string) *AdoptedPlan {
+	for i := len(b.plans) - 1; i >= 0; i-- {
+		if id == "" || b.plans[i].ID == id {
+			return &b.plans[i]
+		}
+	}
+	return nil
+}
+
+// Runs is every run, in the order they were asked for.
+func (b *Book) Runs() []*Run { return slices.Clone(b.runs) }
+
+// Run is the run with an id, nil when there is none.
+func (b *Book) Run(id string) *Run {
+	for _, r := range b.runs {
+		if r.ID == id {
+			return r
+		}
+	}
+	return nil
+}
+
+// Finding is a run's finding of a payout by a rule, nil when there is none.
+func (r *Run) Finding(payout, rule string) *Finding {
+	for _, f := range r.byPayout[payout] {
+		if f.Evaluation.Rule == rule {
+			return f
+		}
+	}
+	return nil
+}
+
+// Of is a person's findings, in the order of the runs.
+func (b *Book) Of(party identity.Number) []*Finding { return b.byParty[party] }
+
+// Before is what History asks.
+func (b *Book) Before(party identity.Number, day calendar.Date) (tasks, confirmed int) {
+	for _, f := range b.byParty[party] {
+		if f.Evaluation.Outcome != Task || f.On >= day || f.On < day.AddYears(-2) {
+			continue
+		}
+		if tasks++; f.Judged != nil && f.Judged.Verdict == Confirmed && f.Judged.On < day {
+			confirmed++
+		}
+	}
+	return tasks, confirmed
+}

@@ -1,0 +1,183 @@
+package control
+
+import (
+	"strconv"
+	"time"
+
+	"balans/law/calendar"
+	"balans/law/identity"
+	"balans/law/statute"
+	"balans/prevent/payout"
+	"balans/prevent/register"
+)
+
+// The absence controls hold the days of a claim against what employers reported (lag
+// 2024:1300). No entry is no proof of work: the day may be reported next month, by an
+// employer who is late, or not at all because the person has none.
+//
+// What the agency itself does with the reports has not been published; tolerance and
+// time of grace are settings, and outcomes are suggestions to a person.
+var (
+	tfpAbsence = absenceRule("tfp-absence", "tillfallig-foraldrapenning", Words{"VAB mot arbetsgivarens frånvaro", "Temporary parental benefit against absence"}, false,
+		[]statute.Ref{"SFB 13:5", "SFB 110:13", "FRANVL 1"})
+	fpAbsence = absenceRule("fp-absence", "foraldrapenning", Words{"Föräldrapenning mot arbetsgivarens frånvaro", "Parental benefit against absence"}, true,
+		[]statute.Ref{"SFB 12:9", "SFB 110:13", "FRANVL 1"})
+)
+
+func absenceRule(id, code string, name Words, fp bool, law []statute.Ref) *Rule {
+	return &Rule{ID: id, Version: 1, Name: name, Law: law, Stages: Before | After, Covers: covers(code),
+		Purpose: Words{"Se om arbetsgivaren har redovisat frånvaro för de dagar som ersättningen gäller, i samma omfattning.",
+			"See whether the employer reported absence on the days the benefit is for, to the same extent."},
+		Reads:    ReadsLine | ReadsAbsence | ReadsIncome | ReadsDeclared,
+		Standard: Settings{GraceDays: 7},
+		judge:    func(v *View) Evaluation { return judgeAbsence(v, fp) }}
+}
+
+// The codes of a day.
+const (
+	dayAgrees  = ""
+	dayLower   = "lower"      // less was reported than is claimed
+	dayNone    = "none"       // nothing was reported, and all that could report it has come in
+	dayOther   = "other type" // reported for the other parental benefit
+	dayPending = "pending"    // what would carry it has not fallen due
+	dayLate    = "late"       // what would carry it has fallen due and not come in
+	dayFree    = "free"       // a day off, on which nothing is reported
+)
+
+func judgeAbsence(v *View, fp bool) Evaluation {
+	l := v.Line
+	if !wholeDays(l) {
+		return Evaluation{Outcome: Manual, Reason: "absence.days", Args: []string{strconv.Itoa(l.Days), l.From.String(), l.To.String()}}
+	}
+	want := claimed(l)
+	short := int64(0)
+	var days []DayResult
+	for d := l.From; d <= l.To; d++ {
+		a := v.Absence(d)
+		r := DayResult{Day: d, Claimed: want, Found: a.Of(fp)}
+		switch {
+		case r.Found+v.Tolerance >= want:
+			continue
+		case r.Found > 0:
+			r.Code = dayLower
+		case a.Of(!fp) > 0:
+			r.Code = dayOther
+		case fp && !calendar.IsBankDay(d):
+			continue // parental benefit on a day off, on which no employer reports absence (SFB 12:11)
+		default:
+			r.Code = dayNone
+		}
+		short += int64(want - min(r.Found, want))
+		days = append(days, r)
+	}
+	if len(days) == 0 {
+		return Evaluation{Outcome: NoFinding, Reason: "absence.agrees", Args: []string{strconv.Itoa(int(l.To-l.From) + 1)}}
+	}
+	e := v.whyMissing(days)
+	e.Days = days
+	if e.Outcome == Task {
+		e.AtStake = v.stake(short, int64(want)*(int64(l.To-l.From)+1))
+	}
+	return e
+}
+
+// whyMissing tells, of days on which too little was reported, whether more can still come.
+func (v *View) whyMissing(days []DayResult) Evaluation {
+	switch v.Line.Basis {
+	case payout.SelfEmployed, payout.Unemployed:
+		return Evaluation{Outcome: Observation, Reason: "absence.noemployer", Args: []string{v.Line.Basis.String()}}
+	}
+	first, last := days[0].Day, days[len(days)-1].Day
+	employers := v.Employers(calendar.Period{From: first.FirstOfMonth().AddMonths(-3), To: last.EndOfMonth().AddMonths(1)})
+	if len(employers) == 0 {
+		return Evaluation{Outcome: Manual, Reason: "absence.unknownemployer", Proposal: Ask, Law: []statute.Ref{"SFB 110:14"}}
+	}
+	pending, late := 0, 0
+	again, lateMonth := calendar.None, calendar.None
+	for i := range days {
+		switch month, due := v.undeclared(employers, days[i].Day); {
+		case month == calendar.None:
+		case v.On <= due.AddDays(v.GraceDays):
+			if pending++; again == calendar.None || due.AddDays(v.GraceDays)+1 < again {
+				again = due.AddDays(v.GraceDays) + 1
+			}
+			days[i].Code = dayPending
+		default:
+			late++
+			lateMonth = month
+			days[i].Code = dayLate
+		}
+	}
+	n := len(days)
+	switch {
+	case pending+late < n:
+		return v.missing(days)
+	case late > 0:
+		return Evaluation{Outcome: Manual, Reason: "absence.late", Args: []string{strconv.Itoa(late), lateMonth.String()[:7]}, Proposal: Ask, Law: []statute.Ref{"SFB 110:14", "FRANVL 2"}}
+	}
+	return Evaluation{Outcome: NotYet, Reason: "absence.pending", Args: []string{strconv.Itoa(pending), again.String()}, Again: again}
+}
+
+// missing is the finding when all that could report some of the days has come in.
+func (v *View) missing(days []DayResult) Evaluation {
+	n, reason := 0, "absence.lower"
+	for i := range days {
+		switch days[i].Code {
+		case dayLower, dayOther, dayNone:
+			n++
+		}
+	}
+	for i := range days {
+		if days[i].Code == dayNone {
+			reason = "absence.none"
+		} else if days[i].Code == dayOther && reason != "absence.none" {
+			reason = "absence.other"
+		}
+	}
+	return Evaluation{Outcome: Task, Reason: reason, Args: []string{strconv.Itoa(n), strconv.Itoa(int(v.Line.To-v.Line.From) + 1)}, Proposal: Ask}
+}
+
+// undeclared is the first month whose declaration could carry the day and has not come in
+// from some employer, and the day it falls due: absence is declared for the month in which
+// the pay is affected, which is the month itself or the one after.
+func (v *View) undeclared(employers []identity.Number, day calendar.Date) (month, due calendar.Date) {
+	for _, month := range [...]calendar.Date{day.FirstOfMonth(), day.FirstOfMonth().AddMonths(1)} {
+		for _, e := range employers {
+			if !v.Declared(e, month) {
+				return month, DeclarationDue(month)
+			}
+		}
+	}
+	return calendar.None, calendar.None
+}
+
+// DeclarationDue is the day an employer's declaration for a month falls due: the 12th of
+// the month after, in January and August the 17th, or the bank day after. Large companies
+// have other days. Remembered, to be checked (SFL 26:30).
+func DeclarationDue(month calendar.Date) calendar.Date {
+	next := month.FirstOfMonth().AddMonths(1)
+	day := 12
+	if m := next.Month(); m == time.January || m == time.August {
+		day = 17
+	}
+	return calendar.NextBankDay(next.AddDays(day - 1))
+}
+
+// MatchDays holds claimed days against reported absence and nothing more: what the absence
+// controls do first, for any number of days. keys are in the order of register.DayKey;
+// want is what is claimed of each, in hundredths of a percent. codes gets 0 for a day that
+// agrees, 1 lower, 2 other type, 3 none.
+func MatchDays(a *register.Absences, keys []uint64, want []int32, fp bool, tolerance int32, codes []uint8) {
+	a.Walk(keys, fullDay, func(i int, d register.DayAbsence) {
+		switch found := d.Of(fp); {
+		case found+tolerance >= want[i]:
+			codes[i] = 0
+		case found > 0:
+			codes[i] = 1
+		case d.Of(!fp) > 0:
+			codes[i] = 2
+		default:
+			codes[i] = 3
+		}
+	})
+}

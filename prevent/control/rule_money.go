@@ -1,0 +1,240 @@
+package control
+
+import (
+	"strconv"
+
+	"balans/law/calendar"
+	"balans/law/money"
+	"balans/law/statute"
+	"balans/prevent/payout"
+	"balans/prevent/register"
+)
+
+// incomeSGI holds the qualifying income a payout rests on against what employers have
+// declared. It is no new decision on it: what counts is the income until further notice
+// (SFB 25:2), which a person judges.
+var incomeSGI = &Rule{ID: "income-sgi", Version: 1, Stages: Before | During | After,
+	Covers: covers("sjukpenning", "foraldrapenning", "tillfallig-foraldrapenning", "graviditetspenning", "rehabiliteringspenning", "narstaendepenning"),
+	Name:   Words{"Inkomst mot SGI", "Income against SGI"},
+	Purpose: Words{"Se om den SGI som ersättningen räknas på stämmer med de inkomster arbetsgivare har redovisat det senaste året.",
+		"See whether the SGI that the benefit is computed on agrees with what employers declared in the last year."},
+	Law: []statute.Ref{"SFB 25:2", "SFB 26:4"}, Reads: ReadsLine | ReadsIncome | ReadsSGI,
+	Standard: Settings{Tolerance: 1500, Limit: 3}, judge: judgeIncome}
+
+func judgeIncome(v *View) Evaluation {
+	l := v.Line
+	sgi := money.Amount(0)
+	for _, f := range v.Facts(register.SGI, calendar.Period{From: l.From, To: l.From}) {
+		if f.Status != "other" { // employers declare nothing of other work
+			sgi = max(sgi, f.Amount)
+		}
+	}
+	if sgi == 0 {
+		return Evaluation{Outcome: Observation, Reason: "sgi.unknown"}
+	}
+	first := l.From.FirstOfMonth()
+	months, sum := map[calendar.Date]bool{}, money.Amount(0)
+	for _, f := range v.Facts(register.Income, calendar.Period{From: first.AddMonths(-12), To: first - 1}) {
+		months[f.Period] = true
+		sum += f.Amount
+	}
+	n := int64(len(months))
+	if n < int64(v.Limit) {
+		return Evaluation{Outcome: Observation, Reason: "sgi.fewmonths", Args: []string{strconv.FormatInt(n, 10), strconv.Itoa(v.Limit)}}
+	}
+	year, err := money.MulDiv(sum, 12, n, money.HalfUp)
+	if err != nil {
+		return Evaluation{Outcome: LookupFailed, Reason: "lookup", Args: []string{ReadsIncome.String()}}
+	}
+	slack, _ := money.MulDiv(sgi, int64(v.Tolerance), 10_000, money.Down)
+	args := []string{sgi.RoundTo(money.Krona, money.Down).Kronor(), year.RoundTo(money.Krona, money.Down).Kronor(), strconv.FormatInt(n, 10)}
+	switch {
+	case sgi-year > slack:
+		return Evaluation{Outcome: Task, Reason: "sgi.high", Args: args, AtStake: v.stake(int64(sgi-year), int64(sgi)), Proposal: Review}
+	case year-sgi > slack:
+		return Evaluation{Outcome: Observation, Reason: "sgi.low", Args: args, Proposal: Review}
+	}
+	return Evaluation{Outcome: NoFinding, Reason: "sgi.agrees", Args: args}
+}
+
+// doublePayment finds days that are compensated more than once: for one person more than a
+// whole day, or for one child by two.
+var doublePayment = &Rule{ID: "double-payment", Version: 1, Stages: Before | During | After,
+	Covers: paidByDay,
+	Name:   Words{"Dubbla ersättningar", "Double payments"},
+	Purpose: Words{"Se om samma dag ersätts mer än en gång: för samma person, för samma barn, eller med sjuklön.",
+		"See whether a day is compensated more than once: for the same person, for the same child, or with sick pay."},
+	Law: []statute.Ref{"SFB 11:10", "SFB 11:14", "SFB 27:11"}, Reads: ReadsLine | ReadsOwnPayouts | ReadsChildPayouts | ReadsSickPay, judge: judgeDouble}
+
+// paidByDay covers the benefits that replace work on a day.
+var paidByDay = covers("tillfallig-foraldrapenning", "foraldrapenning", "sjukpenning", "rehabiliteringspenning", "graviditetspenning", "narstaendepenning",
+	"aktivitetsstod", "utvecklingsersattning", "smittbararpenning")
+
+func judgeDouble(v *View) Evaluation {
+	l := v.Line
+	own, child := v.OwnPayouts(), v.ChildPayouts()
+	sick := v.Facts(register.SickPay, calendar.Period{From: l.From, To: l.To})
+	var days []DayResult
+	over, reason := int64(0), ""
+	whole := int64(claimed(l)) * (int64(l.To-l.From) + 1)
+	for d := l.From; d <= l.To; d++ {
+		sum, why := claimed(l), ""
+		for _, e := range own {
+			if paidByDay(e.Line.Benefit) && d >= e.Line.From && d <= e.Line.To {
+				sum += claimed(&e.Line)
+				why = "double.own"
+			}
+		}
+		for _, f := range sick {
+			if f.Days().Contains(d) {
+				sum += shareOf(f.Extent)
+				why = "double.sickpay"
+			}
+		}
+		if sum <= 10_000 {
+			if sum, why = claimed(l), ""; l.Benefit.String() == "tillfallig-foraldrapenning" {
+				for _, e := range child {
+					if e.Line.Benefit == l.Benefit && d >= e.Line.From && d <= e.Line.To {
+						sum += claimed(&e.Line)
+						why = "double.child"
+					}
+				}
+			}
+		}
+		if sum > 10_000 && why != "" {
+			reason = why
+			over += int64(min(sum-10_000, claimed(l)))
+			days = append(days, DayResult{Day: d, Code: "over", Claimed: claimed(l), Found: sum})
+		}
+	}
+	if len(days) == 0 {
+		return Evaluation{Outcome: NoFinding, Reason: "double.none"}
+	}
+	return Evaluation{Outcome: Task, Reason: reason, Args: []string{strconv.Itoa(len(days))}, Days: days, AtStake: v.stake(over, whole), Proposal: Ask}
+}
+
+// shareOf is the extent of a fact, a whole day when it states none.
+func shareOf(extent int32) int32 {
+	if extent == 0 {
+		return 10_000
+	}
+	return extent
+}
+
+// foreignIncome follows up income from abroad: the benefit may be too high, and another
+// state may owe a part of it (regress).
+var foreignIncome = &Rule{ID: "foreign-income", Version: 1, Stages: During | After,
+	Covers: covers("sjukersattning", "aktivitetsersattning", "bostadstillagg", "sjukpenning", "rehabiliteringspenning", "foraldrapenning", "barnbidrag", "omvardnadsbidrag", "underhallsstod", "bostadsbidrag", "arbetsskadelivranta"),
+	Name:   Words{"Inkomst från utlandet", "Income from abroad"},
+	Purpose: Words{"Följa upp inkomster och förmåner från ett annat land som påverkar ersättningen, och se om den andra staten ska betala tillbaka en del.",
+		"Follow up income and benefits from another state that affect the benefit, and see whether that state is to pay a part of it back."},
+	Law: []statute.Ref{"SFB 4:5", "SFB 110:13"}, Reads: ReadsLine | ReadsForeign, judge: func(v *View) Evaluation {
+		found := v.Facts(register.Foreign, calendar.Period{From: v.Line.From, To: v.Line.To})
+		if len(found) == 0 {
+			return Evaluation{Outcome: NoFinding, Reason: "foreign.none"}
+		}
+		f := &found[0]
+		args := []string{f.Other, f.Status, f.Amount.RoundTo(money.Krona, money.Down).Kronor()}
+		// Recovery through the other institution (987/2009 art. 72) does not reach these.
+		switch v.Line.Benefit.String() {
+		case "bostadsbidrag", "underhallsstod", "aktivitetsstod", "etableringsersattning":
+			return Evaluation{Outcome: Task, Reason: "foreign.noregress", Args: args, Proposal: Review}
+		}
+		if f.Status == "wage" {
+			return Evaluation{Outcome: Task, Reason: "foreign.wage", Args: args, Proposal: Review}
+		}
+		return Evaluation{Outcome: Task, Reason: "foreign.regress", Args: args, Proposal: Regress}
+	}}
+
+// assistanceHours holds the hours a provider is paid for against those that were done.
+var assistanceHours = &Rule{ID: "assistance-hours", Version: 1, Stages: Before | During | After, Covers: covers("assistansersattning"),
+	Name: Words{"Assistanstimmar", "Assistance hours"},
+	Purpose: Words{"Se om de timmar som betalas har utförts, och om någon av dagarna var på en institution, i skola eller daglig verksamhet.",
+		"See whether the hours paid for were done, and whether a day was spent in an institution, at school or in daily activity."},
+	Law: []statute.Ref{"SFB 51:16", "SFB 106:24"}, Reads: ReadsLine | ReadsAssistance | ReadsInstitution, Standard: Settings{GraceDays: 35}, judge: judgeAssistance}
+
+func judgeAssistance(v *View) Evaluation {
+	l := v.Line
+	days := calendar.Period{From: l.From, To: l.To}
+	if away := v.Facts(register.Institution, days); len(away) > 0 {
+		f := &away[0]
+		from, to := max(f.From, l.From), l.To
+		if f.To != calendar.None {
+			to = min(to, f.To)
+		}
+		return Evaluation{Outcome: Task, Reason: "assistance.institution", Args: []string{f.Other, from.String(), to.String()},
+			AtStake: v.stake(int64(to-from)+1, int64(l.To-l.From)+1), Proposal: Ask, Law: []statute.Ref{"SFB 106:24"}}
+	}
+	done, reports := int32(0), v.Facts(register.Assistance, days)
+	for _, f := range reports {
+		if n := int32(f.To-f.From) + 1; f.Hours > 2400*n {
+			return Evaluation{Outcome: Task, Reason: "assistance.impossible", Args: []string{hoursText(f.Hours), strconv.Itoa(int(n))}, Proposal: Ask}
+		}
+		done += f.Hours
+	}
+	args := []string{hoursText(l.Hours), hoursText(done)}
+	slack := l.Hours / 10_000 * v.Tolerance
+	switch {
+	case l.Hours == 0:
+		return Evaluation{Outcome: Manual, Reason: "assistance.nohours", Proposal: Ask}
+	case len(reports) == 0 && v.On <= l.To.AddDays(v.GraceDays):
+		again := l.To.AddDays(v.GraceDays) + 1
+		return Evaluation{Outcome: NotYet, Reason: "assistance.pending", Args: []string{again.String()}, Again: again}
+	case len(reports) == 0:
+		return Evaluation{Outcome: Task, Reason: "assistance.missing", Args: args, AtStake: l.Gross, Proposal: Ask}
+	case done+slack < l.Hours:
+		return Evaluation{Outcome: Task, Reason: "assistance.fewer", Args: args, AtStake: v.stake(int64(l.Hours-done), int64(l.Hours)), Proposal: Ask}
+	}
+	return Evaluation{Outcome: NoFinding, Reason: "assistance.agrees", Args: args}
+}
+
+// identityReuse finds accounts and phone numbers that many share, which may be one person
+// acting for many. A shared account is no wrong in itself.
+var identityReuse = &Rule{ID: "identity-reuse", Version: 1, Stages: Before | During | After, Covers: restsOn,
+	Name: Words{"Samma konto eller telefon för många", "One account or phone for many"},
+	Purpose: Words{"Se om många får pengar på samma konto eller nås på samma telefonnummer.",
+		"See whether many are paid to one account or reached on one phone number."},
+	Law: []statute.Ref{"SFB 110:13"}, Reads: ReadsLine | ReadsAccounts | ReadsPhones, Standard: Settings{Limit: 4}, judge: func(v *View) Evaluation {
+		accounts, phones := v.OnAccount(), v.OnPhones()
+		switch {
+		case accounts > v.Limit:
+			return Evaluation{Outcome: Task, Reason: "identity.account", Args: []string{strconv.Itoa(accounts)}, AtStake: v.Line.Gross, Proposal: Ask}
+		case phones > v.Limit:
+			return Evaluation{Outcome: Observation, Reason: "identity.phone", Args: []string{strconv.Itoa(phones)}}
+		}
+		return Evaluation{Outcome: NoFinding, Reason: "identity.none"}
+	}}
+
+// death finds payouts for time after a death.
+var death = &Rule{ID: "death", Version: 1, Stages: Before | During | After, Covers: restsOn,
+	Name: Words{"Dödsfall", "Death"},
+	Purpose: Words{"Se om personen, eller barnet ersättningen gäller, har avlidit före de dagar som betalas.",
+		"See whether the person, or the child the benefit is for, died before the days that are paid for."},
+	Law: []statute.Ref{"SFB 110:46"}, Reads: ReadsLine | ReadsPopulation, judge: judgeDeath}
+
+func judgeDeath(v *View) Evaluation {
+	l := v.Line
+	days := calendar.Period{From: calendar.New(1900, 1, 1), To: l.To}
+	for _, f := range v.Facts(register.Population, days) {
+		if f.Status != register.Dead {
+			continue
+		}
+		last := f.From
+		if !isByDay(l) { // a monthly benefit is paid for the month of the death
+			last = last.EndOfMonth()
+		}
+		if l.To > last {
+			return Evaluation{Outcome: Task, Reason: "death", Args: []string{f.From.String()}, AtStake: v.stakeDays(last + 1), Proposal: Stop}
+		}
+		return Evaluation{Outcome: Observation, Reason: "death.after", Args: []string{f.From.String()}}
+	}
+	for _, f := range v.FactsOfChild(days) {
+		if f.Status == register.Dead && l.To > f.From { // what follows differs between benefits
+			return Evaluation{Outcome: Manual, Reason: "death.child", Args: []string{f.From.String()}, Proposal: Review}
+		}
+	}
+	return Evaluation{Outcome: NoFinding, Reason: "death.none"}
+}
+
+// isByDay reports whether the line pays for days, not for a month.
+func isByDay(l *payout.Line) bool { return l.Days > 0 || l.Extent > 0 }

@@ -1,0 +1,107 @@
+package sgi
+
+// phrases is every sentence of the answers: Swedish, English. %s is filled in order.
+var phrases = map[string][2]string{
+	// What was done with an income.
+	"step.employment":     {"%s kronor räknas som inkomst av anställning.", "%s kronor count as income of employment."},
+	"step.business":       {"%s kronor räknas som inkomst av annat förvärvsarbete, eftersom de kommer från näringsverksamhet.", "%s kronor count as income of other work, because they are of a business."},
+	"step.ftax":           {"%s kronor räknas som inkomst av annat förvärvsarbete, eftersom mottagaren är godkänd för F-skatt.", "%s kronor count as income of other work, because the recipient is approved for F-tax."},
+	"step.partnership":    {"%s kronor räknas som inkomst av annat förvärvsarbete, från ett handelsbolag till en delägare.", "%s kronor count as income of other work, from a trading partnership to a partner."},
+	"step.holiday":        {"Av semesterlönen på %s kronor räknas det som samma tid hade gett som arbete, %s kronor. Kvar av inkomsten är %s kronor.", "Of holiday pay of %s kronor as much counts as the same time would have paid as work, %s kronor. %s kronor of the income are left."},
+	"step.small":          {"%s kronor om året från en utbetalare räknas inte, eftersom det är mindre än %s kronor.", "%s kronor a year from one payer do not count, because it is less than %s kronor."},
+	"step.private":        {"%s kronor från en privatperson räknas som inkomst av annat förvärvsarbete, eftersom det är mindre än %s kronor om året.", "%s kronor from a private person count as income of other work, because it is less than %s kronor a year."},
+	"step.private.large":  {"%s kronor från en privatperson räknas som inkomst av anställning, eftersom det är minst %s kronor om året.", "%s kronor from a private person count as income of employment, because it is at least %s kronor a year."},
+	"step.private.agreed": {"%s kronor från en privatperson räknas som inkomst av anställning, eftersom parterna har kommit överens om det.", "%s kronor from a private person count as income of employment, because the two have agreed on it."},
+	"step.sport":          {"%s kronor från en idrottsförening räknas, eftersom det är minst ett halvt prisbasbelopp, %s kronor.", "%s kronor from a sports association count, because it is at least half a price base amount, %s kronor."},
+	"step.sport.small":    {"%s kronor från en idrottsförening räknas inte, eftersom det är mindre än ett halvt prisbasbelopp, %s kronor.", "%s kronor from a sports association do not count, because it is less than half a price base amount, %s kronor."},
+	"step.buildup":        {"Verksamheten är i uppbyggnadsskedet. I stället för %s kronor räknas skälig lön för liknande arbete, %s kronor, till och med %s.", "The business is in its build-up phase. Instead of %s kronor, reasonable pay for similar work counts, %s kronor, until %s."},
+	"step.buildup.above":  {"Verksamheten är i uppbyggnadsskedet, men inkomsten på %s kronor är minst skälig lön för liknande arbete, %s kronor. Skedet varar till och med %s.", "The business is in its build-up phase, but the income of %s kronor is at least reasonable pay for similar work, %s kronor. The phase lasts until %s."},
+	"step.buildup.over":   {"Dagen ligger utanför uppbyggnadsskedet, som varar till och med %s.", "The day is outside the build-up phase, which lasts until %s."},
+	"step.uninsured":      {"Personen är inte försäkrad för arbetsbaserade förmåner, eller arbetar inte i Sverige.", "The person is not insured for benefits that rest on work, or does not work in Sweden."},
+	"step.short":          {"Arbetet kan inte antas vara minst %s månader i följd och är inte årligen återkommande.", "The work cannot be assumed to last at least %s months in a row and does not return every year."},
+	"step.below":          {"Inkomsten på %s kronor är mindre än 24 procent av prisbasbeloppet, %s kronor. Ingen SGI kan fastställas.", "The income of %s kronor is less than 24 per cent of the price base amount, %s kronor. There is no SGI."},
+	"step.least":          {"Inkomsten på %s kronor är minst 24 procent av prisbasbeloppet, %s kronor.", "The income of %s kronor is at least 24 per cent of the price base amount, %s kronor."},
+	"step.rounded":        {"Delarna avrundas var för sig nedåt till hundratal: %s kronor av anställning, %s kronor av annat förvärvsarbete.", "Each part is rounded down to whole hundreds: %s kronor of employment, %s kronor of other work."},
+	"step.cut":            {"Summan får vara högst %s kronor. Inkomst av annat förvärvsarbete tas bort först: kvar är %s kronor av anställning och %s kronor av annat förvärvsarbete.", "The sum may be at most %s kronor. Income of other work is left out first: %s kronor of employment and %s kronor of other work remain."},
+	"step.hours":          {"Ordinarie arbetstid på %s timmar i veckan ger en årsarbetstid på %s timmar.", "Ordinary working time of %s hours a week gives a yearly working time of %s hours."},
+
+	// What each benefit rests on.
+	"rest.cut":              {"Inkomsten tas med högst till förmånens tak, %s kronor.", "The income counts up to the benefit's ceiling, %s kronor."},
+	"rest.whole":            {"Hela inkomsten, som ryms under förmånens tak på %s kronor.", "All of the income, which is within the benefit's ceiling of %s kronor."},
+	"rest.unknown":          {"Prisbasbeloppet eller taket för %s är inte känt.", "The price base amount or the ceiling of %s is not known."},
+	"rest.unsure":           {"SGI är inte känd i alla delar, se omräkningen.", "The SGI is not known in all its parts; see the conversion."},
+	"rest.none":             {"Det finns ingen SGI.", "There is no SGI."},
+	"rest.termbreak":        {"Under uppehållet mellan vår- och hösttermin jämförs två SGI, och den som ger högst sjukpenning används. En handläggare tar ställning.", "During the break between spring and autumn term two SGIs are compared, and the one that gives the higher sickness benefit is used. A case worker decides."},
+	"rest.owntime":          {"Sjukpenning räknas bara på inkomsten av eget arbete under tiden, %s kronor om året.", "Sickness benefit rests on the income of work in that time alone, %s kronor a year."},
+	"rest.owntime.below":    {"Sjukpenning räknas bara på inkomsten av eget arbete under tiden. %s kronor om året är mindre än 24 procent av prisbasbeloppet, %s kronor, så det finns ingen SGI för tiden.", "Sickness benefit rests on the income of work in that time alone. %s kronor a year are less than 24 per cent of the price base amount, %s kronor, so there is no SGI for the time."},
+	"rest.owntime.unstated": {"Sjukpenning räknas bara på inkomsten av eget arbete under tiden, och den är inte angiven.", "Sickness benefit rests on the income of work in that time alone, and it is not stated."},
+	"rest.kept":             {"Föräldrapenning räknas på den SGI som gällde innan den sänktes, till och med %s.", "Parental benefit rests on the SGI that applied before it was lowered, until %s."},
+
+	// From when a change counts.
+	"change.exempt": {"Ändringen gäller från %s, också för ersättning.", "The change applies from %s, for payment too."},
+	"change.paid":   {"Ändringen gäller från %s och läggs till grund för ersättning från %s.", "The change applies from %s and is used for payment from %s."},
+	"change.later":  {"Ändringen gäller från %s. Ingen angiven ersättningsperiod räknas på den.", "The change applies from %s. No stated period of benefit rests on it."},
+	"change.same":   {"Samma arbete i omfattningen %s procent ger en SGI på %s kronor.", "The same work in an extent of %s per cent gives an SGI of %s kronor."},
+	"change.new":    {"Arbetet ger en SGI på %s kronor, också om den är lägre än den som var skyddad.", "The work gives an SGI of %s kronor, also when it is lower than the one that was protected."},
+	"change.none":   {"Arbetet ger ingen SGI.", "The work gives no SGI."},
+
+	// Why time that was stated does not protect.
+	"reject.condition": {"Villkoret är inte uppfyllt: %s.", "The condition is not met: %s."},
+	"reject.age":       {"Grunden gäller inte från %s, eftersom riktåldern för pension är uppnådd.", "The ground does not apply from %s, because the reference age for pension is reached."},
+	"reject.pace":      {"Studietakten är %s procent och ska vara minst %s procent.", "The pace of studies is %s per cent and is to be at least %s per cent."},
+	"reject.level":     {"Studier under eftergymnasial nivå skyddar först från %s, andra kalenderhalvåret det år personen fyller 20.", "Studies below the post-secondary level protect only from %s, the second half of the year in which the person turns 20."},
+	"reject.year":      {"Studier utan ledighet från anställningen skyddar i högst ett år, till och med %s.", "Studies without leave from the employment protect for at most one year, until %s."},
+	"reject.start":     {"Studiestartsstöd skyddar till och med %s.", "Support to begin studies protects until %s."},
+	"reject.suspended": {"Avstängningen beror på något som inte står i förordningen.", "The suspension is for a reason that the ordinance does not list."},
+	"reject.decided":   {"Beslutet kom %s, och skyddet under väntan gäller inte längre.", "The decision came on %s, and waiting protects no longer."},
+	"reject.against":   {"Det finns skäl som talar emot skydd under väntan.", "There are reasons against protection while waiting."},
+	"reject.early":     {"Arbetet upphörde eller minskade %s, tidigare än sex månader före födelsen (%s).", "Work ended or was reduced on %s, earlier than six months before the birth (%s)."},
+	"reject.adopted":   {"Barnet fyller tio år %s.", "The child turns ten on %s."},
+
+	// What is not stated.
+	"missing.condition":  {"Det saknas: %s.", "Missing: %s."},
+	"missing.age":        {"Födelsedatum saknas; grunden gäller bara före riktåldern för pension.", "The date of birth is missing; the ground applies only before the reference age for pension."},
+	"missing.born":       {"Födelsedatum saknas; åldern avgör om studierna skyddar.", "The date of birth is missing; age decides whether the studies protect."},
+	"missing.childborn":  {"Barnets födelsedatum saknas; det ska vara under tio år vid adoption.", "The child's date of birth is missing; it is to be under ten at an adoption."},
+	"missing.pace":       {"Studietakten saknas; den ska vara minst halvtid.", "The pace of studies is missing; it is to be at least half time."},
+	"missing.level":      {"Studienivån saknas.", "The level of studies is missing."},
+	"missing.leave":      {"Det saknas intyg om ledighet från anställningen; utan ledighet skyddar studierna till och med %s.", "A certificate of leave from the employment is missing; without leave the studies protect until %s."},
+	"missing.support":    {"Det saknas uppgift om vilket stöd som lämnas.", "It is not stated which support is given."},
+	"missing.seeks":      {"Det saknas uppgift om i vilken omfattning arbete söks.", "It is not stated in which extent work is sought."},
+	"missing.applied":    {"Det saknas uppgift om när sjukpenning söktes.", "It is not stated when sickness benefit was applied for."},
+	"missing.sickness":   {"Det är inte visat att ersättning lämnades till och med %s; 25 arbetsdagar följer bara på ersättning som lämnats.", "It is not shown that benefit was given until %s; 25 working days follow only on benefit that was given."},
+	"missing.carried":    {"Det saknas uppgift om att personen själv är gravid.", "It is not stated that the person is the one who is pregnant."},
+	"missing.birth":      {"Barnet var beräknat till %s, och födelsen är inte angiven.", "The child was expected on %s, and the birth is not stated."},
+	"missing.cares":      {"Det är inte visat att personen avstår från arbete för att vårda barnet.", "It is not shown that the person abstains from work to care for the child."},
+	"missing.lasting":    {"Det saknas uppgift om arbetet kan antas vara minst %s månader i följd eller är årligen återkommande.", "It is not stated whether the work can be assumed to last at least %s months in a row or returns every year."},
+	"missing.income":     {"Det saknas uppgift om vad arbetet ger om året.", "It is not stated what the work gives a year."},
+	"missing.insured":    {"Det saknas uppgift om personen är försäkrad för arbetsbaserade förmåner och arbetar i Sverige.", "It is not stated whether the person is insured for benefits that rest on work and works in Sweden."},
+	"missing.agreement":  {"Det saknas uppgift om parterna har kommit överens om att %s kronor ska räknas som anställning.", "It is not stated whether the two have agreed that %s kronor are to count as employment."},
+	"missing.registered": {"Det saknas uppgift om när verksamheten anmäldes eller borde ha anmälts för skatteregistrering; det avgör om inkomsten på %s kronor är i uppbyggnadsskedet.", "It is not stated when the business was or should have been registered for tax; that decides whether the income of %s kronor is in the build-up phase."},
+	"missing.comparable": {"Det saknas uppgift om skälig lön för liknande arbete under uppbyggnadsskedet, till och med %s.", "Reasonable pay for similar work in the build-up phase, until %s, is not stated."},
+
+	// Where the law is open.
+	"open.months":           {"Tre månader är till och med %s enligt en läsning och till och med %s enligt en annan, eftersom dagen inte finns i sista månaden. Den mildare används.", "Three months end on %s by one reading and on %s by another, because the last month has no such day. The kinder one is used."},
+	"open.eves":             {"25 arbetsdagar är till och med %s om aftnar är arbetsdagar och till och med %s annars. Den mildare används.", "25 working days end on %s if eves are working days and on %s otherwise. The kinder one is used."},
+	"open.age":              {"Riktåldern för pension är inte känd för %s. Ange personens riktålder.", "The reference age for pension is not known for %s. State the person's reference age."},
+	"open.termbreak":        {"Vad som skyddar under uppehållet mellan vår- och hösttermin avgörs av en handläggare.", "What protects in the break between spring and autumn term is for a case worker to decide."},
+	"open.shortbreak":       {"Det är en öppen fråga om slutet på ett arbete som inte var längre tid än sex månader ger tre nya månader.", "It is open whether the end of work that was not to last six months gives three months anew."},
+	"open.short":            {"Arbetet kan inte antas vara sex månader, så det ger ingen ny SGI i sig. En handläggare avgör vad som gäller under tiden.", "The work cannot be assumed to last six months, so that it gives no new SGI by itself. A case worker decides what applies in the meantime."},
+	"open.pension.compute":  {"Personen har tjänstepension. SGI ska då beräknas på nytt och minskas med pensionen.", "The person has an occupational pension. The SGI is then to be computed anew, less the pension."},
+	"open.pension.large":    {"Personen har en tjänstepension på minst %s procent av lönen. Då finns SGI bara av arbete i minst sex månader.", "The person has an occupational pension of at least %s per cent of the wage. Then there is an SGI of work for at least six months only."},
+	"open.pension.unstated": {"Personen har tjänstepension, och dess andel av lönen är inte angiven.", "The person has an occupational pension, and its share of the wage is not stated."},
+
+	// Why a day is as it is.
+	"why.lost":    {"Ingen grund täcker dagarna, och %s är en vanlig arbetsdag.", "No ground covers the days, and %s is an ordinary working day."},
+	"why.daysoff": {"Ingen grund täcker dagarna, men de är bara lediga dagar. Om det räknas som ett glapp är en öppen fråga.", "No ground covers the days, but they are days off only. Whether that counts as a gap is open."},
+	"why.without": {"Det finns ingen SGI att skydda.", "There is no SGI to protect."},
+	"why.partly":  {"Bara %s procent av omfattningen är täckt.", "Only %s per cent of the extent is covered."},
+
+	// Conversion by the index.
+	"uplift":           {"Omräkning med konsumentprisindex %s.", "Conversion by the consumer price index on %s."},
+	"uplift.lower":     {"Index har sjunkit %s; SGI sänks inte.", "The index has fallen on %s; the SGI is not lowered."},
+	"uplift.cut":       {"Omräkning %s, högst till taket %s kronor.", "Conversion on %s, at most to the ceiling of %s kronor."},
+	"uplift.unknown":   {"SGI ska räknas om %s, men förändringen av konsumentprisindex är inte angiven.", "The SGI is to be converted on %s, but the change of the consumer price index is not stated."},
+	"uplift.noceiling": {"Omräkning %s; taket för %s är inte känt.", "Conversion on %s; the ceiling of %s is not known."},
+	"note.ending":      {"Om anställningen har upphört ska SGI räknas om med konsumentprisindex från %s. Ange när anställningen upphörde, eller att den fortsätter.", "If the employment has ended, the SGI is to be converted by the consumer price index from %s. State when it ended, or that it goes on."},
+}
