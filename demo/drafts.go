@@ -35,6 +35,7 @@ const (
 	forPerson
 	forMore // what surrounds a life
 	forFate // of a person
+	forPrevention
 )
 
 // makeDrafts makes every claim of every group.

@@ -76,11 +76,11 @@ A plan is text: blocks plan, risk, control and sample; balans control rules --wo
 }
 
 type controlOptions struct {
-	db                                                                                                                        database
-	on, from, to, paidFrom, paidTo                                                                                            dateFlag
+	db                                                                                                                             database
+	on, from, to, paidFrom, paidTo                                                                                                 dateFlag
 	plan, stage, payrun, sample, again, by, run, state, confirm, reason, cause, intent, party, selection, tolerance, user, purpose string
-	grace, limit                                                                                                              int
-	refute, write, words, dryRun, json                                                                                        bool
+	grace, limit                                                                                                                   int
+	refute, write, words, dryRun, json                                                                                             bool
 }
 
 // controlVerbs is what each verb takes: how many arguments, and what does it.
@@ -394,4 +394,3 @@ func (o *controlOptions) openCase(ctx context.Context, t *terminal, j *journal.J
 	fmt.Fprintf(t.out, "Recovery case %s: %s, %s–%s, %s of %s kronor believed to be wrong (%s).\n", c.ID, c.Benefit.NameSv(), c.From, c.To, c.Wrong, c.Paid, c.Category)
 	return nil
 }
-

@@ -81,6 +81,9 @@ func (o *demoOptions) run(ctx context.Context, t *terminal, args []string) error
 	if err := o.steer(ctx, t, j); err != nil {
 		return fmt.Errorf("the letter, books and assignments of the demonstration: %w", err)
 	}
+	if err := o.prevent(ctx, t, j, scale); err != nil {
+		return fmt.Errorf("the controls of the demonstration: %w", err)
+	}
 	if o.noServe {
 		return nil
 	}
@@ -112,7 +115,7 @@ func (o *demoOptions) make(ctx context.Context, t *terminal, j *journal.Journal,
 	p := t.progress()
 	next, stop := iter.Pull2(o.bundles(scale, claim.EntryOf(&w)))
 	defer stop()
-	claims, events, total := 0, int64(0), rows[scale]
+	claims, events, total := 0, int64(0), demoRows[scale]
 	err = w.Run(ctx, j, func() (*journal.Bundle, error) {
 		for {
 			b, err, more := next()
@@ -133,8 +136,8 @@ func (o *demoOptions) make(ctx context.Context, t *terminal, j *journal.Journal,
 	return nil
 }
 
-// rows is about how many rows the journal gets, for the progress bar only.
-var rows = map[demo.Scale]int64{demo.Full: 3_090_000, demo.Small: 10_600}
+// demoRows is about how many rows the journal gets, for the progress bar only.
+var demoRows = map[demo.Scale]int64{demo.Full: 3_090_000, demo.Small: 10_600}
 
 // recordRates records the parameters that the agency's interest rests on as its
 // own, before its claims. They are made up, and their mark says so wherever they

@@ -34,7 +34,8 @@ their sources. What depends on a fact that was not stated is answered "not_shown
 that is not known for the day is an error, never a guess. The law is the program's own; nothing is read or stored.
 
 Facts of child --fact NAME=yes|no, as the answer asks for them: seriously_ill special_need lss school spring_term care_arranged
-in_hospital otherwise; with a date: came_home died. Reasons: child_ill carer_ill health_centre other_child treatment
+in_hospital otherwise; with a date: came_home died. Facts of an application (--applied): seriously_ill after_death (tfp), excused
+(fp, a report that came late). Reasons: child_ill carer_ill health_centre other_child treatment
 school_meeting self_care inquiry contact_day birth death.`,
 	setup: func(fs *flag.FlagSet) func(context.Context, *terminal, []string) error {
 		o := &parentalOptions{facts: map[string]string{}}
@@ -92,7 +93,7 @@ func (o *parentalOptions) declare(fs *flag.FlagSet) {
 	fs.Var(&o.resident, "resident", "child: the `DATE` the child became resident in Sweden, if not at birth")
 	fs.Int64Var(&o.siblings, "siblings", 0, "child: further children of the same birth")
 	fs.StringVar(&o.reason, "reason", "", "child: why the parent stays away, for temporary parental benefit")
-	fs.Func("fact", "child: a fact that is stated, `NAME=VALUE`; may be repeated", o.fact)
+	fs.Func("fact", "a fact that is stated, `NAME=VALUE`; may be repeated", o.fact)
 	fs.Var(&o.applied, "applied", "tfp and fp: the `DATE` the application came in; says if the days are in time")
 	fs.Var(&o.reported, "reported", "fp: the `DATE` of the report to the agency")
 	fs.StringVar(&o.extraordinary, "extraordinary", "", "`yes|no`, whether there are extraordinary reasons for a late application")
@@ -102,7 +103,7 @@ func (o *parentalOptions) declare(fs *flag.FlagSet) {
 
 // statedFacts are the facts of child and whether they are dates.
 var statedFacts = map[string]bool{"seriously_ill": false, "special_need": false, "lss": false, "school": false, "spring_term": false,
-	"care_arranged": false, "in_hospital": false, "otherwise": false, "came_home": true, "died": true, "after_death": false}
+	"care_arranged": false, "in_hospital": false, "otherwise": false, "came_home": true, "died": true, "after_death": false, "excused": false}
 
 func (o *parentalOptions) fact(s string) error {
 	name, value, _ := strings.Cut(s, "=")
@@ -193,7 +194,13 @@ type parentalAnswer struct {
 	Steps       []parental.Step       `json:"-"` // those of all parts
 }
 
-func (a *parentalAnswer) row(cells ...string) { a.Lines = append(a.Lines, cells) }
+// row adds a line of the table; what is empty at its end is left out.
+func (a *parentalAnswer) row(cells ...string) {
+	for len(cells) > 0 && cells[len(cells)-1] == "" {
+		cells = cells[:len(cells)-1]
+	}
+	a.Lines = append(a.Lines, cells)
+}
 
 func (a *parentalAnswer) print(w io.Writer, lang string) error {
 	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)

@@ -83,7 +83,7 @@ func (o *parentalOptions) temporary(rules parental.Rules) (*parentalAnswer, erro
 			return nil, err
 		}
 	}
-	a.row("total", "", withUnit(res.Total), res.Used.String()+" days of the child's")
+	a.row("total", "", withUnit(res.Total), "days used: "+res.Used.String())
 	return a, nil
 }
 
@@ -155,7 +155,7 @@ func (o *parentalOptions) time(rules parental.Rules, a *parentalAnswer, b parent
 		return nil
 	}
 	q := parental.Application{Benefit: b, Applied: o.applied.Date, Day: day, Extraordinary: parental.Stated(o.extraordinary), Reported: calendar.None,
-		SeriouslyIll: parental.Stated(o.facts["seriously_ill"]), AfterDeath: parental.Stated(o.facts["after_death"])}
+		SeriouslyIll: parental.Stated(o.facts["seriously_ill"]), AfterDeath: parental.Stated(o.facts["after_death"]), Excused: parental.Stated(o.facts["excused"])}
 	if o.reported.set {
 		q.Reported = o.reported.Date
 	}

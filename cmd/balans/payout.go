@@ -144,7 +144,7 @@ func (o *payoutOptions) plan(ctx context.Context, t *terminal, j *journal.Journa
 	}
 	defer f.Close()
 	bar := t.progress()
-	p := payout.Planning{Run: o.runName, PayOn: o.payOn.Date, File: filepath.Base(path), In: f, Actor: o.by, LeaveOutBad: o.leaveOutBad, DryRun: o.dryRun, Progress: bar.show}
+	p := payout.Planning{Run: o.runName, PayOn: o.payOn.Date, File: filepath.Base(path), In: f, Actor: o.by, On: o.day(j), LeaveOutBad: o.leaveOutBad, DryRun: o.dryRun, Progress: bar.show}
 	r, err := p.Do(ctx, j)
 	bar.clear()
 	if err != nil {

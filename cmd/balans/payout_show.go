@@ -161,7 +161,7 @@ func writePayment(w io.Writer, r *payout.PayReceipt) error {
 	if r.DryRun {
 		word = "Would pay"
 	}
-	fmt.Fprintf(w, "%s of run %s on %s: %s, %s kronor before tax, %s after.\n", word, r.Run.Name, r.On, counted(r.Paid.Count, "line"), r.Paid.Gross.Kronor(), r.Paid.Net().Kronor())
+	fmt.Fprintf(w, "%s run %s on %s: %s, %s kronor before tax, %s after.\n", word, r.Run.Name, r.On, counted(r.Paid.Count, "line"), r.Paid.Gross.Kronor(), r.Paid.Net().Kronor())
 	rows := []sumRow{{"paid by this payment", shownSum(&r.Paid)}, {"paid before", shownSum(&r.Before)}, {"held", shownSum(&r.Held)}, {"waiting", shownSum(&r.Waiting)},
 		{"cancelled", shownSum(&r.Cancelled)}, {"the whole run", shownSum(&r.Whole)}}
 	if err := writeSums(w, rows); err != nil {

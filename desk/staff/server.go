@@ -40,6 +40,7 @@ type Server struct {
 	facts      atomic.Pointer[facts]
 	refreshing sync.Mutex
 	steering   steeringCache
+	notices    noticeCache
 }
 
 // New opens the columns, from the snapshot where it is good, and prepares the

@@ -16,6 +16,10 @@ const (
 	readClaim  = "claim.read"
 	readSteer  = "steering.read" // the letter, the books and the assignments: no persons in them
 	readWork   = "worklist.read" // which claims are on a list tells of their debtors: deceased, protected
+
+	listNotices  = "notice.list" // kinds of changes say something of persons, also without names
+	readNotice   = "notice.read"
+	writeNotices = "notice.write"
 )
 
 // user is one of the demo users. Sign-in and roles will replace them.
@@ -28,10 +32,10 @@ type user struct {
 }
 
 var demoUsers = []user{
-	{"demo-handlaggare", "Sara Ek", "user.handlaggare", "handläggning av återkrav", []string{readReport, listClaims, readSteer, readWork, readClaim}},
-	{"demo-controller", "Carin Lind", "user.controller", "uppföljning av återkrav", []string{readReport, listClaims, readSteer, readWork, readClaim}},
-	{"demo-utredare", "Johan Berg", "user.utredare", "utredning av felaktiga utbetalningar", []string{readReport, listClaims, readSteer, readWork, readClaim}},
-	{"demo-revisor", "Maria Sund", "user.revisor", "granskning av rapportens siffror", []string{readReport, listClaims, readSteer, readWork, readClaim}},
+	{"demo-handlaggare", "Sara Ek", "user.handlaggare", "handläggning av återkrav", []string{readReport, listClaims, readSteer, readWork, readClaim, listNotices, readNotice, writeNotices}},
+	{"demo-controller", "Carin Lind", "user.controller", "uppföljning av återkrav", []string{readReport, listClaims, readSteer, readWork, readClaim, listNotices, readNotice}},
+	{"demo-utredare", "Johan Berg", "user.utredare", "utredning av felaktiga utbetalningar", []string{readReport, listClaims, readSteer, readWork, readClaim, listNotices, readNotice, writeNotices}},
+	{"demo-revisor", "Maria Sund", "user.revisor", "granskning av rapportens siffror", []string{readReport, listClaims, readSteer, readWork, readClaim, listNotices, readNotice}},
 }
 
 // visitor is who has not said who they are: figures and lists without identity

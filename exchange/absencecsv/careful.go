@@ -1,8 +1,6 @@
 package absencecsv
 
 import (
-	"slices"
-
 	"balans/exchange/field"
 	"balans/law/calendar"
 )
@@ -35,7 +33,7 @@ func careful(line int, f []string, to refuser) Record {
 	if rec.Spec, why = field.Whole(f[Spec], MaxSpec); why != "" {
 		refuse(Spec, why)
 	}
-	if rec.Type = Type(max(0, slices.Index(typeWords[:], f[FieldType]))); rec.Type == NotStated && !(rec.Removed && f[FieldType] == "") {
+	if rec.Type = typeOf([]byte(f[FieldType])); rec.Type == NotStated && !(rec.Removed && f[FieldType] == "") {
 		refuse(FieldType, "TFP or FP (nothing only where removed is 1)")
 	}
 	extent(&rec, f, refuse)

@@ -78,6 +78,17 @@ func (t Type) String() string {
 	return typeWords[t]
 }
 
+// typeOf reads the word in the file; NotStated for another word.
+func typeOf(word []byte) Type {
+	switch string(word) {
+	case "TFP":
+		return TFP
+	case "FP":
+		return FP
+	}
+	return NotStated
+}
+
 // Header is the columns in their order.
 var Header = []string{"employer", "period", "party", "day", "spec", "type", "percent", "hours", "removed"}
 

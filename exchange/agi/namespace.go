@@ -21,16 +21,15 @@ func (s *scanner) declare(a attribute) error {
 	if a.colon >= 0 {
 		prefix = a.name[a.colon+1:]
 	}
-	space := string(a.value)
 	switch {
-	case string(prefix) == "xmlns", space == xmlnsSpace:
+	case string(prefix) == "xmlns", string(a.value) == xmlnsSpace:
 		return s.fail(s.pos, "the prefix xmlns and its namespace cannot be declared")
-	case (string(prefix) == "xml") != (space == xmlSpace):
+	case (string(prefix) == "xml") != (string(a.value) == xmlSpace):
 		return s.fail(s.pos, "the prefix xml and its namespace belong together and to nothing else")
-	case len(prefix) > 0 && space == "":
+	case len(prefix) > 0 && len(a.value) == 0:
 		return s.fail(s.pos, "a prefix declared without a namespace")
 	}
-	s.bindings = append(s.bindings, binding{s.keep(prefix), s.keep(a.value), space == instance || space == component})
+	s.bindings = append(s.bindings, binding{s.keep(prefix), s.keep(a.value), string(a.value) == instance || string(a.value) == component})
 	return nil
 }
 

@@ -2,12 +2,14 @@ package agi
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"reflect"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -146,7 +148,7 @@ func TestWriter_isReadBack(t *testing.T) {
 		text := bytes.Replace(b.Bytes(), []byte("?>"), []byte("?>"+comment), 1)
 		chunks := rapid.SampledFrom([]func(io.Reader) io.Reader{func(r io.Reader) io.Reader { return r }, iotest.OneByteReader, iotest.HalfReader, iotest.DataErrReader}).Draw(t, "chunks")
 		got, receipt, err := readSmall(chunks(bytes.NewReader(text)))
-		if err != nil || receipt.FaultCount > 0 || len(receipt.LeftAside) > 0 || receipt.Sender != sender || receipt.Bytes != int64(len(text)) {
+		if err != nil || receipt.FaultCount > 0 || len(receipt.LeftAside) > 0 || receipt.Sender != sender || receipt.Bytes != int64(len(text)) || receipt.SHA256 != sha256.Sum256(text) {
 			t.Fatalf("%v %+v\n%s", err, receipt, b.Bytes())
 		}
 		if !reflect.DeepEqual(got.all, want.all) {
@@ -233,7 +235,9 @@ func TestRead_neverTellsANumber(t *testing.T) {
 				func(s string) string { return s + "><n" + number + "/" },                     // as a name
 				func(s string) string { return strings.Replace(s, "</agd:", "</"+number, 1) }, // in an end tag
 				func(s string) string { return s + "><agd:n" + number + "><?" + number },
-				func(s string) string { return s + "><agd:Franvarouppgift><agd:FranvaroTyp>" + number + "</agd:FranvaroTyp></agd:Franvarouppgift" },
+				func(s string) string {
+					return s + "><agd:Franvarouppgift><agd:FranvaroTyp>" + number + "</agd:FranvaroTyp></agd:Franvarouppgift"
+				},
 			} {
 				spoilt := strings.Join(fields[:i], ">") + ">" + way(fields[i]) + ">" + strings.Join(fields[i+1:], ">")
 				_, receipt, err := readSmall(strings.NewReader(spoilt))
@@ -327,6 +331,41 @@ func TestWriter_refusesWhatAReaderWould(t *testing.T) {
 	}
 	if NewWriter(io.Discard, Form{}, Sender{}).Close() == nil {
 		t.Error("a file without records is written")
+	}
+}
+
+// lines keeps the lines that records are said to stand on.
+type lines struct{ all []int }
+
+func (l *lines) Absence(a Absence) error         { l.all = append(l.all, a.Line); return nil }
+func (l *lines) Income(i Income) error           { l.all = append(l.all, i.Line); return nil }
+func (l *lines) Declaration(d Declaration) error { l.all = append(l.all, d.Line); return nil }
+
+// Records and faults far into a file are told on their lines.
+func TestRead_countsLines(t *testing.T) {
+	file := written(Form{Prefix: "agd"}, 1<<20)
+	spoilt := bytes.ReplaceAll(file, []byte("2025-03-11"), []byte("2025-02-31"))
+	var good, bad []int
+	for i, line := range strings.Split(string(spoilt), "\n") {
+		switch {
+		case line == "<agd:HU>" || line == "<agd:IU>" || line == "<agd:Franvarouppgift>":
+			good = append(good, i+1)
+		case strings.Contains(line, "2025-02-31"):
+			bad = append(bad, i+1)
+		}
+	}
+	good = slices.DeleteFunc(good, func(line int) bool { return slices.Contains(bad, line+3) }) // the day is three lines into a record
+	var got lines
+	receipt, err := Read("x.xml", bytes.NewReader(spoilt), &got)
+	if err != nil || !slices.Equal(got.all, good) || len(bad) == 0 {
+		t.Fatalf("%v: %d records, want %d", err, len(got.all), len(good))
+	}
+	var told []int
+	for _, f := range receipt.Faults {
+		told = append(told, f.Line)
+	}
+	if receipt.FaultCount != len(bad) || !slices.Equal(told, bad[:min(len(bad), MaxFaults)]) {
+		t.Errorf("faults on other lines than %v: %v", bad, told)
 	}
 }
 

@@ -221,6 +221,7 @@ func TestRead_refusesWhatCannotBeTrusted(t *testing.T) {
 		{small("\x01"), "x.xml:2: in Skatteverket: a control character, which XML does not allow"},
 		{small("<a>\uffff</a>"), "x.xml:2: in Skatteverket/a: a character that XML does not allow"},
 		{small(oneAbsence) + "\n<b/>", "x.xml:4: a second root element; only one may stand in a file"},
+		{small(oneAbsence) + "\xe2\x82", "x.xml:3: a byte that is not UTF-8; the file is to be in UTF-8"},
 		{small(oneAbsence) + "b", "x.xml:3: text outside the root element"},
 		{small(oneAbsence) + "<![CDATA[]]>", "x.xml:3: text outside the root element"},
 		{small(oneAbsence) + "</a>", "x.xml:3: an end tag outside the root element"},
@@ -287,6 +288,8 @@ func TestRead_holdsTheSumsAgainstEachOther(t *testing.T) {
 		{"no incomes", hu("202503", "9000"), "", 0},
 		{"each month by itself", hu("202503", "9000") + iu("202504", a, "<AvdrPrelSkatt>1</AvdrPrelSkatt>") + iu("202503", a, "<AvdrPrelSkatt>9000</AvdrPrelSkatt>") + hu("202504", "1"), "", 0},
 		{"the payee is unknown, the tax is not", hu("202503", "9000") + iu("202503", "198202252387", "<AvdrPrelSkatt>8000</AvdrPrelSkatt>"), fmt.Sprintf(differ, "8 000"), 0},
+		{"the employer cannot be read, the matter's can", hu("202503", "9000") + strings.Replace(iu("202503", a, "<AvdrPrelSkatt>8000</AvdrPrelSkatt>"), "<AgRegistreradId>165", "<AgRegistreradId>265", 1), fmt.Sprintf(differ, "8 000"), 0},
+		{"the month cannot be read, the matter's can", hu("202503", "9000") + strings.Replace(iu("202503", a, "<AvdrPrelSkatt>8000</AvdrPrelSkatt>"), "Period>202503</R", "Period>2025</R", 1), fmt.Sprintf(differ, "8 000"), 0},
 		{"a tax that cannot be read", hu("202503", "9000") + iu("202503", a, "<AvdrPrelSkatt>8000,00</AvdrPrelSkatt>"), "", 1},
 		{"two taxes", hu("202503", "9000") + iu("202503", a, "<AvdrPrelSkatt>8000</AvdrPrelSkatt><AvdrSkattSINK>1</AvdrSkattSINK>"), "", 1},
 		{"a removal", hu("202503", "9000") + iu("202503", a, "<Borttag>1</Borttag>"), "", 1},
@@ -300,6 +303,16 @@ func TestRead_holdsTheSumsAgainstEachOther(t *testing.T) {
 			t.Errorf("%s:\n got %v\nwant %s", c.name, err, c.want)
 		case err == nil && receipt.Unjudged != c.unjudged:
 			t.Errorf("%s: %d sums are not judged, want %d", c.name, receipt.Unjudged, c.unjudged)
+		}
+	}
+}
+
+// Space counts in the middle of a text, whatever stands around it.
+func TestRead_doesNotJoinWords(t *testing.T) {
+	for text, want := range map[string]int{"FORALDRA<!-- --> <!-- -->PENNING": 1, "FORALDRA<![CDATA[ ]]>PENNING": 1, "FORALDRA<!-- -->PENNING": 0, " <!-- -->\nFORALDRAPENNING<?p?> ": 0} {
+		_, receipt, err := read(strings.NewReader(small(strings.Replace(oneAbsence, "FORALDRAPENNING", text, 1))))
+		if err != nil || receipt.SetAside[agi.BadType] != want {
+			t.Errorf("%s: %v %+v", text, err, receipt)
 		}
 	}
 }

@@ -9,7 +9,7 @@ import (
 // Type is the benefit that an absence can give.
 type Type uint8
 
-// The types. A removed absence has none.
+// The types. A removed absence may have none.
 const (
 	NoType Type = iota
 	TFP         // tillfällig föräldrapenning: TILLFALLIG_FORALDRAPENNING
@@ -58,7 +58,7 @@ type Absence struct {
 	Party    identity.Number // 215: a person or a coordination number
 	Day      calendar.Date   // 821: not after the end of Period
 	Spec     int             // 822: 1 or more, tells several on one day apart
-	Type     Type            // 823
+	Type     Type            // 823; may be NoType when removed
 	Unit     Unit
 	Amount   int32 // 824 to 827: hundredths of the unit, 1 to MaxPercent or MaxHours; 0 when removed
 	Removed  bool  // 820

@@ -161,6 +161,10 @@ var (
 		`<?xml version="1.0" encoding="UTF-8"?><a></a >`, `<!-- c --><a><!-- - --></a><?p i?>`, `<p:a xmlns:p="urn:p" p:b='1' b="2"><p:c xmlns:p="urn:q"/><p:c></p:c></p:a>`,
 		`<a xmlns="urn:a"><b xmlns=""><c/></b><d>t</d></a>`, `<å ä="ö">é</å>`, `<a.b-c_d1><e/></a.b-c_d1>`,
 		`<s:Skatteverket xmlns:s="` + instance + `"><IU xmlns="` + component + `" faltkod="001">1<HU/></IU><s:IU/></s:Skatteverket>`,
+		// the same tag in other namespaces, and other tags with the same end
+		`<a><o xmlns:p="urn:p"><p:element/></o><o xmlns:p="urn:q"><p:element/></o></a>`,
+		`<a><o xmlns="urn:o"><declares xmlns:p="urn:p"><element/></declares></o><declares xmlns:p="urn:p"><element/></declares></a>`,
+		`<a><first_element_of/><other_element_of/><first_element_of>x</first_element_of></a>`,
 		`<a><b x="1">t</b><b x="1">u</b><b x="1">v<c/></b></a>`, "\ufeff<a>]]&gt;</a>", `<a b="]]>&quot;'">]</a>`,
 	}
 	pieces = []string{"<", ">", "/", "&", ";", "'", `"`, "=", "!", "?", "-", "--", "[", "]", "]]>", "<!--", "-->", "<![CDATA[", "<?", "?>", "<a>", "</a>", "<b/>", "xmlns", "xmlns:p=''",
@@ -213,16 +217,38 @@ func TestScanner_agreesAboutTheFixtures(t *testing.T) {
 	}
 }
 
-// Wherever the window ends, in a tag, a text, a comment or a character, the same is
-// found on the same lines.
+// Wherever the window ends in a text, a comment, an instruction, a CDATA section or a
+// character, the same is found. What is shorter than maxTag is always whole in it.
 func TestScanner_doesNotSeeTheWindow(t *testing.T) {
-	middle := strings.Repeat("<b x='1'>å &amp; ]] é</b><!-- - ö --><?p ?å?><![CDATA[ ]] ]>ä]]>\n<c  y = \"å\"\n>text € 𝄞</c >\n", 1500)
-	for shift := range 100 {
-		doc := []byte("<a>" + strings.Repeat("x", shift) + middle + "</a>")
-		got, err := ours(doc)
-		want, theirErr := theirs(doc)
-		if err != nil || theirErr != nil || !slices.Equal(got, want) {
-			t.Fatalf("shifted by %d bytes: %v %v", shift, err, theirErr)
+	// around puts what comes after the fill at the end of the first window, less some bytes.
+	around := func(before, fill, after string, less int) []byte {
+		before = "<a>" + before
+		n := (2*maxTag - less - len(before) - 100) / len(fill)
+		pad := 2*maxTag - less - len(before) - n*len(fill) - len("<!---->")
+		return []byte("<!--" + strings.Repeat("y", pad) + "-->" + before + strings.Repeat(fill, n) + after + "</a>")
+	}
+	for _, c := range []struct{ before, fill, after string }{
+		{"", "x", ""}, {"", "å", ""}, {"", "\n ", "<b/>"}, {"", "]]", "]"}, {"", "] ]", "]&gt;"}, {"", "&amp;", "é"}, {"", "𝄞", "&#x1d11e;"},
+		{"<![CDATA[", "]]", " ]]>"}, {"<![CDATA[", "]] ]", "]]>y"}, {"<![CDATA[", "é", "]]><![CDATA[]]>"}, {"<![CDATA[", "x", "]]>"},
+		{"<!--", "- ", "-->"}, {"<!--", "é-", " -->"}, {"<!--", "x", "-->"}, {"<?p ", "? >", "?>"}, {"<?p ", "?", "?>"}, {"<?p ", "x", "?>"},
+	} {
+		for less := range 24 {
+			doc := around(c.before, c.fill, c.after, less)
+			got, err := ours(doc)
+			want, theirErr := theirs(doc)
+			if err != nil || theirErr != nil || !slices.Equal(got, want) {
+				t.Fatalf("%v %d bytes before the end of the window: %v %v", c, less, err, theirErr)
+			}
+		}
+	}
+	for _, c := range []struct{ before, fill, after, want string }{
+		{"", "x", "]]>", "]]> in a text"}, {"", "]", "]]>", "]]> in a text"}, {"<!--", "x", "-- -->", "-- inside a comment"}, {"<!--", "- ", "--->", "-- inside a comment"},
+		{"", "x", "\x01", "a control character"}, {"", "x", "\xff", "not UTF-8"}, {"<!--", "x", "\xe2\x82", "not UTF-8"},
+	} {
+		for less := range 24 {
+			if _, err := ours(around(c.before, c.fill, c.after, less)); err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Fatalf("%v %d bytes before the end of the window: %v", c, less, err)
+			}
 		}
 	}
 }
@@ -232,6 +258,9 @@ func TestCharacters_agreesWithOneByOne(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		parts := rapid.SliceOf(rapid.SampledFrom([]string{"a", " ", "\n", "\t", "\r", "\x00", "\x1f", "\x7f", "å", "€", "𝄞", "\ufffe", "\uffff", "\ufffd", "\ufeff", "\xed\xa0\x80", "\xc0\x80", "\xff", "\xe2\x82", "abcdefghijklmnop"})).Draw(t, "parts")
 		b := []byte(strings.Join(parts, ""))
+		if rapid.Bool().Draw(t, "cut") && len(b) > 0 {
+			b = b[:len(b)-1]
+		}
 		n, wrong := characters(b, true)
 		want := firstBad(b)
 		if n != want || (wrong == "") != (want == len(b)) {

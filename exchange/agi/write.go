@@ -38,7 +38,7 @@ type Writer struct {
 // NewWriter writes to out. The sender's organisation may be None and its texts empty.
 func NewWriter(out io.Writer, form Form, sender Sender) *Writer {
 	w := &Writer{out: bufio.NewWriter(out), form: form, sender: sender}
-	if _, colon, ok := nameAt([]byte(form.Prefix), 0); form.Prefix != "" && (!ok || colon >= 0 || strings.HasPrefix(strings.ToLower(form.Prefix), "xml")) {
+	if end, colon, ok := nameAt([]byte(form.Prefix), 0); form.Prefix != "" && (!ok || end < len(form.Prefix) || colon >= 0 || strings.HasPrefix(strings.ToLower(form.Prefix), "xml")) {
 		w.err = fmt.Errorf("agi: %q is no prefix of a name", form.Prefix)
 	}
 	if why := sender.wrong(); why != "" {

@@ -3,7 +3,6 @@ package field
 import (
 	"encoding/binary"
 	"math/bits"
-	"time"
 
 	"balans/law/calendar"
 	"balans/law/identity"
@@ -34,11 +33,9 @@ func QuickEmpty(line []byte, at int) (empty bool, next int) {
 }
 
 const (
-	ones  = 0x0101010101010101
-	highs = 0x80 * ones
-	zeros = '0' * ones
-	// dashed is 0000-00- as a word.
-	dashed = 0x2d30302d30303030
+	ones   = 0x0101010101010101
+	highs  = 0x80 * ones
+	zeros  = '0' * ones
 	window = 16
 )
 
@@ -52,63 +49,58 @@ func pairs(v uint64) uint64 { return v * 0xa01 >> 8 & 0x00ff00ff00ff00ff }
 // fours makes two numbers of four digits each of four pairs, 32 bits apart.
 func fours(pairs uint64) uint64 { return pairs * 0x640001 >> 16 & 0x0000ffff0000ffff }
 
-// The years whose months stand in a table.
-const (
-	firstYear = 1900
-	lastYear  = 2155
-)
+// Months remembers months that were read: the days of a file fall in few of them. The
+// zero value remembers none.
+type Months struct {
+	entries [1 << monthBits]struct {
+		text  uint64        // eight characters, YYYY-MM-
+		first calendar.Date // the first day
+		days  uint32        // in the month
+	}
+}
 
-// months has the first day of each month of a year, from 1, and of the next January.
-var months = func() (m [lastYear - firstYear + 1][16]calendar.Date) {
-	for y := range m {
-		for i := 1; i <= 12; i++ {
-			m[y][i] = calendar.New(firstYear+y, time.Month(i), 1)
+const monthBits = 8
+
+// month is the month of the eight characters YYYY-MM-; days is 0 where it is none.
+func (m *Months) month(text uint64) (first calendar.Date, days uint32) {
+	e := &m.entries[text*0x9e3779b97f4a7c15>>(64-monthBits)]
+	if e.text != text {
+		var date [10]byte
+		binary.LittleEndian.PutUint64(date[:], text)
+		copy(date[8:], "01")
+		e.text, e.days = text, 0
+		if d, err := calendar.Parse(string(date[:])); err == nil {
+			e.first, e.days = d, uint32(d.EndOfMonth().Day())
 		}
-		m[y][13] = calendar.New(firstYear+y+1, time.January, 1)
 	}
-	return m
-}()
-
-// month is where the month of eight characters YYYY-MM- without dashed stands in the
-// table.
-func month(v uint64) (year, month uint, ok bool) {
-	p := pairs(v)
-	year = uint(p&0xff*100+p>>16&0xff) - firstYear
-	month = uint(v>>40&0xff*10 + v>>48&0xff)
-	// 0x76 makes what is over 9 high, 0x7f what is over 0: a hyphen that is none.
-	return year, month, (v+0x7f76767f76767676|v)&highs == 0 && year <= lastYear-firstYear && month-1 < 12
+	return e.first, e.days
 }
 
-// QuickDate reads YYYY-MM-DD of the years 1900 to 2155.
-func QuickDate(line []byte, at int) (d calendar.Date, next int) {
+// QuickDate reads YYYY-MM-DD.
+func (m *Months) QuickDate(line []byte, at int) (d calendar.Date, next int) {
 	if at < 0 {
 		return calendar.None, at
 	}
 	w := (*[window]byte)(line[at:])
-	year, month, ok := month(binary.LittleEndian.Uint64(w[:]) ^ dashed)
-	tens, units := uint(w[8]^'0'), uint(w[9]^'0')
-	if !ok || tens > 9 || units > 9 || w[10] != ';' {
+	first, days := m.month(binary.LittleEndian.Uint64(w[:]))
+	tens, units := uint32(w[8]-'0'), uint32(w[9]-'0')
+	after := tens*10 + units - 1 // days after the first
+	if after >= days || tens > 3 || units > 9 || w[10] != ';' {
 		return calendar.None, NotPlain
 	}
-	year, month = year&0xff, month&0xf // as they are: the compiler then asks no more
-	first, day := months[year][month], calendar.Date(tens*10+units)
-	if day == 0 || first+day > months[year][(month+1)&0xf] {
-		return calendar.None, NotPlain
-	}
-	return first + day - 1, at + len("YYYY-MM-DD;")
+	return first + calendar.Date(after), at + len("YYYY-MM-DD;")
 }
 
-// QuickMonth reads YYYY-MM of the years 1900 to 2155 and gives the first day.
-func QuickMonth(line []byte, at int) (d calendar.Date, next int) {
+// QuickMonth reads YYYY-MM and gives the first day.
+func (m *Months) QuickMonth(line []byte, at int) (d calendar.Date, next int) {
 	if at < 0 {
 		return calendar.None, at
 	}
-	w := (*[window]byte)(line[at:])
-	year, month, ok := month(binary.LittleEndian.Uint64(w[:])&(1<<56-1) ^ dashed&(1<<56-1))
-	if !ok || w[7] != ';' {
+	first, days := m.month(binary.LittleEndian.Uint64(line[at:]) ^ (';'^'-')<<56)
+	if days == 0 {
 		return calendar.None, NotPlain
 	}
-	return months[year&0xff][month&0xf], at + len("YYYY-MM;")
+	return first, at + len("YYYY-MM;")
 }
 
 // QuickParty reads twelve digits that are a number.

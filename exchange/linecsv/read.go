@@ -14,6 +14,7 @@ import (
 // Reader reads planned lines.
 type Reader struct {
 	rows   *rows.Scanner
+	months field.Months
 	ids    ids
 	rec    Record
 }
@@ -35,8 +36,12 @@ var form = rows.Format{Header: Header, MaxLine: maxLine, Brief: true, Private: t
 // records in must ask it first.
 func (r *Reader) Records() iter.Seq[*Record] {
 	return func(yield func(*Record) bool) {
-		for r.rows.Next() {
-			if r.read() && !yield(&r.rec) {
+		for {
+			quick := r.quick()
+			if !quick && !r.rows.Next() {
+				return
+			}
+			if r.read(quick) && !yield(&r.rec) {
 				return
 			}
 		}
@@ -51,11 +56,10 @@ func (r *Reader) Refuse(field Field, expected string) { r.rows.Refuse(int(field)
 // error of reading.
 func (r *Reader) Err() error { return r.rows.Err() }
 
-// read makes a record of the line, quickly where that can be done; it is false for a
-// line that cannot be used.
-func (r *Reader) read() bool {
+// read makes a record of the line; it is false for a line that cannot be used. Where
+// the line was read quickly the record is made, and only the id is to be looked at.
+func (r *Reader) read(quick bool) bool {
 	s := r.rows
-	quick := r.quick()
 	if !quick && !s.Divide() {
 		return false
 	}
@@ -63,10 +67,12 @@ func (r *Reader) read() bool {
 		s.Stop(tooMany)
 		return false
 	}
+	r.rec.Line = s.Line()
 	if !quick {
 		r.rec = careful(s.Line(), s.Strings(nil), s)
+		quick = field.Text(string(r.rec.Payout), 1, 64) == ""
 	}
-	if quick || field.Text(string(r.rec.Payout), 1, 64) == "" {
+	if quick {
 		if first, twice := r.ids.add(r.rec.Payout, s.Line()); twice {
 			s.Refuse(int(Payout), 0, standsTwice(first))
 		}
@@ -80,15 +86,14 @@ func standsTwice(first int) string {
 	return fmt.Sprintf("an id that stands once in the file; line %d has it too", first)
 }
 
-// quick reads a line of which every field is plain; it is false for another, which may
-// be right as well.
+// quick reads the next line if each of its fields is plain; it is false for another,
+// which may be right as well.
 func (r *Reader) quick() bool {
-	line := r.rows.Bare()
+	line := r.rows.Peek()
 	if line == nil {
 		return false
 	}
 	rec, at, empty := &r.rec, 0, false
-	rec.Line = r.rows.Line()
 	rec.Payout, at = field.QuickText(line, at, 64)
 	rec.Party, at = field.QuickParty(line, at)
 	rec.Payee = rec.Party
@@ -96,8 +101,8 @@ func (r *Reader) quick() bool {
 		rec.Payee, at = field.QuickParty(line, at)
 	}
 	rec.Benefit, at = field.QuickText(line, at, 64)
-	rec.From, at = field.QuickDate(line, at)
-	rec.To, at = field.QuickDate(line, at)
+	rec.From, at = r.months.QuickDate(line, at)
+	rec.To, at = r.months.QuickDate(line, at)
 	rec.Days, at = field.QuickWhole(line, at, MaxDays)
 	rec.Extent, rec.Basis, rec.Hours, rec.Child = 0, NotStated, 0, identity.None
 	if empty, at = field.QuickEmpty(line, at); !empty {
@@ -123,9 +128,9 @@ func (r *Reader) quickEnd(line []byte, at int) bool {
 	rec, empty := &r.rec, false
 	rec.AppliedOn, rec.Account, rec.Tax = calendar.None, nil, 0
 	if empty, at = field.QuickEmpty(line, at); !empty {
-		rec.AppliedOn, at = field.QuickDate(line, at)
+		rec.AppliedOn, at = r.months.QuickDate(line, at)
 	}
-	rec.PayOn, at = field.QuickDate(line, at)
+	rec.PayOn, at = r.months.QuickDate(line, at)
 	known := true
 	if empty, at = field.QuickEmpty(line, at); !empty {
 		rec.Account, at = field.QuickText(line, at, 34)
@@ -136,5 +141,5 @@ func (r *Reader) quickEnd(line []byte, at int) bool {
 		rec.Tax, at = field.QuickAmount(line, at)
 	}
 	rec.Text, at = field.QuickRest(line, at, 200)
-	return at != field.NotPlain && known && rec.To >= rec.From && rec.Gross > 0 && rec.Tax <= rec.Gross
+	return at != field.NotPlain && known && rec.To >= rec.From && rec.Gross > 0 && rec.Tax <= rec.Gross && r.rows.Take(at)
 }

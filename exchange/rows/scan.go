@@ -20,6 +20,7 @@ type Scanner struct {
 	r          *Reader
 	block      []byte // chunkSize bytes more than are filled
 	start, end int    // of what is read and not yet given
+	lastEnd    int    // where the last line end is; -1 without one
 	quote      int    // where the first quotation mark is, looked for from some line on; end without one
 	failed     error  // of reading; io.EOF at the file's end
 
@@ -45,7 +46,7 @@ func NewScanner(file string, in io.Reader, format Format) (*Scanner, error) {
 	}
 	ends := make([]int32, len(r.names)+1+4)
 	ends[0] = -1
-	return &Scanner{r: r, block: make([]byte, max(blockSize, 4*format.MaxLine)+chunkSize), ends: ends}, nil
+	return &Scanner{r: r, lastEnd: -1, block: make([]byte, max(blockSize, 4*format.MaxLine)+chunkSize), ends: ends}, nil
 }
 
 // Scan goes to the next row. It is false when the file is over, or reading is.
@@ -58,9 +59,8 @@ func (s *Scanner) Scan() bool {
 	return false
 }
 
-// Next goes to the next line that is neither empty nor too long. It is false when the
-// file is over, or reading is. Who calls it calls Divide for every line that is
-// not read from Bare.
+// Next goes to the next line that is neither empty nor too long, for who calls Divide
+// itself. It is false when the file is over, or reading is.
 func (s *Scanner) Next() bool {
 	s.refused, s.told = false, false
 	for !s.r.over {
@@ -76,21 +76,45 @@ func (s *Scanner) Next() bool {
 		if n > 0 && rest[n-1] == '\r' {
 			n--
 		}
-		if n > 0 {
-			s.to = s.from + n
+		if s.to = s.from + n; n > 0 {
 			return true
 		}
 	}
 	return false
 }
 
-// Bare is the line, its end and at least 64 bytes more, for who reads its fields
-// without having it divided; nil where the line has a quotation mark.
-func (s *Scanner) Bare() []byte {
-	if s.quoted() {
+// Peek is what follows in memory from the next line on, at least 64 bytes more than
+// that line and its end, for who knows its fields by their form. It is nil where the
+// next line is not all in memory.
+func (s *Scanner) Peek() []byte {
+	if s.start > s.lastEnd && !s.r.over {
+		s.readOn()
+	}
+	if s.start > s.lastEnd {
 		return nil
 	}
-	return s.block[s.from:]
+	return s.block[s.start:]
+}
+
+// Take goes to the next line as Next does, for who has read all its fields from what
+// Peek gave and knows that it is so many bytes without its end, more than none. It is
+// false, and Next is to be called, where the line has a quotation mark, is too long, or
+// is not to be read any more.
+func (s *Scanner) Take(size int) bool {
+	from, to := s.start, s.start+size
+	if s.quote < from {
+		s.findQuote(from)
+	}
+	if s.quote < to || size+2 > s.r.format.MaxLine || s.r.over {
+		return false
+	}
+	s.from, s.to, s.start = from, to, to+1
+	if s.block[to] == '\r' {
+		s.start++
+	}
+	s.r.line++
+	s.refused, s.told = false, false
+	return true
 }
 
 // Divide finds the fields of the line. It is false where it is no row; the fault is
@@ -170,7 +194,7 @@ func (s *Scanner) readOn() {
 	}
 	rest := s.block[s.start:s.end]
 	switch n := bytes.IndexByte(rest, '\n'); {
-	case n >= 0 && n < most: // a whole line
+	case n >= 0 && n <= most: // a whole line
 	case n >= 0 || len(rest) >= most:
 		s.tooLong()
 	case s.failed != io.EOF:
@@ -179,6 +203,7 @@ func (s *Scanner) readOn() {
 		s.r.over = true
 	default: // the last line has no end: it gets one
 		s.block[s.end] = '\n'
+		s.lastEnd = s.end
 		s.end++
 		s.findQuote(s.start)
 	}
@@ -218,6 +243,7 @@ func (s *Scanner) fill() {
 		n, err := s.r.in.Read(s.block[s.end : len(s.block)-chunkSize])
 		s.end += n
 		if s.failed = err; n > 0 || err != nil {
+			s.lastEnd = bytes.LastIndexByte(s.block[:s.end], '\n')
 			s.findQuote(0)
 			return
 		}
@@ -228,10 +254,13 @@ func (s *Scanner) fill() {
 // divide finds the semicolons of the line, 64 bytes at a time. It is false for a line
 // that is not ASCII without quotation marks, or has another number of fields.
 func (s *Scanner) divide() bool {
-	if s.quoted() {
+	from, to := s.from, s.to
+	if s.quote < from {
+		s.findQuote(from)
+	}
+	if s.quote < to {
 		return false
 	}
-	from, to := s.from, s.to
 	fields, found, high := len(s.r.names), 0, uint64(0)
 	for at := from; at < to; at += chunkSize {
 		chunk := (*[chunkSize]byte)(s.block[at:])
@@ -284,14 +313,6 @@ func semicolons(b []byte) (mask, word uint64) {
 	word = binary.LittleEndian.Uint64(b)
 	other := word ^ ';'*ones // a byte of 0 where the semicolons are
 	return (highs - other) & highs * 0x0002040810204081 >> 56, word
-}
-
-// quoted reports whether the line has a quotation mark.
-func (s *Scanner) quoted() bool {
-	if s.quote < s.from {
-		s.findQuote(s.from)
-	}
-	return s.quote < s.to
 }
 
 // findQuote finds the first quotation mark from a place of the block on.

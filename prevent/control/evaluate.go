@@ -21,7 +21,7 @@ func evaluate(r *Rule, v *View) Evaluation {
 	case !known: // whether the identity is protected cannot be told: nothing else is read
 		e = Evaluation{Outcome: LookupFailed, Reason: "lookup", Args: []string{ReadsPopulation.String()}}
 	case protected:
-		e = Evaluation{Outcome: Manual, Reason: "protected"}
+		e = Evaluation{Outcome: Manual, Reason: isProtected}
 		v.inputs = nil
 	default:
 		e = r.judge(v)
@@ -38,6 +38,9 @@ func evaluate(r *Rule, v *View) Evaluation {
 	}
 	return e
 }
+
+// isProtected is the reason why nothing was read of a protected identity.
+const isProtected = "protected"
 
 // protected reports whether the identity of the person, or of the child the line is
 // about, is protected on the day. It is asked before any rule and is no input of one.

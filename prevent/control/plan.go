@@ -198,7 +198,7 @@ func sortedKeys[V any](m map[string]V) []string {
 
 // close checks the block that ends.
 func (r *planReader) close() error {
-	needs := map[string][]string{"plan": {"name", "from", "to"}, "risk": {"area", "benefit", "cause"}, "control": {"risk", "stage"}, "sample": {"risk", "benefit", "size", "seed"}}[r.block]
+	needs := map[string][]string{"plan": {"name", "from", "to"}, "risk": {"area", "benefit", "cause"}, "control": {"meets", "stage"}, "sample": {"meets", "benefit", "size", "seed"}}[r.block]
 	for _, word := range needs {
 		if !r.seen[word] {
 			return r.fail("the block %s before this line to have a line %s", r.block, word)

@@ -41,7 +41,7 @@ var planWords = map[string]map[string]planWord{
 		}},
 	},
 	"control": {
-		"risk": {"the risk it meets", func(r *planReader, rest string) error { r.control().Risk = rest; return nil }},
+		"meets": {"the risk it meets", func(r *planReader, rest string) error { r.control().Risk = rest; return nil }},
 		"stage": {"before, during or after payment", func(r *planReader, rest string) error {
 			s, ok := ParseStage(rest)
 			if !ok {
@@ -95,7 +95,7 @@ var planWords = map[string]map[string]planWord{
 		"check-cost": {"kronor it costs to make the control once", func(r *planReader, rest string) (err error) { r.control().CheckCost, err = r.amount(rest); return err }},
 	},
 	"sample": {
-		"risk":    {"the risk it measures", func(r *planReader, rest string) error { r.sample().Risk = rest; return nil }},
+		"meets":   {"the risk it measures", func(r *planReader, rest string) error { r.sample().Risk = rest; return nil }},
 		"benefit": {"codes of the benefits", func(r *planReader, rest string) (err error) { r.sample().Benefits, err = r.benefits(rest); return err }},
 		"size": {"how many payouts are drawn", func(r *planReader, rest string) (err error) {
 			r.sample().Size, err = r.number(rest, 1, 1_000_000)

@@ -24,7 +24,7 @@ var permit = &Rule{ID: "permit", Version: 1, Stages: Before | During | After, Co
 type stay struct {
 	granted                          []register.Fact
 	applied, refused, final, revoked []register.Fact
-	free, asylum                     bool
+	free, asylum, expelled           bool
 }
 
 func (v *View) stay() (s stay, any bool) {
@@ -42,6 +42,8 @@ func (v *View) stay() (s stay, any bool) {
 			s.final = append(s.final, f)
 		case register.PermitRevoked:
 			s.revoked = append(s.revoked, f)
+		case register.PermitExpulsion:
+			s.expelled = s.expelled || f.From <= v.Line.To
 		case register.PermitEUResides:
 			s.free = s.free || f.Days().Contains(v.Line.To)
 		case register.PermitAsylum:
@@ -59,6 +61,8 @@ func judgePermit(v *View) Evaluation {
 		return Evaluation{Outcome: NoFinding, Reason: "permit.norecord"}
 	case s.free:
 		return Evaluation{Outcome: NoFinding, Reason: "permit.union"}
+	case len(s.granted) == 0 && s.expelled:
+		return Evaluation{Outcome: Observation, Reason: "permit.expelled"} // the control of expulsion says more
 	case len(s.granted) == 0:
 		return Evaluation{Outcome: Manual, Reason: "permit.none", Proposal: Ask}
 	}
@@ -213,7 +217,7 @@ func judgeInsured(v *View) Evaluation {
 	l := v.Line
 	days := calendar.Period{From: l.From, To: l.To}
 	for _, f := range v.Facts(register.A1, days) {
-		if f.Other != "SE" && f.Status != "withdrawn" {
+		if f.Other != "SE" && f.Status != register.A1Withdrawn {
 			from := max(f.From, l.From)
 			to := l.To
 			if f.To != calendar.None {

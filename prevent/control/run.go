@@ -236,6 +236,14 @@ func (c *checking) line(i int, tallies []Tally) (made []Evaluation, err error) {
 		}
 		e := c.evaluate(&v, p)
 		tallies[k].count(&e)
+		if e.Reason == isProtected { // one is enough: a person goes through the whole payout
+			for i := k + 1; i < len(c.controls); i++ {
+				if c.controls[i].Covers(line.Benefit) {
+					tallies[i].NotSelected++
+				}
+			}
+			return append(made, e), nil
+		}
 		if c.keep || e.Outcome != NoFinding {
 			made = append(made, e)
 		}

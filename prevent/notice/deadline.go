@@ -1,6 +1,10 @@
 package notice
 
 import (
+	"context"
+
+	"balans/journal"
+	"balans/journal/parameter"
 	"balans/law/calendar"
 	"balans/law/statute"
 	"balans/prevent/benefit"
@@ -11,6 +15,24 @@ type Terms struct{ parameters *statute.Parameters }
 
 // NewTerms is the terms of a set of parameters.
 func NewTerms(p *statute.Parameters) Terms { return Terms{p} }
+
+// ReadTerms is the terms as known at an instant: the program's parameters with the agency's
+// own values laid over them.
+func ReadTerms(ctx context.Context, j *journal.Journal, knownAt calendar.Instant) (Terms, error) {
+	base, err := statute.Load()
+	if err != nil {
+		return Terms{}, err
+	}
+	settings, err := parameter.Read(ctx, j)
+	if err != nil {
+		return Terms{}, err
+	}
+	book, err := parameter.NewBook(base, settings)
+	if err != nil {
+		return Terms{}, err
+	}
+	return NewTerms(book.At(knownAt)), nil
+}
 
 // days is a parameter as days; ok is false when it is not known on the day.
 func (t Terms) days(name string, on calendar.Date) (n int, ok bool) {
@@ -25,13 +47,19 @@ func (t Terms) days(name string, on calendar.Date) (n int, ok bool) {
 }
 
 // LastReportDay is the last day to report what was learnt on a day (SFB 110:47), going on to
-// the next working day (TIDL 2); None when the day or the number of days is not known.
-func (t Terms) LastReportDay(learnt calendar.Date) calendar.Date {
-	n, ok := t.days(statute.NoticeReportDays, learnt)
-	if !ok || learnt == calendar.None {
+// the next working day (TIDL 2); None when the day or the number of days is not known. Who
+// learns of a change before it is true has the days from when it is true: what has not
+// changed yet is not late (an inference).
+func (t Terms) LastReportDay(learnt, changed calendar.Date) calendar.Date {
+	if learnt == calendar.None {
 		return calendar.None
 	}
-	return calendar.NextBankDay(learnt.AddDays(n))
+	from := calendar.Later(learnt, changed)
+	n, ok := t.days(statute.NoticeReportDays, from)
+	if !ok {
+		return calendar.None
+	}
+	return calendar.NextBankDay(from.AddDays(n))
 }
 
 // TakeBy is the day by which a benefit is to have begun with what reached it on a day; None
@@ -81,7 +109,7 @@ const (
 
 // judgeDuty is the person's part: the last day, how it went, and the days too late.
 func (t Terms) judgeDuty(r Receive, stated Stated, received calendar.Date) (last calendar.Date, d Duty, late int) {
-	last = t.LastReportDay(stated.LearntOn)
+	last = t.LastReportDay(stated.LearntOn, stated.TrueFrom)
 	switch {
 	case r.Known:
 		return last, DutyNone, 0

@@ -12,9 +12,10 @@ import (
 // ranks, so each is one of the numbers themselves: half, and nine tenths, took so many days
 // or fewer. With Count 0 they say nothing.
 type Spread struct {
-	Count       int `json:"count"`
-	Median, P90 int
-	Most        int `json:"most"`
+	Count  int `json:"count"`
+	Median int `json:"median_days"`
+	P90    int `json:"p90_days"`
+	Most   int `json:"most_days"`
 }
 
 // spreadOf counts days, in any order.
@@ -29,30 +30,35 @@ func spreadOf(days []int) Spread {
 
 // Row is the figures of a circumstance, a benefit, or all.
 type Row struct {
-	Code    string // of the circumstance or the benefit; "" for all
-	Notices int    // received in the period and not withdrawn
-	Reached int    // parts: benefits that were reached by them and not lifted
-	Open    int    // notices that somebody still waits for; of a benefit, parts
+	Code    string `json:"code"`    // of the circumstance or the benefit; "" for all
+	Notices int    `json:"notices"` // received in the period and not withdrawn
+	Reached int    `json:"reached"` // parts: benefits that were reached by them and not lifted
+	Open    int    `json:"open"`    // notices that somebody still waits for; of a benefit, parts
 	// FirstAction is the days from receipt until a benefit first took or answered;
 	// LastAnswer until every benefit had answered. Of a benefit, both are its own, from the
 	// day it was reached.
-	FirstAction, LastAnswer Spread
+	FirstAction Spread `json:"first_action"`
+	LastAnswer  Spread `json:"last_answer"`
 	// PayKnown is the parts whose next pay day was told and that have answered or whose pay
 	// day has come; BeforePay those of them answered before it.
-	PayKnown, BeforePay int
+	PayKnown  int `json:"pay_day_known"`
+	BeforePay int `json:"before_payment"`
 	// GoalKnown is the parts that have answered or whose goal has passed; InGoal those of
 	// them answered by the agency's goal.
-	GoalKnown, InGoal int
+	GoalKnown int `json:"goal_known"`
+	InGoal    int `json:"within_goal"`
 	// DutyKnown is the notices of which it can be told whether the person was in time;
 	// Late those that came late or not from the person. Of a benefit both are 0.
-	DutyKnown, Late int
-	ToPlace         int // notices that wait for a person to place them
+	DutyKnown int `json:"duty_known"`
+	Late      int `json:"late_by_person"`
+	ToPlace   int `json:"to_place"` // notices that wait for a person to place them
 }
 
 // AgeBand is how many open notices are of an age.
 type AgeBand struct {
-	From, To int // days since they were received, both included; To -1 has no end
-	Open     int
+	From int `json:"from_days"` // days since they were received, both included
+	To   int `json:"to_days"`   // -1 has no end
+	Open int `json:"open"`
 }
 
 // ageBands are the borders of the follow-up, in days.
@@ -60,19 +66,20 @@ var ageBands = [][2]int{{0, 7}, {8, 14}, {15, 30}, {31, 90}, {91, -1}}
 
 // Follow is the figures of a period.
 type Follow struct {
-	Received  calendar.Period // of the notices counted
-	On        calendar.Date   // what was done by the end of this day counts
-	All       Row
-	By        []Row     // by circumstance, the most notices first
-	ByBenefit []Row     // by benefit, the most parts first
-	Ages      []AgeBand // of all open notices, whenever received
-	Withdrawn int       // received in the period and withdrawn; in no other figure
+	From      calendar.Date `json:"from"` // the first and the last day of receipt
+	To        calendar.Date `json:"to"`
+	On        calendar.Date `json:"on"` // what was done by the end of this day counts
+	All       Row           `json:"all"`
+	By        []Row         `json:"by_circumstance"` // the most notices first
+	ByBenefit []Row         `json:"by_benefit"`      // the most parts first
+	Ages      []AgeBand     `json:"open_by_age"`     // of all open notices, whenever received
+	Withdrawn int           `json:"withdrawn"`       // received in the period and withdrawn; in no other figure
 }
 
 // FollowUp counts the notices that were received on a day of the period. The notices are as
 // of one day. Open ones by age are counted whenever they were received.
 func FollowUp(notices []*Notice, received calendar.Period, on calendar.Date) Follow {
-	f := Follow{Received: received, On: on}
+	f := Follow{From: received.From, To: received.To, On: on}
 	for _, b := range ageBands {
 		f.Ages = append(f.Ages, AgeBand{From: b[0], To: b[1]})
 	}
@@ -193,7 +200,7 @@ func (t *tally) row() Row {
 }
 
 func rows(m map[string]*tally) []Row {
-	var all []Row
+	all := []Row{}
 	for _, t := range m {
 		all = append(all, t.row())
 	}

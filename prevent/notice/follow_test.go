@@ -108,7 +108,7 @@ func countByHand(all [][]notice.Fact, from, to, on calendar.Date, limits notice.
 				c.beforePay++
 			}
 		}
-		if limit := limits.LastReportDay(r.LearntOn); limit != calendar.None {
+		if limit := limits.LastReportDay(r.LearntOn, r.TrueFrom); limit != calendar.None {
 			c.dutyKnown++
 			if received > limit {
 				c.late++

@@ -308,6 +308,7 @@ func TestDuty_isThePersonsOwn(t *testing.T) {
 		// 4 April + 14 days is Good Friday 2025; Tuesday 22 April is the next working day.
 		{"over Easter", "2025-04-22", "2025-04-04", nil, notice.DutyKept, 0},
 		{"after Easter", "2025-04-23", "2025-04-04", nil, notice.DutyLate, 1},
+		{"known before it is true", "2025-04-15", "2025-02-01", nil, notice.DutyKept, 0},
 		{"not known when learnt", "2025-04-15", "", nil, notice.DutyUnknown, 0},
 		{"the agency knew", "2025-06-15", "2025-04-01", func(r *notice.Receive) { r.Known = true }, notice.DutyNone, 0},
 		{"another was first", "2025-04-10", "2025-04-01", func(r *notice.Receive) { r.Source, r.Sender = notice.ByAgency, "CSN" }, notice.DutyNone, 0},

@@ -101,12 +101,13 @@ func (t *timely) compare() {
 	if t.out.Late == 0 {
 		t.step("in_time", t.out.Law, say("%s är inte mer än %d dagar före ansökan %s", "%s is not more than %d days before the application of %s",
 			t.asked.Day, t.out.Limit, t.asked.Applied), fact("outcome", string(Yes)), in...)
-		t.reading()
+		if t.asked.Day == t.out.Earliest { // that the limit itself is in time is a reading
+			t.reading()
+		}
 		return
 	}
-	t.step("late", t.out.Law, say("%[1]s är %[4]d dagar för sent sökt: gränsen är %[2]d dagar före ansökan %[3]s", "%[1]s was applied for %[4]d days too late: the limit is %[2]d days before the application of %[3]s",
-		t.asked.Day, t.out.Limit, t.asked.Applied, t.out.Late), fact("outcome", string(No)), in...)
-	t.reading()
+	t.step("late", t.out.Law, say("%[1]s är sökt %[4]s för sent: gränsen är %[2]d dagar före ansökan %[3]s", "%[1]s was applied for %[4]s too late: the limit is %[2]d days before the application of %[3]s",
+		t.asked.Day, t.out.Limit, t.asked.Applied, inDays(t.out.Late)), fact("outcome", string(No)), in...)
 	if t.exempt() {
 		return
 	}

@@ -22,9 +22,9 @@ const mostIncome = money.Amount(maxKronor)
 func (k *reckoning) checkIncome(i Income) {
 	switch {
 	case i.Employment < 0 || i.Other < 0:
-		k.wrong("sgi", "an income is zero or more", "SFB 25:2")
+		k.wrong("sgi", "an income is zero or more", "SFB 25:5")
 	case i.Employment > mostIncome || i.Other > mostIncome:
-		k.wrong("sgi", "the income is too large", "SFB 25:2")
+		k.wrong("sgi", "the income is too large", "SFB 25:5")
 	}
 }
 

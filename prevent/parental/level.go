@@ -116,20 +116,23 @@ type Eighths int64
 // Days is n whole days in eighths.
 func Days(n int64) Eighths { return Eighths(n) * Eighths(Full) }
 
-// String is the days as a number and eighths, such as "59 7/8".
+// String is the days as a number and a fraction, such as "59 7/8" or "1/2".
 func (e Eighths) String() string {
 	sign := ""
 	if e < 0 {
 		sign, e = "−", -e
 	}
-	whole, rest := e/8, e%8
-	switch {
-	case rest == 0:
+	whole, rest, parts := e/8, e%8, Eighths(8)
+	if rest == 0 {
 		return sign + strconv.FormatInt(int64(whole), 10)
-	case whole == 0:
-		return sign + strconv.FormatInt(int64(rest), 10) + "/8"
 	}
-	return fmt.Sprintf("%s%d %d/8", sign, whole, rest)
+	for rest%2 == 0 {
+		rest, parts = rest/2, parts/2
+	}
+	if whole == 0 {
+		return fmt.Sprintf("%s%d/%d", sign, rest, parts)
+	}
+	return fmt.Sprintf("%s%d %d/%d", sign, whole, rest, parts)
 }
 
 // atLevel is the level's share of a full amount in whole kronor, half rounded up.

@@ -236,7 +236,7 @@ func TestLevelFor_isTheGreatestThatIsAllowed(t *testing.T) {
 }
 
 func TestEighths_areWrittenAsDays(t *testing.T) {
-	for e, want := range map[parental.Eighths]string{0: "0", 1: "1/8", 8: "1", 12: "1 4/8", 479: "59 7/8", -3: "−3/8", parental.Days(60): "60"} {
+	for e, want := range map[parental.Eighths]string{0: "0", 1: "1/8", 8: "1", 12: "1 1/2", 479: "59 7/8", -3: "−3/8", 2: "1/4", 6: "3/4", parental.Days(60): "60"} {
 		if got := e.String(); got != want {
 			t.Errorf("%d eighths are %q, want %q", int64(e), got, want)
 		}
@@ -281,4 +281,16 @@ func FuzzParseHours(f *testing.F) {
 			}
 		}
 	})
+}
+
+// The reading that the day exactly the limit before is in time is marked; other days are not.
+func TestApplicationTime_marksItsReading(t *testing.T) {
+	law := rules(t)
+	applied := calendar.New(2026, time.May, 15)
+	for back, want := range map[int]string{29: "V", 30: "I", 31: "V"} {
+		got, err := law.ApplicationTime(parental.Application{Benefit: parental.TemporaryBenefit, Applied: applied, Day: applied.AddDays(-back), Extraordinary: parental.StatedFalse})
+		if err != nil || got.Steps[0].Mark != want {
+			t.Errorf("%d days back: %+v, %v", back, got.Steps, err)
+		}
+	}
 }

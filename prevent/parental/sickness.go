@@ -181,8 +181,8 @@ func (s *sickness) total() {
 		p.Amount = s.sum(p.ByTime, p.ByCalendar)
 		s.out.Total = s.sum(s.out.Total, p.Amount)
 	}
-	s.step("total", "SFB 28:16", say("%d dagar ger %s före karens och lön från arbetsgivaren", "%d days give %s before waiting time and pay from the employer",
-		len(s.out.Days), kr(s.out.Total)), ore("total", s.out.Total))
+	s.step("total", "SFB 28:16", say("%s ger %s före karens och lön från arbetsgivaren", "%s: %s before waiting time and pay from the employer",
+		inDays(int64(len(s.out.Days))), kr(s.out.Total)), ore("total", s.out.Total))
 }
 
 // SpanKind is what days before a day of sickness benefit were paid as.

@@ -233,7 +233,7 @@ func (t *temporary) result() (TemporaryResult, error) {
 		t.step("no_income", "SFB 13:33", say("Utan sjukpenninggrundande inkomst lämnas inget", "Without a sickness-based income nothing is paid"), ore("total", 0))
 	}
 	t.step("total", "SFB 13:32",
-		say("%d dagar ger %s och motsvarar %s hela dagar", "%d days give %s and count as %s whole days", len(t.paid), kr(out.Total), out.Used.String()),
+		say("%s ger %s; använt av barnets dagar: %s", "%s: %s; used of the child's days: %s", inDays(int64(len(t.paid))), kr(out.Total), out.Used.String()),
 		ore("total", out.Total), number("used", unitEighths, int64(out.Used)))
 	out.Steps = t.steps
 	return out, nil

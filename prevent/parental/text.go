@@ -64,6 +64,14 @@ func percent(ppm int64) Text {
 	return Text{t.Sv + " %", t.En + " %"}
 }
 
+// inDays is a number of days in words.
+func inDays(n int64) Text {
+	if n == 1 {
+		return Text{"1 dag", "1 day"}
+	}
+	return say("%d dagar", "%d days", n)
+}
+
 // span names days in a sentence.
 func span(first, last calendar.Date) string {
 	if first == last {

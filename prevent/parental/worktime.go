@@ -68,7 +68,7 @@ func (k *reckoning) byTime(yearly int64, days []timed) map[int]money.Amount {
 func (k *reckoning) rate(b base, yearly int64) money.Amount {
 	rate := k.divided(b, b.counted.Employment, yearly)
 	k.step("rate", "SFB 28:13 p.1",
-		say("Timbeloppet är %s / %d timmar = %s, avrundat till %s", "The amount of an hour is %s / %d hours = %s, rounded to %s",
+		say("Timbeloppet är %s / %d tim = %s, avrundat till %s", "The amount of an hour is %s / %d h = %s, rounded to %s",
 			kr(b.text(b.counted.Employment)), yearly, b.quotientText(b.counted.Employment, yearly), kr(rate)),
 		ore("rate", rate), ore("base_employment", b.text(b.counted.Employment)), number("yearly", unitHours, yearly*int64(Hour)))
 	return rate
@@ -84,7 +84,7 @@ func (k *reckoning) periodDay(p period, rate money.Amount, days []timed) money.A
 	n := int64(len(days))
 	first, last := days[0].on, days[n-1].on
 	k.step("hours", "SFB 28:16",
-		say("Ordinarie arbetstid %s (%s): %s timmar, avrundat till %d", "Ordinary working time %s (%s): %s hours, rounded to %d",
+		say("Ordinarie arbetstid %s (%s): %s tim, avrundat till %d tim", "Ordinary working time %s (%s): %s h, rounded to %d h",
 			span(first, last), p.level.Name(), worked.Text(), whole),
 		number("whole_hours", unitHours, whole*int64(Hour)), number("hours", unitHours, int64(worked)))
 	amount := k.wholeKronor(rate, whole, n)

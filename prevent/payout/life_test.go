@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"balans/exchange/linecsv"
 	"balans/journal"
 	"balans/law/calendar"
@@ -43,7 +45,7 @@ func date(s string) calendar.Date {
 	return d
 }
 
-func code(t testing.TB, s string) benefit.Code {
+func code(t rapid.TB, s string) benefit.Code {
 	c, ok := benefit.Parse(s)
 	if !ok {
 		t.Fatalf("no benefit %s", s)
@@ -93,13 +95,13 @@ func open(t testing.TB, dsn string, c *clock) *journal.Journal {
 }
 
 // line is a line of the run of January that tests change as they need.
-func line(t testing.TB, id string, party identity.Number, benefit string, gross money.Amount) payout.Line {
+func line(t rapid.TB, id string, party identity.Number, benefit string, gross money.Amount) payout.Line {
 	return payout.Line{ID: id, Run: "2025-01", Party: party, Benefit: code(t, benefit), From: date("2025-01-01"), To: date("2025-01-31"),
 		Applied: calendar.None, PayOn: date("2025-01-20"), Gross: gross}
 }
 
 // file is the lines as a file.
-func file(t testing.TB, lines ...payout.Line) []byte {
+func file(t rapid.TB, lines ...payout.Line) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	w := linecsv.NewWriter(&b)

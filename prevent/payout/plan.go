@@ -26,6 +26,7 @@ type Planning struct {
 	File  string        // its name, for errors and for the list of runs
 	In    io.Reader
 	Actor string
+	On    calendar.Date // the day it is planned; None or 0: today
 	// LeaveOutBad takes in the good lines of a file with some bad ones; at most
 	// linecsv.MaxBad of them, because reading stops there.
 	LeaveOutBad bool
@@ -52,18 +53,16 @@ var ErrRunTaken = errors.New("payout: a run of that name was planned from anothe
 // Do carries the planning out. The error of a file with bad lines is a *linecsv.BadLines, or
 // a *linecsv.LineError for its header.
 func (p *Planning) Do(ctx context.Context, j *journal.Journal) (PlanReceipt, error) {
-	if !runName.MatchString(p.Run) {
-		return PlanReceipt{}, fmt.Errorf("%w; not %q", ErrName, p.Run)
+	w := &planner{Planning: p, on: p.On}
+	if err := w.check(calendar.InstantOf(j.Now()).Date()); err != nil {
+		return PlanReceipt{}, err
 	}
-	if p.Actor == "" || !journal.Plain(p.Actor) || !journal.Plain(p.File) {
-		return PlanReceipt{}, errors.New("payout: who plans the run is to be named, and the file's name may hold no control character")
-	}
-	bytes, err := io.ReadAll(p.In)
-	if err != nil {
+	var err error
+	if w.bytes, err = io.ReadAll(p.In); err != nil {
 		return PlanReceipt{}, fmt.Errorf("read %s: %w", p.File, err)
 	}
-	sum := sha256.Sum256(bytes)
-	w := &planner{Planning: p, bytes: bytes, digest: hex.EncodeToString(sum[:])}
+	sum := sha256.Sum256(w.bytes)
+	w.digest = hex.EncodeToString(sum[:])
 	for attempt := 1; ; attempt++ {
 		r, err := w.try(ctx, j)
 		if !errors.Is(err, errListed) || attempt == maxAttempts {
@@ -79,8 +78,27 @@ type planner struct {
 	*Planning
 	bytes  []byte
 	digest string
+	on     calendar.Date
 	lines  []Line // by party and id
 	faults []*linecsv.LineError
+}
+
+// check says what is wrong with what is asked for.
+func (p *planner) check(today calendar.Date) error {
+	if p.on == calendar.None || p.on == 0 {
+		p.on = today
+	}
+	switch {
+	case !runName.MatchString(p.Run):
+		return fmt.Errorf("%w; not %q", ErrName, p.Run)
+	case p.PayOn == calendar.None || p.PayOn == 0:
+		return errors.New("payout: the pay day of the run is to be stated")
+	case p.Actor == "" || !journal.Plain(p.Actor) || !journal.Plain(p.File):
+		return errors.New("payout: who plans the run is to be named, and the file's name may hold no control character")
+	case p.on > today:
+		return fmt.Errorf("%w: %s was stated, and today is %s", ErrFuture, p.on, today)
+	}
+	return nil
 }
 
 func (p *planner) progress(phase string, done, total int64) {
@@ -137,7 +155,7 @@ func (p *planner) known(ctx context.Context, j *journal.Journal, runs []RunInfo)
 		if run.PayOn != p.PayOn {
 			return false, r, fmt.Errorf("run %s was interrupted while it was planned for %s; complete it with that day, not %s", run.Name, run.PayOn, p.PayOn)
 		}
-		resume = true
+		resume, p.on = true, run.PlannedOn
 	}
 	return resume, r, nil
 }
@@ -171,7 +189,7 @@ func (p *planner) read(ctx context.Context, j *journal.Journal, runs []RunInfo) 
 
 // info is the run as it is listed.
 func (p *planner) info() (RunInfo, error) {
-	info := RunInfo{Name: p.Run, PayOn: p.PayOn, File: p.File, SHA256: p.digest, LeftOut: leftOut(p.faults), Actor: p.Actor,
+	info := RunInfo{Name: p.Run, PayOn: p.PayOn, PlannedOn: p.on, File: p.File, SHA256: p.digest, LeftOut: leftOut(p.faults), Actor: p.Actor,
 		first: p.lines[0].ID, last: p.lines[0].ID}
 	var sum Sum
 	for i := range p.lines {
@@ -199,7 +217,7 @@ func (p *planner) list(ctx context.Context, j *journal.Journal, info *RunInfo, a
 		return 0, err
 	}
 	events, err := j.Append(ctx, journal.Append{Stream: listStream, Expected: int32(after), Events: []journal.New{{
-		Kind: KindNamed, OccurredOn: calendar.InstantOf(j.Now()).Date(), Actor: p.Actor, Cause: planStream(p.Run), Body: body}}})
+		Kind: KindNamed, OccurredOn: p.on, Actor: p.Actor, Cause: planStream(p.Run), Body: body}}})
 	if errors.Is(err, journal.ErrConflict) {
 		return 0, errListed
 	}
@@ -254,7 +272,7 @@ func (p *planner) bundles(at calendar.Instant, cause string) func() (*journal.Bu
 		}
 		l := &p.lines[places[0].line]
 		b := &journal.Bundle{Party: int64(places[0].under), Stream: Stream(l.ID)}
-		n := journal.New{Kind: KindPlanned, OccurredOn: at.Date(), RecordedAt: at, Ordinal: 1, Actor: p.Actor, Cause: cause}
+		n := journal.New{Kind: KindPlanned, OccurredOn: p.on, RecordedAt: at, Ordinal: 1, Actor: p.Actor, Cause: cause}
 		if places[0].under == l.Party {
 			scratch = l.appendBody(scratch[:0])
 			n.Body = string(scratch)

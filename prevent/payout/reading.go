@@ -105,12 +105,12 @@ func (r *Run) planned(ev *journal.Event, words *words) error {
 	return nil
 }
 
-// slabLen is how many entries are made at a time.
+// slabLen is how many entries are made at a time, at most.
 const slabLen = 1024
 
 func (r *Run) entry() *Entry {
 	if len(r.read.slab) == 0 {
-		r.read.slab = make([]Entry, slabLen)
+		r.read.slab = make([]Entry, max(1, min(slabLen, r.Lines-len(r.entries))))
 	}
 	e := &r.read.slab[0]
 	r.read.slab = r.read.slab[1:]

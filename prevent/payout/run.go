@@ -40,6 +40,7 @@ func payStream(run string, n int) string {
 type RunInfo struct {
 	Name       string
 	PayOn      calendar.Date
+	PlannedOn  calendar.Date
 	File       string // what it was planned from
 	SHA256     string // of the file
 	Lines      int    // planned from the file
@@ -95,7 +96,7 @@ func Runs(ctx context.Context, j *journal.Journal) ([]RunInfo, error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, RunInfo{Name: b.Run, PayOn: b.PayOn, File: b.File, SHA256: b.SHA256, Lines: b.Lines, LeftOut: b.LeftOut,
+		all = append(all, RunInfo{Name: b.Run, PayOn: b.PayOn, PlannedOn: e.OccurredOn, File: b.File, SHA256: b.SHA256, Lines: b.Lines, LeftOut: b.LeftOut,
 			Gross: b.Gross, Tax: b.Tax, NamedAt: e.RecordedAt, Actor: e.Actor, first: b.First, last: b.Last})
 	}
 	slices.SortStableFunc(all, func(a, b RunInfo) int {

@@ -12,15 +12,15 @@ type Kind uint8
 // The kinds, and which fields of a Fact each uses beside Party, Source and ID.
 const (
 	NoKind      Kind = iota
-	Absence          // From = To the day, Status TFP or FP, Other the employer, Period, Spec, Extent or Hours
-	Income           // Period the month, Other the employer, Amount cash and Benefits of a month, Spec
-	Declared         // Party the employer, Period: its declaration for the month has come in
+	Absence          // From = To the day, Status TFP or FP, Employer, Period, Spec, Extent or Hours
+	Income           // From-To and Period the month, Employer, Amount cash and Benefits of a month, Spec (0: not from AGI)
+	Declared         // Party the employer, Period: its declaration for the month has come in; Status InPart: not all of it
 	Permit           // residence: Status is a PermitStatus, From-To its days, Other its ground; see PermitStatus
 	Population       // Status is a PopulationStatus, From the day
 	JobSeeker        // registered with Arbetsförmedlingen From-To, Extent of the time sought
 	A1               // covered by another state's legislation, or by Sweden's, From-To, Other the state, Status issued or withdrawn
 	Foreign          // income from abroad From-To, Other the state, Status its sort, Amount for the period
-	SickPay          // sick pay from the employer Other, From-To, Extent
+	SickPay          // sick pay from Employer, From-To, Extent
 	Account          // money goes to the account Other from From
 	Phone            // reached on the number Other from From
 	Assistance       // hours of assistance done From-To: Other the assistant or provider, Hours
@@ -30,7 +30,7 @@ const (
 )
 
 // Fact is what another agency, an employer or the agency's own case system has told of a
-// party. Of facts with the same kind, source and id the one received last counts.
+// party. Of facts with the same party, kind, source and id the one known last counts.
 type Fact struct {
 	Kind      Kind
 	Source    string // who tells, such as skatteverket
@@ -73,5 +73,5 @@ const (
 	Emigrated  = "emigrated"
 	Immigrated = "immigrated"
 	Protected  = "protected" // the identity is protected From-To
-	Guardian   = "child"     // Other is a child the party has custody of
+	Guardian   = "child"     // Other is the number of a child the party has custody of, From-To
 )

@@ -27,10 +27,35 @@ func ordered(facts []Fact, knownAt calendar.Instant) []Fact {
 			known = append(known, facts[i])
 		}
 	}
-	slices.SortStableFunc(known, func(a, b Fact) int {
-		return cmp.Or(compareKeys(&a, &b), cmp.Compare(a.Known, b.Known))
+	return sorted(known, func(a, b *Fact) int {
+		if c := compareKeys(a, b); c != 0 {
+			return c
+		}
+		return cmp.Compare(a.Known, b.Known)
 	})
-	return known
+}
+
+// sorted is the facts in an order, and in their own where that says nothing. They often
+// stand in it already, and are too large to be moved about.
+func sorted(facts []Fact, compare func(a, b *Fact) int) []Fact {
+	for i := 1; ; i++ {
+		if i >= len(facts) {
+			return facts
+		}
+		if compare(&facts[i-1], &facts[i]) > 0 {
+			break
+		}
+	}
+	order := make([]int32, len(facts))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortStableFunc(order, func(a, b int32) int { return compare(&facts[a], &facts[b]) })
+	out := make([]Fact, len(facts))
+	for i, from := range order {
+		out[i] = facts[from]
+	}
+	return out
 }
 
 // live picks from ordered facts the last version of each that is not a withdrawal.
@@ -42,20 +67,26 @@ func live(known []Fact) []Fact {
 			out = append(out, known[i])
 		}
 	}
-	slices.SortStableFunc(out, compareDays)
-	return out
+	return sorted(out, compareDays)
 }
 
 // compareKeys orders facts by what tells one from another.
 func compareKeys(a, b *Fact) int {
-	return cmp.Or(cmp.Compare(a.Party, b.Party), cmp.Compare(a.Kind, b.Kind),
-		strings.Compare(a.Source, b.Source), strings.Compare(a.ID, b.ID))
+	if a.Party != b.Party {
+		return cmp.Compare(a.Party, b.Party)
+	}
+	if a.Kind != b.Kind {
+		return cmp.Compare(a.Kind, b.Kind)
+	}
+	return cmp.Or(strings.Compare(a.Source, b.Source), strings.Compare(a.ID, b.ID))
 }
 
 // compareDays is the order in which live facts are given.
-func compareDays(a, b Fact) int {
-	return cmp.Or(cmp.Compare(a.Party, b.Party), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.From, b.From),
-		cmp.Compare(a.To, b.To), strings.Compare(a.Source, b.Source), strings.Compare(a.ID, b.ID))
+func compareDays(a, b *Fact) int {
+	if c := cmp.Or(cmp.Compare(a.Party, b.Party), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To)); c != 0 {
+		return c
+	}
+	return cmp.Or(strings.Compare(a.Source, b.Source), strings.Compare(a.ID, b.ID))
 }
 
 // Key tells a fact from others: its source corrects and withdraws it by this.

@@ -6,8 +6,8 @@ type Estimate struct {
 	// Total stands on those judged, as if the others were like them.
 	Total Figure
 	// AllRight and AllWrong are the extremes for those not judged: all of them right, and
-	// all of them wrong in full. Both are Total when everyone is judged. The population
-	// lies between AllRight.Low and AllWrong.High whatever is found about them.
+	// all of them wrong in full. Both are Total when everyone is judged. Whatever is found
+	// about the others, Amount will lie between theirs.
 	AllRight, AllWrong Figure
 	Strata             []StratumFigure // by name; Amount adds up to that of Total
 	// Causes, Intents and Pairs of them are parts of Total, and the amounts of each list

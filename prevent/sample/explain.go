@@ -150,12 +150,12 @@ type Note struct {
 }
 
 var noteTexts = map[NoteSort][2]string{
-	NoteTooFew: {"Av %s är %d bedömda. Det behövs två, eller alla, för att räkna; det finns därför ingen siffra.",
-		"Of %s, %d are judged. It takes two, or all, to calculate; so there is no figure."},
+	NoteTooFew: {"Bedömda i %s: %d. Det behövs två, eller alla, för att räkna; det finns därför ingen siffra.",
+		"Judged in %s: %d. It takes two, or all, to calculate; so there is no figure."},
 	NoteCensus: {"Allt är bedömt: siffran är räknad, inte skattad.",
 		"All is judged: the figure is counted, not estimated."},
-	NoteNoneFound: {"Inget fel hittades bland %d bedömda. Den övre gränsen är så mycket som kan vara fel om urvalet ändå blir utan fel fem gånger av hundra.",
-		"No error was found among %d judged. The upper limit is as much as can be wrong if a sample is still to be without errors five times in a hundred."},
+	NoteNoneFound: {"Inget fel hittades bland %d bedömda. Den övre gränsen är så mycket som kan vara fel om ett sådant urval ändå ska bli utan fel fem gånger av hundra.",
+		"No error was found among %d judged. The upper limit is as much as can be wrong if such a sample is still to be without errors five times in a hundred."},
 	NoteFew: {"Bara %d bedömda utbetalningar har fel. Den övre gränsen är därför minst den exakta för så få.",
 		"Only %d judged payouts have errors. The upper limit is therefore at least the exact one for so few."},
 	NoteClean: {"I %s hittades inget fel bland %d bedömda. Vad som ändå kan vara fel där är med i den övre gränsen.",
@@ -190,23 +190,25 @@ func (n Note) Text() (text [2]string) {
 // Text is the figure as a sentence in Swedish and English.
 func (f *Figure) Text() [2]string {
 	paid, amount, low, high := kronor(f.Paid), kronor(f.Amount), kronor(f.Low), kronor(f.High)
-	share := func(i int, ppm int64) string { return percent(ppm)[i] }
+	share := func(i int) string { return percent(f.Ppm + 50)[i] } // half up
+	lowest := func(i int) string { return percent(f.LowPpm)[i] }
+	highest := func(i int) string { return percent(f.HighPpm + 99)[i] }
 	switch {
 	case !f.Known:
 		return [2]string{"Hur mycket av " + paid + " som var fel går inte att räkna ut: för få är bedömda.",
 			"How much of " + paid + " was wrong cannot be calculated: too few are judged."}
 	case f.Low == f.High:
-		return [2]string{"Felaktigt utbetalt är " + amount + " av " + paid + " (" + share(0, f.Ppm) + ").",
-			"Wrongly paid is " + amount + " of " + paid + " (" + share(1, f.Ppm) + ")."}
+		return [2]string{"Felaktigt utbetalt är " + amount + " av " + paid + " (" + share(0) + ").",
+			"Wrongly paid is " + amount + " of " + paid + " (" + share(1) + ")."}
 	case f.Items == 0:
-		return [2]string{"Inget sådant fel hittades. Med 95 procents säkerhet är högst " + high + " av " + paid + " (" + share(0, f.HighPpm) + ") felaktigt utbetalt.",
-			"No such error was found. With 95 per cent confidence at most " + high + " of " + paid + " (" + share(1, f.HighPpm) + ") was wrongly paid."}
+		return [2]string{"Inget sådant fel hittades. Med 95 procents säkerhet är högst " + high + " av " + paid + " (" + highest(0) + ") felaktigt utbetalt.",
+			"No such error was found. With 95 per cent confidence at most " + high + " of " + paid + " (" + highest(1) + ") was wrongly paid."}
 	}
 	return [2]string{
-		"Felaktigt utbetalt skattas till " + amount + " av " + paid + " (" + share(0, f.Ppm) + "), med 95 procents säkerhet mellan " +
-			low + " och " + high + " (" + share(0, f.LowPpm) + " till " + share(0, f.HighPpm) + ").",
-		"Wrongly paid is estimated at " + amount + " of " + paid + " (" + share(1, f.Ppm) + "), with 95 per cent confidence between " +
-			low + " and " + high + " (" + share(1, f.LowPpm) + " to " + share(1, f.HighPpm) + ")."}
+		"Felaktigt utbetalt skattas till " + amount + " av " + paid + " (" + share(0) + "), med 95 procents säkerhet mellan " +
+			low + " och " + high + " (" + lowest(0) + " till " + highest(0) + ").",
+		"Wrongly paid is estimated at " + amount + " of " + paid + " (" + share(1) + "), with 95 per cent confidence between " +
+			low + " and " + high + " (" + lowest(1) + " to " + highest(1) + ")."}
 }
 
 // Missing says who is not judged and what it can mean, in Swedish and English; both are
@@ -245,9 +247,10 @@ func (i Intent) Text() [2]string {
 
 func kronor(a money.Amount) string { return a.String() + "\u00a0kr" }
 
-// percent is millionths as per cent with two decimals, half up, in Swedish and English.
+// percent is millionths as per cent with two decimals, rounded down, in Swedish and
+// English.
 func percent(ppm int64) [2]string {
-	hundredths := (ppm + 50) / 100
+	hundredths := ppm / 100
 	return [2]string{decimals(hundredths, 2, ",") + "\u00a0%", decimals(hundredths, 2, ".") + "\u00a0%"}
 }
 

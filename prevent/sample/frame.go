@@ -2,6 +2,7 @@ package sample
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -22,6 +23,7 @@ type Frame struct {
 	paid   money.Amount
 	digest digest
 	buf    []byte
+	fault  error // the first, which the frame keeps
 }
 
 // pile is a stratum as it is taken in: its sums, and the items with the smallest keys.
@@ -49,8 +51,15 @@ func NewFrame(p Plan) (*Frame, error) {
 }
 
 // Add takes in an item. The error tells its place in the population, counted from 1, and
-// what of it cannot be; a frame that has given an error is not to be drawn from.
+// what of it cannot be; the frame keeps the first error, and gives it again.
 func (f *Frame) Add(it Item) error {
+	if f.fault == nil {
+		f.fault = f.add(&it)
+	}
+	return f.fault
+}
+
+func (f *Frame) add(it *Item) error {
 	err := it.check()
 	if err == nil && it.Paid > mostPaid-f.paid {
 		err = fmt.Errorf("the population would be above %s: %w", mostPaid, money.ErrOverflow)
@@ -64,10 +73,10 @@ func (f *Frame) Add(it Item) error {
 	}
 	f.paid += it.Paid
 	p.items, p.paid, p.largest = p.items+1, p.paid+it.Paid, max(p.largest, it.Paid)
-	f.buf = f.digest.add(&it, f.buf)
+	f.buf = f.digest.add(it, f.buf)
 	var k key
 	k, f.buf = f.lot.key(it.ID, f.buf)
-	p.offer(k, &it)
+	p.offer(k, it)
 	return nil
 }
 
@@ -82,7 +91,7 @@ func (f *Frame) pile(stratum string) (*pile, error) {
 			most, ok = f.plan.Sizes[stratum]
 		}
 		if !ok {
-			return nil, fmt.Errorf("the plan has no size for it")
+			return nil, errors.New("the plan has no size for it")
 		}
 		p = &pile{name: strings.Clone(stratum), most: most}
 		f.strata[p.name] = p
@@ -142,6 +151,9 @@ func (p *pile) down(i int) {
 // the population, or an id that stands twice among those that may be drawn: others are
 // not seen, but where some stand twice the drawn ones show it.
 func (f *Frame) Draw() (*Draw, error) {
+	if f.fault != nil {
+		return nil, f.fault
+	}
 	d := &Draw{plan: f.plan, digest: f.digest.text()}
 	for _, p := range f.strata {
 		slices.SortFunc(p.kept, func(a, b candidate) int { return a.key.compare(b.key) })
@@ -163,7 +175,7 @@ func (f *Frame) Draw() (*Draw, error) {
 	for i, n := range sizes {
 		d.strata[i].Drawn = slices.Clip(d.strata[i].Drawn[:n])
 	}
-	*f = Frame{}
+	*f = Frame{fault: errors.New("sample: the frame is drawn from already")}
 	if err := d.index(); err != nil {
 		return nil, err
 	}

@@ -70,6 +70,9 @@ type verdict struct {
 // is not judged yet. The error tells every finding that cannot be counted, by its
 // place in the list from 1.
 func (d *Draw) Judge(findings []Finding) (*Judged, error) {
+	if len(d.strata) == 0 {
+		return nil, errors.New("sample: nothing was drawn")
+	}
 	j := &Judged{draw: d, verdicts: make([][]verdict, len(d.strata))}
 	for i, s := range d.strata {
 		j.verdicts[i] = make([]verdict, len(s.Drawn))

@@ -129,9 +129,15 @@ func TestOutlook_refusesWhatIsNotKnown(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, s := range o.Strata {
-		if !s.Guessed || s.Spread <= 0 {
-			t.Errorf("without an error found: %+v", s)
+	for i, s := range o.Strata { // √(q(1 − q)·Σp²/n), for the population's mean paid
+		sum, squares := 0.0, 0.0
+		for _, x := range d.Strata()[i].Drawn {
+			sum, squares = sum+float64(x.Paid), squares+math.Pow(float64(x.Paid), 2)
+		}
+		q := 1 - math.Pow(0.05, 0.1)
+		want := math.Sqrt(q*(1-q)*squares/10) * float64(s.Paid) / float64(s.Items) / (sum / 10)
+		if !s.Guessed || !near(float64(s.Spread), want, 0.001, 1) {
+			t.Errorf("without an error found: %+v, want %.2f", s, want)
 		}
 	}
 	if _, err := o.Required(1, sample.Design{Allocation: sample.Given}); err == nil {

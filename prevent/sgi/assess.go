@@ -1,6 +1,7 @@
 package sgi
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -22,6 +23,10 @@ func Assess(p *statute.Parameters, h History) (*Result, error) {
 	if err := check(&h); err != nil {
 		return nil, err
 	}
+	h.Work = slices.Clone(h.Work)
+	slices.SortStableFunc(h.Work, func(a, b Work) int {
+		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To), cmp.Compare(a.Extent, b.Extent), cmp.Compare(a.Pay.Yearly, b.Pay.Yearly), cmp.Compare(a.Lasting, b.Lasting), cmp.Compare(a.Line, b.Line))
+	})
 	l := &law{p: p}
 	e := newEvidence(l, &h)
 	s := newSweep(e)
@@ -29,7 +34,7 @@ func Assess(p *statute.Parameters, h History) (*Result, error) {
 	if l.err != nil {
 		return nil, l.err
 	}
-	e.settle()
+	e.settle(s.horizon())
 	r := &Result{On: h.On, Rejected: e.rejected, Missing: e.missing, Readings: e.readings, Changes: s.changes, SGIKnown: true}
 	r.Ruler = joined(s.segments)
 	for _, seg := range r.Ruler {
@@ -168,14 +173,21 @@ func (s *sweep) last(r *Result) {
 		fresh = s.segments[s.fresh].From
 	}
 	certain := func(st State) bool { return st == Protected || st == Working }
-	r.Last, r.NoEnd = firstOther(ahead.segments, fresh, certain)
-	r.KindLast, r.KindNoEnd = firstOther(ahead.segments, fresh, func(st State) bool { return certain(st) || st == Unsettled })
+	r.Last, r.NoEnd = ahead.firstOther(fresh, certain)
+	r.KindLast, r.KindNoEnd = ahead.firstOther(fresh, func(st State) bool { return certain(st) || st == Unsettled })
 }
 
-// firstOther is the day before the first segment from a day on that is not as wanted.
-func firstOther(segments []Segment, from calendar.Date, wanted func(State) bool) (last calendar.Date, noEnd bool) {
-	for _, seg := range segments {
-		if seg.From >= from && !wanted(seg.State) {
+// firstOther is the day before the first segment from a day on that is not as wanted, or
+// that begins with another SGI after the day asked about.
+func (s *sweep) firstOther(from calendar.Date, wanted func(State) bool) (last calendar.Date, noEnd bool) {
+	changed := calendar.None
+	for _, c := range s.changes {
+		if c.From > s.h.On && changed == calendar.None {
+			changed = c.From
+		}
+	}
+	for _, seg := range s.segments {
+		if seg.From >= from && (seg.From == changed || !wanted(seg.State)) {
 			return seg.From.AddDays(-1), false
 		}
 	}
@@ -186,11 +198,13 @@ func firstOther(segments []Segment, from calendar.Date, wanted func(State) bool)
 // do not count: that a ground ends with them is no day on which something must be done.
 func (s *sweep) horizon() calendar.Date {
 	last := s.h.On
+	for _, sp := range s.h.Spans {
+		last = calendar.Later(calendar.Later(last, sp.From), sp.To)
+	}
 	for _, p := range s.e.pieces {
-		if p.span < 0 || s.h.Spans[p.span].To != calendar.None {
+		if p.span < 0 {
 			last = calendar.Later(last, p.to)
 		}
-		last = max(last, p.from)
 	}
 	for _, w := range s.h.Work {
 		last = calendar.Later(calendar.Later(last, w.From), w.To)

@@ -94,7 +94,7 @@ func (r *reader) each(parts, known []string, take func(name, value string) error
 		switch {
 		case !slices.Contains(known, name):
 			return r.fault("%q is not understood here; what can follow is %s", part, strings.Join(known, ", "))
-		case seen[name] && name != "registered":
+		case seen[name] && (name != "registered" || !slices.Contains(known, "comparable")): // a business may have several
 			return r.fault("%s stands twice", name)
 		}
 		seen[name] = true

@@ -88,7 +88,7 @@ func (e *evidence) kinder(p piece, kind calendar.Date, why Text, judge func(cale
 func (e *evidence) afterSickness() {
 	for i := range e.h.Spans {
 		s := &e.h.Spans[i]
-		if s.Ground != SicknessBenefit || s.To == calendar.None || s.Shown["paid"] == No || e.sickOn(s.To.AddDays(1)) {
+		if s.Ground != SicknessBenefit || s.To == calendar.None || s.Shown["paid"] == No || e.sickAfter(s) {
 			continue
 		}
 		days := int(e.law.number(statute.SGIAfterSicknessDays, s.To))
@@ -105,10 +105,13 @@ func (e *evidence) afterSickness() {
 	}
 }
 
-// sickOn says whether any sickness benefit goes on, on a day.
-func (e *evidence) sickOn(d calendar.Date) bool {
-	return slices.ContainsFunc(e.h.Spans, func(s Span) bool {
-		return s.Ground == SicknessBenefit && s.Shown["paid"] != No && d >= s.From && (s.To == calendar.None || d <= s.To)
+// sickAfter says whether sickness benefit goes on after a span: as certain as in the span,
+// or more.
+func (e *evidence) sickAfter(s *Span) bool {
+	next := s.To.AddDays(1)
+	return slices.ContainsFunc(e.h.Spans, func(o Span) bool {
+		shown := o.Shown["paid"]
+		return o.Ground == SicknessBenefit && (shown == Yes || shown == s.Shown["paid"]) && next >= o.From && (o.To == calendar.None || next <= o.To)
 	})
 }
 

@@ -76,6 +76,11 @@ func newEvidence(l *law, h *History) *evidence {
 	e.afterSickness()
 	e.interruptions()
 	e.children()
+	// The order in which facts are stated does not matter.
+	slices.SortStableFunc(e.pieces, func(a, b piece) int {
+		return cmp.Or(cmp.Compare(a.ground, b.ground), cmp.Compare(a.from, b.from), cmp.Compare(b.extent, a.extent),
+			cmp.Compare(len(a.open), len(b.open)), slices.CompareFunc(a.open, b.open, func(x, y Text) int { return cmp.Compare(x.Sv, y.Sv) }))
+	})
 	return e
 }
 
@@ -146,8 +151,11 @@ func (e *evidence) take(p piece, found []finding) {
 func (e *evidence) miss(m Missing) { e.missing = append(e.missing, m) }
 
 // settle puts what was rejected and what is missing in order, each once for time that
-// hangs together.
-func (e *evidence) settle() {
+// hangs together. What begins after the horizon concerns evidence without an end at an age
+// that is far ahead, and is left out.
+func (e *evidence) settle(horizon calendar.Date) {
+	e.rejected = slices.DeleteFunc(e.rejected, func(r Rejected) bool { return r.From > horizon })
+	e.missing = slices.DeleteFunc(e.missing, func(m Missing) bool { return m.From > horizon })
 	slices.SortStableFunc(e.rejected, func(a, b Rejected) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Ground, b.Ground), cmp.Compare(a.Reason.Sv, b.Reason.Sv), cmp.Compare(a.From, b.From))
 	})

@@ -22,7 +22,7 @@ func program(t testing.TB) *statute.Parameters {
 // TestExamples runs every worked text of testdata.
 func TestExamples(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txt")
-	if err != nil || len(files) < 40 {
+	if err != nil || len(files) < 65 {
 		t.Fatalf("%d files, %v", len(files), err)
 	}
 	p := program(t)
@@ -47,5 +47,34 @@ func TestExamples(t *testing.T) {
 				t.Error(d)
 			}
 		})
+	}
+}
+
+func mustLoad() *statute.Parameters {
+	p, err := statute.Load()
+	if err != nil {
+		panic(err)
+	}
+	return p
+}
+
+func TestTeach_tellsEveryWordAndItsSamplesHold(t *testing.T) {
+	var b strings.Builder
+	if err := sgi.Teach(&b); err != nil {
+		t.Fatal(err)
+	}
+	for _, word := range []string{"last work: 2026-01-31", "waiting-for-decision: from", "applied 2026-04-01", "then verdict: lost", "pay: employment", "three-months: interruption"} {
+		if !strings.Contains(b.String(), word) {
+			t.Errorf("%q is not taught:\n%s", word, b.String())
+		}
+	}
+	for _, sample := range []string{sgi.Sample, sgi.IncomeSample} {
+		f, err := sgi.Read(sample)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, _, differences, err := f.Run(program(t)); err != nil || len(differences) > 0 || len(f.Expect) == 0 {
+			t.Errorf("%v, %v\n%s", differences, err, sample)
+		}
 	}
 }

@@ -20,10 +20,11 @@ const (
 	Private     PayKind = "private"     // from a private person (SFB 25:13)
 	Partnership PayKind = "partnership" // from a trading partnership to a partner (SFB 25:14)
 	Sport       PayKind = "sport"       // from a sports association to an athlete (SFB 25:19)
+	Other       PayKind = "other"       // other work of one's own, where nothing more decides (SFB 25:8)
 )
 
 // payKinds in the order in which they are told.
-var payKinds = []PayKind{Employment, OwnCompany, Business, FTax, Private, Partnership, Sport}
+var payKinds = []PayKind{Employment, OwnCompany, Business, FTax, Private, Partnership, Sport, Other}
 
 // Pay is one income in money, from one payer, for a year.
 type Pay struct {
@@ -159,6 +160,9 @@ func (c *counting) pay(w *Pay) (amount money.Amount, employment bool) {
 		amount = c.buildUp(w, amount, "SFB 25:7a")
 		c.step(statute.Verified, "SFB 25:7", "step.employment", amount)
 		return amount, true
+	case Other:
+		c.step(statute.Verified, "SFB 25:8", "step.other", amount)
+		return amount, false
 	case FTax:
 		c.step(statute.Verified, "SFB 25:10", "step.ftax", amount)
 		return amount, false

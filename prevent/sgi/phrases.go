@@ -5,6 +5,7 @@ var phrases = map[string][2]string{
 	// What was done with an income.
 	"step.employment":     {"%s kronor räknas som inkomst av anställning.", "%s kronor count as income of employment."},
 	"step.business":       {"%s kronor räknas som inkomst av annat förvärvsarbete, eftersom de kommer från näringsverksamhet.", "%s kronor count as income of other work, because they are of a business."},
+	"step.other":          {"%s kronor räknas som inkomst av annat förvärvsarbete.", "%s kronor count as income of other work."},
 	"step.ftax":           {"%s kronor räknas som inkomst av annat förvärvsarbete, eftersom mottagaren är godkänd för F-skatt.", "%s kronor count as income of other work, because the recipient is approved for F-tax."},
 	"step.partnership":    {"%s kronor räknas som inkomst av annat förvärvsarbete, från ett handelsbolag till en delägare.", "%s kronor count as income of other work, from a trading partnership to a partner."},
 	"step.holiday":        {"Av semesterlönen på %s kronor räknas det som samma tid hade gett som arbete, %s kronor. Kvar av inkomsten är %s kronor.", "Of holiday pay of %s kronor as much counts as the same time would have paid as work, %s kronor. %s kronor of the income are left."},

@@ -1,6 +1,7 @@
 package sgi
 
 import (
+	"cmp"
 	"slices"
 
 	"balans/law/calendar"
@@ -115,7 +116,7 @@ func (s *sweep) block(d calendar.Date) block {
 			}
 			if p.open == nil {
 				proven = max(proven, p.extent)
-			} else if p.extent > possible {
+			} else if p.extent > possible || p.extent == possible && fewer(p.open, open) {
 				possible, open = p.extent, p.open
 			}
 		}
@@ -129,6 +130,11 @@ func (s *sweep) block(d calendar.Date) block {
 		b.possible += possible
 	}
 	return b
+}
+
+// fewer chooses between reasons why equal covers are open: the fewer, then by their words.
+func fewer(a, b []Text) bool {
+	return cmp.Or(cmp.Compare(len(a), len(b)), slices.CompareFunc(a, b, func(x, y Text) int { return cmp.Compare(x.Sv, y.Sv) })) < 0
 }
 
 // gap is days that nothing covers. Days off only are for a person to judge; with an
@@ -230,7 +236,7 @@ func (s *sweep) work(seg *Segment, w fromWork) bool {
 	}
 	seg.State, seg.Share = Working, 100
 	seg.Law = append([]statute.Ref{"SFB 26:9"}, w.law...)
-	same := s.base.has && s.base.parts == w.parts && s.base.extent == seg.Work
+	same := (s.base.has || s.base.made) && s.base.parts == w.parts && s.base.extent == seg.Work
 	s.fresh, s.lost = len(s.segments), calendar.None
 	s.segments = append(s.segments, *seg)
 	ended := w.ended()

@@ -1,6 +1,9 @@
 package sgi
 
 import (
+	"cmp"
+	"slices"
+
 	"balans/law/calendar"
 	"balans/law/money"
 	"balans/law/statute"
@@ -45,6 +48,8 @@ func (s *sweep) fromWork(d calendar.Date) fromWork {
 		}
 	}
 	if !f.known {
+		slices.SortFunc(f.why, func(a, b Text) int { return cmp.Compare(a.Sv, b.Sv) })
+		f.why = slices.Compact(f.why)
 		return f
 	}
 	if len(facts.Pay) == 0 {
@@ -57,7 +62,7 @@ func (s *sweep) fromWork(d calendar.Date) fromWork {
 		facts.Pay = append(facts.Pay, Pay{Kind: Employment, Yearly: same.Employment})
 	}
 	if same.Other > 0 {
-		facts.Pay = append(facts.Pay, Pay{Kind: Partnership, Yearly: same.Other})
+		facts.Pay = append(facts.Pay, Pay{Kind: Other, Yearly: same.Other})
 	}
 	s.determine(&f, facts)
 	return f
