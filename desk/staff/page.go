@@ -32,7 +32,7 @@ var pages = func() map[string]*template.Template {
 	shared := template.Must(template.ParseFS(pageFiles, "layout.html", "parts.html", "books.html"))
 	m := map[string]*template.Template{}
 	for _, name := range []string{"start", "report", "series", "claims", "claim", "worklists", "worklist", "assignments", "assignment", "figures", "failure", "appropriations", "appropriation", "conditions", "accounts", "repayments",
-		"letter", "comparison", "notices", "notice"} {
+		"letter", "comparison", "notices", "notice", "sgi"} {
 		m[name] = template.Must(template.Must(shared.Clone()).ParseFS(pageFiles, name+".html"))
 	}
 	return m
@@ -80,7 +80,7 @@ func (s *Server) page(c *call, title, section string) page {
 		p.Role = c.text(c.user.Role)
 	}
 	for _, item := range []navItem{{"/", "nav.start", false}, {"/report", "nav.report", false}, {"/series", "nav.series", false},
-		{"/claims", "nav.claims", false}, {"/worklists", "nav.worklists", false}, {"/notices", "nav.notices", false},
+		{"/claims", "nav.claims", false}, {"/worklists", "nav.worklists", false}, {"/notices", "nav.notices", false}, {"/sgi", "nav.sgi", false},
 		{"/letter", "nav.letter", false}, {"/appropriations", "nav.appropriations", false},
 		{"/assignments", "nav.assignments", false}, {"/figures", "nav.figures", false}} {
 		item.Text = c.text(item.Text)

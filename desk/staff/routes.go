@@ -48,6 +48,8 @@ func table() []route {
 		{"GET /conditions", readSteer, "conditions.view", (*Server).conditions},
 		{"GET /accounts", readSteer, "accounts.view", (*Server).accounts},
 		{"GET /repayments", listClaims, "repayments.view", (*Server).repayments},
+		{"GET /sgi", readWork, "sgi.view", (*Server).sgiPage},
+		{"POST /sgi", readWork, "sgi.assess", (*Server).postSGI},
 		{"GET /figures", seePages, "figures.view", (*Server).figures},
 		{"GET /healthz", seePages, "healthz.view", (*Server).healthz},
 		{"GET /metrics", seePages, "metrics.view", (*Server).metricsText},

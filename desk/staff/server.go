@@ -41,6 +41,7 @@ type Server struct {
 	refreshing sync.Mutex
 	steering   steeringCache
 	notices    noticeCache
+	controls   controlCache
 }
 
 // New opens the columns, from the snapshot where it is good, and prepares the

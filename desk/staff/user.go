@@ -20,6 +20,11 @@ const (
 	listNotices  = "notice.list" // kinds of changes say something of persons, also without names
 	readNotice   = "notice.read"
 	writeNotices = "notice.write"
+
+	readControl = "control.read" // plan, runs, lists and yield: no persons, but who knows the selection can go around it
+	readFinding = "finding.read" // one finding, with what was read of its person
+	judge       = "finding.judge"
+	readPerson  = "person.read" // everything known of one person
 )
 
 // user is one of the demo users. Sign-in and roles will replace them.
@@ -32,10 +37,10 @@ type user struct {
 }
 
 var demoUsers = []user{
-	{"demo-handlaggare", "Sara Ek", "user.handlaggare", "handläggning av återkrav", []string{readReport, listClaims, readSteer, readWork, readClaim, listNotices, readNotice, writeNotices}},
-	{"demo-controller", "Carin Lind", "user.controller", "uppföljning av återkrav", []string{readReport, listClaims, readSteer, readWork, readClaim, listNotices, readNotice}},
-	{"demo-utredare", "Johan Berg", "user.utredare", "utredning av felaktiga utbetalningar", []string{readReport, listClaims, readSteer, readWork, readClaim, listNotices, readNotice, writeNotices}},
-	{"demo-revisor", "Maria Sund", "user.revisor", "granskning av rapportens siffror", []string{readReport, listClaims, readSteer, readWork, readClaim, listNotices, readNotice}},
+	{"demo-handlaggare", "Sara Ek", "user.handlaggare", "handläggning av återkrav", []string{readReport, listClaims, readSteer, readWork, readClaim, listNotices, readNotice, writeNotices, readControl, readFinding, judge, readPerson}},
+	{"demo-controller", "Carin Lind", "user.controller", "uppföljning av återkrav", []string{readReport, listClaims, readSteer, readWork, readClaim, listNotices, readNotice, readControl, readFinding, readPerson}},
+	{"demo-utredare", "Johan Berg", "user.utredare", "utredning av felaktiga utbetalningar", []string{readReport, listClaims, readSteer, readWork, readClaim, listNotices, readNotice, writeNotices, readControl, readFinding, judge, readPerson}},
+	{"demo-revisor", "Maria Sund", "user.revisor", "granskning av rapportens siffror", []string{readReport, listClaims, readSteer, readWork, readClaim, listNotices, readNotice, readControl, readFinding, readPerson}},
 }
 
 // visitor is who has not said who they are: figures and lists without identity

@@ -194,7 +194,7 @@ func (s *Scanner) readOn() {
 	}
 	rest := s.block[s.start:s.end]
 	switch n := bytes.IndexByte(rest, '\n'); {
-	case n >= 0 && n <= most: // a whole line
+	case n >= 0 && n < most: // a whole line
 	case n >= 0 || len(rest) >= most:
 		s.tooLong()
 	case s.failed != io.EOF:
@@ -205,7 +205,6 @@ func (s *Scanner) readOn() {
 		s.block[s.end] = '\n'
 		s.lastEnd = s.end
 		s.end++
-		s.findQuote(s.start)
 	}
 }
 

@@ -122,12 +122,23 @@ func TestScanner_isAReader(t *testing.T) {
 	})
 }
 
+// A file that is stopped, or has too many faults, is over for who takes its lines too.
+func TestScanner_isOverAsAReaderIs(t *testing.T) {
+	for _, body := range []string{"1\nstop\n2\n3\n", strings.Repeat("no\n", 101) + "1\n", strings.Repeat("no\n", 100) + "1\n", strings.Repeat(";\n", 101) + "1", "\"1\"\nno\n2\nno;\nno\n"} {
+		for every := range 3 {
+			same(t, formats()[1], "a\n"+body, ways["whole"], every)
+		}
+	}
+}
+
 // Lines of every length about that which is allowed, also the last, and without end.
 func TestScanner_isAReaderOfLongLines(t *testing.T) {
 	for n := 75; n < 90; n++ {
 		for _, end := range []string{"", "\n", "\r\n", "\r", "\nx;y\n", "\n" + strings.Repeat("z", 500), strings.Repeat("z", 500) + "\nx;y"} {
 			for _, way := range ways {
-				same(t, formats()[0], "a;b\n1;2\n"+strings.Repeat("y", n-2)+";"+end, way, n%3)
+				for every, before := range []int{1, 40, 40} { // the first bytes come by themselves, after the header
+					same(t, formats()[0], "a;b\n"+strings.Repeat("1;2\n", before)+strings.Repeat("y", n-2)+";"+end, way, every)
+				}
 			}
 		}
 	}
@@ -139,6 +150,9 @@ func TestScanner_isAReaderOfLongFiles(t *testing.T) {
 		var b strings.Builder
 		b.WriteString("a;b;c;d\n")
 		for i := 0; b.Len() < 600_000; i++ {
+			if i%1000 == 250 {
+				b.WriteString("\"quoted\";\"\";;\n")
+			}
 			fmt.Fprintf(&b, "%d;%s;%s;%d", i, strings.Repeat([]string{"e", "é"}[i%2], i%size), strings.Repeat("x", i%(size+70)), i)
 			switch {
 			case i%1000 == 999:

@@ -36,12 +36,26 @@ type Finding struct {
 	Case       string // the recovery case it went on to
 }
 
+// JudgedBy is the judgement that stood at the end of a day; nil when none did.
+func (f *Finding) JudgedBy(on calendar.Date) *Judgement {
+	if f.Judged == nil || f.Judged.On <= on {
+		return f.Judged
+	}
+	for i := range slices.Backward(f.Earlier) {
+		if f.Earlier[i].On <= on {
+			return &f.Earlier[i]
+		}
+	}
+	return nil
+}
+
 // State is where the finding stands on a day.
 func (f *Finding) State(on calendar.Date) FindingState {
+	judged := f.JudgedBy(on)
 	switch {
-	case f.Judged != nil && f.Judged.Verdict == Confirmed:
+	case judged != nil && judged.Verdict == Confirmed:
 		return IsConfirmed
-	case f.Judged != nil:
+	case judged != nil:
 		return IsRefuted
 	case f.Expires > 0 && on > f.On.AddDays(f.Expires):
 		return Expired
@@ -59,6 +73,14 @@ func (f *Finding) Last() calendar.Date {
 
 // ID names the finding within its run.
 func (f *Finding) ID() string { return f.Line.ID + "/" + f.Evaluation.Rule }
+
+// Judgements is how many times the finding has been judged.
+func (f *Finding) Judgements() int {
+	if f.Judged == nil {
+		return 0
+	}
+	return len(f.Earlier) + 1
+}
 
 // waits reports whether the payout is kept waiting while the finding is open: a task or a
 // look-up that failed, on a benefit that is decided by application.

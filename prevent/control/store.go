@@ -195,7 +195,13 @@ type Say struct {
 	By     By
 	Key    string // makes it idempotent
 	DryRun bool
+	// Seen is how many judgements of the finding the speaker had before him; nil when that
+	// does not matter. A judgement made meanwhile gives ErrJudgedMeanwhile.
+	Seen *int
 }
+
+// ErrJudgedMeanwhile says that somebody judged the finding after the speaker looked at it.
+var ErrJudgedMeanwhile = errors.New("somebody has judged the finding meanwhile; look at it again")
 
 // Judge says what a person made of a finding. Later judgements replace earlier ones, and
 // all stay readable. It is a *Refusal when there is no such finding, when no reason is
@@ -269,6 +275,9 @@ func (s *Say) appends(ctx context.Context, j *journal.Journal, kind string, body
 	i := slices.IndexFunc(findings, func(f *Finding) bool { return f.Evaluation.Rule == rule })
 	if i < 0 {
 		return nil, nil, refuse("the run %s made no finding of payout %s by the control %q", s.Run, s.Payout, rule)
+	}
+	if s.Seen != nil && *s.Seen != findings[i].Judgements() {
+		return nil, findings[i], ErrJudgedMeanwhile
 	}
 	if err := may(findings[i]); err != nil {
 		return nil, findings[i], err

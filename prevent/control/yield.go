@@ -194,7 +194,7 @@ func (g *Gain) judge(r *Run, on calendar.Date, given map[string]money.Amount) {
 			g.Refuted++
 		case IsConfirmed:
 			g.Confirmed++
-			amount := min(f.Judged.Amount, f.Line.Gross-given[f.Line.ID])
+			amount := min(f.JudgedBy(on).Amount, f.Line.Gross-given[f.Line.ID])
 			given[f.Line.ID] += amount
 			if r.Stage == After {
 				g.Late += amount

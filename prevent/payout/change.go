@@ -278,7 +278,7 @@ func (l *Line) appends(event func(kind, body, key string) journal.New) ([]journa
 	if err != nil {
 		return nil, err
 	}
-	return append(all, journal.Append{Party: int64(l.Child), Stream: Stream(l.ID), Events: []journal.New{event(KindConcerns, body, "")}}), nil
+	return append(all, journal.Append{Party: int64(l.Child), Stream: ConcernsStream(l.ID), Events: []journal.New{event(KindConcerns, body, "")}}), nil
 }
 
 // preview is the receipt of a dry run.

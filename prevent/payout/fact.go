@@ -24,9 +24,12 @@ const (
 
 const streamPrefix = "payout/"
 
-// Stream is the stream of a line, kept under its party; the reference under whom it is
-// about has the same name.
+// Stream is the stream of a line, kept under its party.
 func Stream(id string) string { return streamPrefix + id }
+
+// ConcernsStream is the stream of the reference to a line under whom it is about. It has a
+// name of its own because a stream belongs to one party.
+func ConcernsStream(id string) string { return "concerns/" + id }
 
 // Fact is something that happened to a line.
 type Fact struct {

@@ -222,7 +222,7 @@ func TestEntry_life(t *testing.T) {
 		if len(b.About(anna)) != 0 || len(b.OnAccount("")) != 0 {
 			t.Error("the line is about the child alone")
 		}
-		ref, err := j.Load(t.Context(), int64(child), payout.Stream("A1"))
+		ref, err := j.Load(t.Context(), int64(child), payout.ConcernsStream("A1"))
 		if err != nil || len(ref) != 1 || ref[0].Kind != payout.KindConcerns || ref[0].Body != `{"party":193501096998}` {
 			t.Errorf("under the child: %v %v", ref, err)
 		}

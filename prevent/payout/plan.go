@@ -281,7 +281,7 @@ func (p *planner) bundles(at calendar.Instant, cause string) func() (*journal.Bu
 			if err != nil {
 				return nil, err
 			}
-			n.Kind, n.Body = KindConcerns, body
+			b.Stream, n.Kind, n.Body = ConcernsStream(l.ID), KindConcerns, body
 		}
 		b.Events = []journal.New{n}
 		places = places[1:]

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -148,7 +149,7 @@ func head(t tester, j *journal.Journal) int64 {
 	return h.Seq
 }
 
-// fact is a line of the neutral file.
+// line is a line of the neutral file.
 func line(fields ...string) string { return strings.Join(fields, ";") + "\n" }
 
 func phone(id string, party identity.Number, number, receivedAt, withdrawn string) string {
@@ -235,6 +236,23 @@ func TestImport_aFileSentTwiceChangesNothing(t *testing.T) {
 			t.Errorf("%+v, %v", all, err)
 		}
 	})
+}
+
+// Of what was received at once the line that came last counts, and only what repeats that
+// is a duplicate.
+func TestImport_ofWhatWasReceivedAtOnce(t *testing.T) {
+	j, _ := sqlite(t, "2025-05-01")
+	var got []string
+	for i, number := range []string{"0700000001", "0700000002", "0700000002", "0700000001"} {
+		r := take(t, j, header+phone("1", anna, number, "2025-02-01", "")+strings.Repeat("\n", i))
+		got = append(got, fmt.Sprintf("%+v", r.Counts[register.Phone]))
+	}
+	if want := "[{New:1 Replacing:0 Withdrawing:0 Duplicate:0} {New:0 Replacing:1 Withdrawing:0 Duplicate:0} {New:0 Replacing:0 Withdrawing:0 Duplicate:1} {New:0 Replacing:1 Withdrawing:0 Duplicate:0}]"; fmt.Sprint(got) != want {
+		t.Errorf("%v", got)
+	}
+	if got := said(read(t, j, end).Of(anna)); got != "1=0700000001" {
+		t.Error(got)
+	}
 }
 
 // What a delivery says of a time to come cannot be known.

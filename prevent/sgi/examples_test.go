@@ -68,7 +68,8 @@ func TestTeach_tellsEveryWordAndItsSamplesHold(t *testing.T) {
 			t.Errorf("%q is not taught:\n%s", word, b.String())
 		}
 	}
-	for _, sample := range []string{sgi.Sample, sgi.IncomeSample} {
+	for _, example := range sgi.Examples() {
+		sample := example.Text
 		f, err := sgi.Read(sample)
 		if err != nil {
 			t.Fatal(err)

@@ -112,6 +112,17 @@ func ruleOf(g Ground) *rule {
 	return nil
 }
 
+// Grounds are those that evidence is given for, in the order of the law.
+func Grounds() []Ground {
+	var all []Ground
+	for i := range rules {
+		if !rules[i].derived {
+			all = append(all, rules[i].ground)
+		}
+	}
+	return all
+}
+
 // Name is the ground in words.
 func (g Ground) Name() Text {
 	r := ruleOf(g)

@@ -37,6 +37,56 @@ hours: 40
 then sgi: employment 495 000, other 97 000
 `
 
+// Example is a text to begin with, under a name that does not change.
+type Example struct {
+	ID   string
+	Name Text
+	Text string
+}
+
+// Examples are a few texts to begin with, of different sorts.
+func Examples() []Example {
+	return []Example{
+		{"gap", Text{"gap", "Arbetslös, anmäld efter en helg", "Unemployed, registered after a weekend"}, Sample},
+		{"child", Text{"child", "Förälder som går ned i tid", "A parent who reduces work"}, childSample},
+		{"proof", Text{"proof", "Sjuk och sedan anmäld, intyg saknas", "Sick and then registered, proof missing"}, proofSample},
+		{"income", Text{"income", "Räkna ut en SGI", "Determine an SGI"}, IncomeSample},
+	}
+}
+
+const childSample = `case: At home with a child, and then 80 per cent without parental benefit
+source: SFB 26:14; SFB 26:15; SFB 12:27
+
+born: 1992-11-03
+sgi: 360 000
+last work: 2024-03-09
+employment: continues
+child: expected 2024-09-10, born 2024-09-12, carried yes, cares yes
+work: from 2025-09-12, extent 80 %, same
+on: 2025-12-01
+
+then verdict: redetermined 288 000 from 2025-09-12
+then parental: 360 000
+`
+
+const proofSample = `case: Sick, refused, and registered in time; but nobody has shown that work is sought
+source: SFB 26:17; SGIF 3
+
+born: 1986-05-14
+sgi: employment 300 000, other 60 000
+last work: 2025-01-31
+employment: continues
+sickness-benefit: from 2025-02-01 to 2025-08-15, paid yes
+job-seeking: from 2025-09-20, registered yes, seeks 100 %
+job-seeking: from 2025-10-01 to 2025-10-31, registered no, willing yes, seeks 100 %
+on: 2025-12-01
+
+then verdict: manual
+then because: show.willing
+then missing: job-seeking show.willing
+then rejected: job-seeking not.registered
+`
+
 // Teach tells how a text is written: every word with what it says and an example.
 func Teach(w io.Writer) error {
 	var b strings.Builder

@@ -119,6 +119,9 @@ func open(ctx context.Context, j *journal.Journal, s control.Say, rule string, c
 	if err != nil {
 		return nil, err
 	}
+	if appends == nil { // the same was asked for before, under the same key
+		return Load(ctx, j, identity.Number(s.Party), id)
+	}
 	on := s.On
 	if on == calendar.None || on == 0 {
 		on = calendar.InstantOf(j.Now()).Date()
