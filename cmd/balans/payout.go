@@ -14,6 +14,7 @@ import (
 	"balans/law/identity"
 	"balans/law/money"
 	"balans/law/statute"
+	"balans/prevent/control"
 	"balans/prevent/payout"
 )
 
@@ -313,14 +314,18 @@ func (o *payoutOptions) told(t *terminal, r payout.Receipt, err error) error {
 	return nil
 }
 
-// waitingFor gives the reasons why planned lines of a run are not to be paid yet, such as an
-// open finding of a control; nil when nothing makes a line wait.
-var waitingFor = func(ctx context.Context, j *journal.Journal, run string) (func(*payout.Entry) string, error) {
-	return nil, nil
+// waitingFor gives the reasons why planned lines are not to be paid on a day: findings of
+// controls that are open, or confirmed and not yet set right.
+func waitingFor(ctx context.Context, j *journal.Journal, on calendar.Date) (func(*payout.Entry) string, error) {
+	book, err := control.Read(ctx, j)
+	if err != nil {
+		return nil, err
+	}
+	return book.WaitingFor(on), nil
 }
 
 func (o *payoutOptions) pay(ctx context.Context, t *terminal, j *journal.Journal, run string) error {
-	wait, err := waitingFor(ctx, j, run)
+	wait, err := waitingFor(ctx, j, o.day(j))
 	if err != nil {
 		return err
 	}

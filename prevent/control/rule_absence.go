@@ -50,7 +50,6 @@ func judgeAbsence(v *View, fp bool) Evaluation {
 		return Evaluation{Outcome: Manual, Reason: "absence.days", Args: []string{strconv.Itoa(l.Days), l.From.String(), l.To.String()}}
 	}
 	want := claimed(l)
-	short := int64(0)
 	var days []DayResult
 	for d := l.From; d <= l.To; d++ {
 		a := v.Absence(d)
@@ -67,7 +66,6 @@ func judgeAbsence(v *View, fp bool) Evaluation {
 		default:
 			r.Code = dayNone
 		}
-		short += int64(want - min(r.Found, want))
 		days = append(days, r)
 	}
 	if len(days) == 0 {
@@ -76,6 +74,12 @@ func judgeAbsence(v *View, fp bool) Evaluation {
 	e := v.whyMissing(days)
 	e.Days = days
 	if e.Outcome == Task {
+		short := int64(0)
+		for _, d := range days {
+			if d.Code != dayPending && d.Code != dayLate { // those that can still be reported are not counted
+				short += int64(want - min(d.Found, want))
+			}
+		}
 		e.AtStake = v.stake(short, int64(want)*(int64(l.To-l.From)+1))
 	}
 	return e

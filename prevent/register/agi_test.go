@@ -80,6 +80,13 @@ func TestImport_ofAGI(t *testing.T) {
 		if got := b.Employers(anna, day("2025-04-01"), day("2025-04-30")); len(got) != 0 {
 			t.Errorf("%v", got)
 		}
+		// Told again as received at another instant, the month is known since it first was.
+		take(t, j, strings.Replace(file, "30000", "31000", 1), received("2025-04-12"))
+		first, _ := b.Declared(company, march)
+		again := read(t, j, end)
+		if when, ok := again.Declared(company, march); !ok || when != first || len(again.Of(company).History(register.Declared)) != 2 {
+			t.Errorf("declared %v %v, first %v", when, ok, first)
+		}
 		c.set("2025-05-02")
 		take(t, j, agiFile(t, agi.Form{Choice: true}, func(w *agi.Writer) error {
 			return errors.Join(w.Absence(absenceOf(anna, "2025-03-04", 1, 600)), w.Absence(removed(absenceOf(anna, "2025-03-03", 1, 0))))

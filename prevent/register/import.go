@@ -163,8 +163,8 @@ func (in *intake) run(ctx context.Context) (*Receipt, error) {
 	case in.Protected && ordinary.Completed == 0:
 		return nil, ErrNotOrdinary
 	case in.Protected && ordinary.facts != len(in.facts):
-		return nil, fmt.Errorf("%s was read to hold %d facts when it was taken in and %d now, by another version of Balans: what was set aside cannot be told; take it in with that version",
-			in.File, ordinary.facts, len(in.facts))
+		return nil, fmt.Errorf("%s was read to hold %d facts when it was taken in and holds %d now, so which were set aside cannot be told (it was read by another version of Balans, or lines were left out "+
+			"that could be used now); write those facts in a file of their own", in.File, ordinary.facts, len(in.facts))
 	}
 	if in.bad != nil {
 		if !in.LeaveOutBad || in.bad.More {

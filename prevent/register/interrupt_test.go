@@ -75,7 +75,13 @@ func TestImport_goesOnAfterAnInterruption(t *testing.T) {
 		if when, ok := whole.Declared(company, march); !ok || when.Date() != day("2025-04-13") {
 			t.Errorf("declared %v %v", when, ok)
 		}
+		alone, err := register.OfParty(t.Context(), j, anna, end)
+		if err != nil || len(alone.History(register.Phone)) != 1 {
+			t.Errorf("%+v, %v", alone, err)
+		}
+		same(t, whole.Of(anna), alone) // told while the other delivery was open
 		anew := read(t, j, end)
+		same(t, anew.Of(anna), alone)
 		for _, p := range slices.Concat(who[:3], who[len(who)-3:]) {
 			same(t, anew.Of(p), whole.Of(p))
 		}

@@ -314,6 +314,24 @@ func TestImport_setsAsideFactsOfTheProtected(t *testing.T) {
 	})
 }
 
+// Of what the population register tells of the protected only that they are is taken in
+// with the rest, and what was set aside is taken in from a file that is read as it was.
+func TestImport_protectedFactsAreToldApart(t *testing.T) {
+	j, c := sqlite(t, "2025-05-01")
+	population := func(id, status string) string {
+		return line("population", "skatteverket", id, anna.String(), "2025-01-01", "", status, "", "", "", "", "", "", "")
+	}
+	text := header + population("1", "protected") + population("2", "emigrated") + phone("3", bengt, "0700000001", "2025-05-02", "")
+	r := take(t, j, text, leaveOutBad) // the last line is still to come
+	if r.ProtectedCount != 1 || r.AsideCount != 2 || r.Counts[register.Population].New != 1 {
+		t.Errorf("%+v", r)
+	}
+	c.set("2025-05-03")
+	if _, err := try(j, text, leaveOutBad, protected); err == nil || !strings.Contains(err.Error(), "2 facts when it was taken in and holds 3 now") {
+		t.Errorf("%v", err)
+	}
+}
+
 // When the protection is over, the person's facts are as anyone's.
 func TestImport_protectionEnds(t *testing.T) {
 	j, _ := sqlite(t, "2025-05-01")
