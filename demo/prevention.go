@@ -116,10 +116,7 @@ func Prevention(seed uint64, scale Scale) ([]File, error) {
 	if p.children, err = readChildren(); err != nil {
 		return nil, err
 	}
-	p.first = p.people.bornBy[1975]
-	p.parents = p.people.bornBy[2003] - p.first
-	for p.stride = 7_919; gcd(p.stride, p.parents) != 1; p.stride++ {
-	}
+	p.begin()
 	nEarlier, nLater, nMonth := scale.preventSizes()
 	earlier := p.vabs(0, nEarlier, "F", calendar.New(2025, 1, 7), calendar.New(2025, 2, 5), calendar.New(2025, 2, 12))
 	later := p.vabs(nEarlier*3/4, nLater, "A", calendar.New(2025, 2, 10), calendar.New(2025, 4, 4), calendar.New(2025, 4, 10))
@@ -151,6 +148,14 @@ func Prevention(seed uint64, scale Scale) ([]File, error) {
 		files = append(files, File{Name: r.run + ".csv", Data: b.Bytes(), Received: r.payOn.AddDays(-8), Run: r.run, PayOn: r.payOn})
 	}
 	return files, nil
+}
+
+// begin finds who is of an age to be a parent, and a step through all of them.
+func (p *prevention) begin() {
+	p.first = p.people.bornBy[1975]
+	p.parents = p.people.bornBy[2003] - p.first
+	for p.stride = 7_919; gcd(p.stride, p.parents) != 1; p.stride++ {
+	}
 }
 
 func readChildren() (all []identity.Number, err error) {

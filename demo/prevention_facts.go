@@ -153,7 +153,9 @@ func (r *regular) facts(add func(kind, source string, party identity.Number, fro
 	case movedAbroad:
 		return add("population", "skatteverket", r.party, calendar.New(2025, 2, 1), calendar.None, func(x *registercsv.Record) { x.Status, x.Other = "emigrated", "NO" })
 	case foreignPension:
-		return add("foreign-income", "nav", r.party, calendar.New(2025, 4, 1), calendar.New(2025, 4, 30), func(x *registercsv.Record) { x.Status, x.Other, x.Amount, x.HasAmount = "pension", "NO", money.Kronor(4_800), true })
+		return add("foreign-income", "nav", r.party, calendar.New(2025, 4, 1), calendar.New(2025, 4, 30), func(x *registercsv.Record) {
+			x.Status, x.Other, x.Amount, x.HasAmount = "pension", "NO", money.Kronor(4_800), true
+		})
 	case fewerHours:
 		return add("assistance", "anordnare", r.party, calendar.New(2025, 4, 1), calendar.New(2025, 4, 30), func(x *registercsv.Record) { x.Other, x.Hours = "anordnaren", 9_200 })
 	case hospital:

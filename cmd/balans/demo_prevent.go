@@ -8,7 +8,9 @@ import (
 	"balans/demo"
 	"balans/journal"
 	"balans/law/calendar"
+	"balans/prevent/benefit"
 	"balans/prevent/control"
+	"balans/prevent/notice"
 	"balans/prevent/payout"
 	"balans/prevent/register"
 	"balans/prevent/sample"
@@ -58,7 +60,45 @@ func (o *demoOptions) prevent(ctx context.Context, t *terminal, j *journal.Journ
 			return fmt.Errorf("the run %s: %w", a.ID, err)
 		}
 	}
+	if err := d.notices(ctx, t, scale); err != nil {
+		return err
+	}
 	return d.finish(ctx, t)
+}
+
+// notices receives what people reported and records what the benefits did.
+func (d *demoControls) notices(ctx context.Context, t *terminal, scale demo.Scale) error {
+	has, err := payoutEngagements(ctx, d.j)
+	if err != nil {
+		return err
+	}
+	all, err := demo.Notices(d.seed, scale, has)
+	if err != nil {
+		return err
+	}
+	terms, err := notice.ReadTerms(ctx, d.j, calendar.InstantOf(d.j.Now()))
+	if err != nil {
+		return err
+	}
+	bar := t.progress()
+	defer bar.clear()
+	for i, n := range all {
+		bar.show("receiving notices", int64(i), int64(len(all)))
+		r, err := notice.ReceiveReport(ctx, d.j, n.Report, terms)
+		if err != nil {
+			return fmt.Errorf("notice %s: %w", n.Report.ID, err)
+		}
+		var reached []benefit.Code
+		for i := range r.Notice.Parts {
+			reached = append(reached, r.Notice.Parts[i].Benefit)
+		}
+		for _, c := range n.Then(reached) {
+			if _, err := notice.Record(ctx, d.j, c, terms); err != nil {
+				return fmt.Errorf("notice %s: %w", n.Report.ID, err)
+			}
+		}
+	}
+	return nil
 }
 
 func (o *demoOptions) takeInPrevention(ctx context.Context, t *terminal, j *journal.Journal, scale demo.Scale) error {

@@ -10,6 +10,8 @@ import (
 
 	"balans/journal/verify"
 	"balans/law/calendar"
+	"balans/prevent/control"
+	"balans/prevent/payout"
 	"balans/recover/claim"
 	"balans/recover/claim/recheck"
 	"balans/steer/appropriation"
@@ -19,7 +21,7 @@ var verifyCommand = command{
 	name: "verify", summary: "check the whole journal and every balance with code of its own",
 	long: `Rebuilds the chain of hashes from the events, checks that numbers and versions have no gaps and that the database
 still refuses changes, then recomputes every claim's balance and compares; that shares no code with what wrote the
-events. Then adds the books of appropriations up again, line by line. The last line is the end of the chain: note it
+events. Then adds the books of appropriations up again, line by line, and counts the controls and payment runs anew. The last line is the end of the chain: note it
 somewhere else, and give it to --expect later to find out whether someone has rewritten everything since.`,
 	setup: func(fs *flag.FlagSet) func(context.Context, *terminal, []string) error {
 		o := &verifyOptions{}
@@ -79,6 +81,10 @@ func (o *verifyOptions) run(ctx context.Context, t *terminal, args []string) err
 			return err
 		}
 		bad += n
+		if n, err = o.controls(ctx, t); err != nil {
+			return err
+		}
+		bad += n
 	} else {
 		fmt.Fprintln(t.out, "The balances were not checked, since the events cannot be trusted.")
 	}
@@ -120,6 +126,48 @@ func (o *verifyOptions) books(ctx context.Context, t *terminal) (problems int, e
 	}
 	fmt.Fprintf(t.out, "Books: %s and the claims' repayments held against the accounts of appropriations, %d problems.\n", counted(len(facts.Bookings), "booking"), problems)
 	return problems, nil
+}
+
+// controls counts the evaluations of every run of controls anew, and holds the lines of
+// every payment run against what the run was planned to be.
+func (o *verifyOptions) controls(ctx context.Context, t *terminal) (problems int, err error) {
+	j, err := o.db.open(ctx, false)
+	if err != nil {
+		return 0, err
+	}
+	defer j.Close()
+	r, err := control.Recount(ctx, j)
+	if err != nil {
+		return 0, err
+	}
+	faults := r.Faults
+	book, err := payout.ReadBook(ctx, j, calendar.None, payout.AsOf{Day: calendar.InstantOf(j.Now()).Date()})
+	if err != nil {
+		return 0, err
+	}
+	for _, run := range book.Runs() {
+		planned, later := payout.Sum{}, map[string]bool{} // lines that were planned in the place of others
+		for _, e := range run.Entries() {
+			if e.End != nil && e.End.Instead != "" {
+				later[e.End.Instead] = true
+			}
+		}
+		for _, e := range run.Entries() {
+			if !later[e.ID] {
+				planned.Count, planned.Gross, planned.Tax = planned.Count+1, planned.Gross+e.Gross, planned.Tax+e.Tax
+			}
+		}
+		if planned.Count != run.Lines || planned.Gross != run.Gross || planned.Tax != run.Tax {
+			faults = append(faults, fmt.Sprintf("the payment run %s was planned with %d lines of %s kronor, and %d of %s are found", run.Name, run.Lines, run.Gross, planned.Count, planned.Gross))
+		}
+	}
+	for _, f := range faults {
+		fmt.Fprintf(t.out, "Controls: %s.\n", f)
+	}
+	if r.Runs+len(book.Runs()) > 0 {
+		fmt.Fprintf(t.out, "Controls: %s, %s and %s counted anew, %s of payments, %d problems.\n", counted(r.Runs, "run"), counted(r.Evaluations, "evaluation"), counted(r.Judgements, "judgement"), counted(len(book.Runs()), "run"), len(faults))
+	}
+	return len(faults), nil
 }
 
 // guardsToFind are the guards of claims as the database is to hold them. verify

@@ -31,6 +31,10 @@ func looked() map[string]string {
 		"claims-empty":   "/claims?figure=stock&id=x",
 		"claim-script":   "/claims?q=" + strings.NewReplacer("<", "%3C", ">", "%3E", "&", "%26", `"`, "%22").Replace(scriptID),
 		"page-not-found": "/no/such/page",
+		"sgi-form":       "/sgi",
+		"sgi-gap":        "/sgi?example=gap",
+		"sgi-child":      "/sgi?example=child",
+		"sgi-income":     "/sgi?example=income",
 	}
 	maps.Copy(pages, everyPage)
 	maps.Copy(pages, tellingPages)

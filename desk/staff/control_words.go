@@ -21,12 +21,14 @@ var findingStates = []control.FindingState{control.Open, control.IsConfirmed, co
 // findingBadges is how a state looks.
 var findingBadges = map[control.FindingState]string{control.Open: "warning", control.IsConfirmed: "error", control.IsRefuted: "success", control.Expired: "default"}
 
-func (t translate) stage(s control.Stage) string               { return t("control.stage." + s.String()) }
-func (t translate) outcome(o control.Outcome) string           { return t("control.outcome." + o.String()) }
-func (t translate) findingState(s control.FindingState) string { return t("control.state." + string(s)) }
-func (t translate) controlField(name string) string            { return t("control.field." + name) }
-func (t translate) dayCode(code string) string                 { return t("control.day." + code) }
-func (t translate) category(c inquiry.Category) string         { return t("control.category." + string(c)) }
+func (t translate) stage(s control.Stage) string     { return t("control.stage." + s.String()) }
+func (t translate) outcome(o control.Outcome) string { return t("control.outcome." + o.String()) }
+func (t translate) findingState(s control.FindingState) string {
+	return t("control.state." + string(s))
+}
+func (t translate) controlField(name string) string    { return t("control.field." + name) }
+func (t translate) dayCode(code string) string         { return t("control.day." + code) }
+func (t translate) category(c inquiry.Category) string { return t("control.category." + string(c)) }
 
 // proposal is what the judge of a finding is asked to consider.
 func (t translate) proposal(p control.Proposal) string {

@@ -341,7 +341,7 @@ func TestBrowser_noticesAreAccessible(t *testing.T) {
 	for _, width := range []int64{1280, 320} {
 		b.SetViewport(width, 900)
 		for _, form := range []string{"", "take", "answer", "place"} {
-			b.Go(server.URL + "/notice?id=2025-03-MOVE")
+			b.Go(server.URL + "/notice?id=2025-04-CORR")
 			if form != "" {
 				b.Follow(`form[action="/notice/` + form + `"] button`)
 			}

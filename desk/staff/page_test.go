@@ -21,6 +21,7 @@ var everyPage = map[string]string{
 	"figures":   "/figures",
 	"worklists": "/worklists?on=2025-02-28&known_at=2025-04-24",
 	"worklist":  "/worklist?list=not_served&on=2025-02-28&known_at=2025-04-24",
+	"sgi":       "/sgi?example=proof",
 	"failure":   "/claims?q=2099-1",
 }
 
@@ -225,7 +226,7 @@ func TestViews_doNotHideTheFrame(t *testing.T) {
 	for f := range reflect.TypeFor[page]().Fields() {
 		frame[f.Name] = true
 	}
-	for _, view := range []any{startView{}, reportView{}, seriesView{}, listView{}, claimView{}, figuresView{}, worklistsView{}, worklistView{}, assignmentsView{}, assignmentView{}, letterView{}, comparisonView{}, appropriationsView{}, appropriationView{}, conditionsView{}, accountsView{}, repaymentsView{}, noticesView{}, noticeView{}, failureView{}, eventTable{}} {
+	for _, view := range []any{startView{}, reportView{}, seriesView{}, listView{}, claimView{}, figuresView{}, worklistsView{}, worklistView{}, assignmentsView{}, assignmentView{}, letterView{}, comparisonView{}, appropriationsView{}, appropriationView{}, conditionsView{}, accountsView{}, repaymentsView{}, noticesView{}, noticeView{}, sgiView{}, failureView{}, eventTable{}} {
 		for f := range reflect.TypeOf(view).Fields() {
 			if !f.Anonymous && frame[f.Name] {
 				t.Errorf("%T.%s hides the field of the frame", view, f.Name)

@@ -14,58 +14,54 @@ import (
 	"balans/law/money"
 )
 
-// within is a field in the middle of other bytes, as in a file.
-func within(s, after string) []byte {
-	b := []byte("before;" + s + after)
-	return b[7 : 7+len(s)]
+// line is a field with what stands after it in a file, and where it begins.
+func line(s, after string) (b []byte, at int) {
+	return []byte("before;" + s + after + strings.Repeat(";9\n", 2*field.Room)), 7
 }
-
-const rest = ";0123456789012345678901234567890123456789012345678901234567890123456789"
 
 // agree fails when a quick one answers what its careful one does not. It returns how
 // many quick ones answered.
-func agree(t interface {
-	Helper()
-	Fatalf(string, ...any)
-}, s, after string) (answers int) {
-	t.Helper()
-	b := within(s, after)
-	same := func(name string, ok bool, quick, careful any, why string) {
-		t.Helper()
-		if ok {
-			answers++
-			if why != "" || quick != careful {
-				t.Fatalf("%s of %q: quickly %v, with care %v %q", name, s, quick, careful, why)
-			}
+func agree(t interface{ Fatalf(string, ...any) }, s, after string) (answers int) {
+	b, at := line(s, after)
+	s, _, _ = strings.Cut(s, ";") // the rest of it is other fields
+	same := func(name string, next int, quick, careful any, why string) {
+		if next == field.NotPlain {
+			return
+		}
+		answers++
+		if why != "" || quick != careful || next != at+len(s)+1 {
+			t.Fatalf("%s of %q: quickly %v to %d, with care %v %q", name, s, quick, next-at, careful, why)
 		}
 	}
-	date, ok := field.QuickDate(b)
-	slow, why := field.Date(s)
-	same("date", ok, date, slow, why)
-	date, ok = field.QuickMonth(b)
-	slow, why = field.Month(s)
-	same("month", ok, date, slow, why)
-	party, ok := field.QuickParty(b)
+	var months field.Months
+	for range 2 { // when the month is new, and when it is remembered
+		date, next := months.QuickDate(b, at)
+		slow, why := field.Date(s)
+		same("date", next, date, slow, why)
+		date, next = months.QuickMonth(b, at)
+		slow, why = field.Month(s)
+		same("month", next, date, slow, why)
+	}
+	party, next := field.QuickParty(b, at)
 	number, why := field.Party(s)
-	same("party", ok, party, number, why)
-	if ok != (why == "") {
-		t.Fatalf("party %q: quickly %v, with care %q", s, ok, why)
+	same("party", next, party, number, why)
+	if strings.HasPrefix(after, ";") && (next == field.NotPlain) != (why != "") {
+		t.Fatalf("party %q: quickly to %d, with care %q", s, next, why)
 	}
-	amount, ok := field.QuickAmount(b)
+	amount, next := field.QuickAmount(b, at)
 	kronor, why := field.Amount(s)
-	same("amount", ok, amount, kronor, why)
+	same("amount", next, amount, kronor, why)
 	for _, most := range []int32{10_000, 1 << 30} {
-		v, ok := field.QuickHundredths(b, 1, most)
+		v, next := field.QuickHundredths(b, at, 1, most)
 		w, why := field.Hundredths(s, 1, most)
-		same("hundredths", ok, v, w, why)
-		v, ok = field.QuickWhole(b, most)
+		same("hundredths", next, v, w, why)
+		v, next = field.QuickWhole(b, at, most)
 		w, why = field.Whole(s, most)
-		same("whole", ok, v, w, why)
+		same("whole", next, v, w, why)
 	}
-	if strings.IndexFunc(s, func(c rune) bool { return c > 127 }) < 0 { // what QuickText is for
-		for _, least := range []int{0, 1, 5} {
-			same("text", field.QuickText(b, least, 64), "", "", field.Text(s, least, 64))
-		}
+	for _, most := range []int{5, 64} {
+		text, next := field.QuickText(b, at, most)
+		same("text", next, string(text), s, field.Text(s, 1, most))
 	}
 	return answers
 }
@@ -89,20 +85,41 @@ func TestQuick_saysWhatTheCarefulSay(t *testing.T) {
 			b[rapid.IntRange(0, len(b)-1).Draw(t, "at")] = rapid.Byte().Draw(t, "byte")
 			s = string(b)
 		}
-		agree(t, s, rapid.SampledFrom([]string{"", ";", rest, strings.Repeat("\xff", 80)}).Draw(t, "after"))
+		agree(t, s, rapid.SampledFrom([]string{";", ";5", ";;", ";\xff\xff", "\n", "\r\n", "\n;", ";-01-02;"}).Draw(t, "after"))
 	})
 }
 
-// Every date of two centuries and every number of a day is answered for quickly:
+// The last field ends where the line does, and nowhere else.
+func TestQuickRest_readsToTheLinesEnd(t *testing.T) {
+	for text, want := range map[string]string{"": "", "x": "x", "a text of some length": "a text of some length"} {
+		for _, end := range []string{"\n", "\r\n"} {
+			b, at := line(text, end)
+			if got, next := field.QuickRest(b, at, 30); string(got) != want || next != at+len(text) {
+				t.Errorf("%q%q: %q to %d", text, end, got, next)
+			}
+		}
+	}
+	for _, text := range []string{";", "a;b", "a longer text;", "a\tb", "a\rb", " a", "a ", "=a", "å", "a\x7f", "a\x00", "a text of more than thirty letters"} {
+		b, at := line(text, "\n")
+		if got, next := field.QuickRest(b, at, 30); next != field.NotPlain {
+			t.Errorf("%q: %q", text, got)
+		}
+	}
+}
+
+// Every date of some centuries and every number of a day is answered for quickly:
 // what is not would make a file slow.
 func TestQuick_answersForWhatIsPlain(t *testing.T) {
-	for d := calendar.New(1900, 1, 1); d < calendar.New(2156, 1, 1); d++ {
-		if got, ok := field.QuickDate(within(d.String(), rest)); !ok || got != d {
-			t.Fatalf("%s: %v %v", d, got, ok)
+	var months field.Months
+	for d := calendar.New(1890, 1, 1); d < calendar.New(2156, 1, 1); d++ {
+		b, at := line(d.String(), ";")
+		if got, next := months.QuickDate(b, at); next != at+11 || got != d {
+			t.Fatalf("%s: %v %v", d, got, next)
 		}
 		if d.Day() == 1 {
-			if got, ok := field.QuickMonth(within(string(field.AppendMonth(nil, d)), rest)); !ok || got != d {
-				t.Fatalf("%s: %v %v", d, got, ok)
+			b, at := line(string(field.AppendMonth(nil, d)), ";")
+			if got, next := months.QuickMonth(b, at); next != at+8 || got != d {
+				t.Fatalf("%s: %v %v", d, got, next)
 			}
 		}
 	}
@@ -113,24 +130,41 @@ func TestQuick_answersForWhatIsPlain(t *testing.T) {
 		}
 		for digit := range int64(10) { // one of ten check digits is right
 			text := fmt.Sprint(int64(n)/10*10 + digit)
-			if got, ok := field.QuickParty(within(text, rest)); ok != (text == n.String()) || ok && got != n {
-				t.Fatalf("%s: %v %v", text, got, ok)
+			b, at := line(text, ";")
+			if got, next := field.QuickParty(b, at); (next == at+13) != (text == n.String()) || next > 0 && got != n {
+				t.Fatalf("%s: %v %v", text, got, next)
 			}
 		}
 	}
-	for _, s := range []string{"165560269986", "162021005521", "197010632391", "191711602399", "192200902399", "189001019802"} {
-		if n, ok := field.QuickParty(within(s, rest)); !ok || fmt.Sprint(int64(n)) != s {
-			t.Errorf("%s: %v %v", s, n, ok)
+	for s, least := range map[string]int{"162021005521": 2, "197010632391": 2, "191711602399": 2, "192200902399": 2, "189001019802": 2, // party, text
+		"0": 5, "12345678": 3, "0,5": 4, "99,99": 4, "12345678,99": 2, "P000000001": 1, "sjukpenning i mars": 1, strings.Repeat("~", 64): 1, "2025-03-31": 3, "2025-03": 3} {
+		if n := agree(t, s, ";"); n < least {
+			t.Errorf("%q is answered for %d times, not %d", s, n, least)
 		}
 	}
-	for s, want := range map[string]money.Amount{"0": 0, "1": 100, "12345678": 1_234_567_800, "0,5": 50, "12345678,99": 1_234_567_899, "7,05": 705, "1,2": 120} {
-		if got, ok := field.QuickAmount(within(s, rest)); !ok || got != want {
-			t.Errorf("%s: %v %v", s, got, ok)
-		}
+	if empty, next := field.QuickEmpty([]byte(";;"), 1); !empty || next != 2 {
+		t.Error(empty, next)
 	}
-	for _, s := range []string{"P000000001", "a", "sjukpenning i mars", strings.Repeat("~", 64), "a;b\"c"} {
-		if !field.QuickText(within(s, rest), 1, 64) {
-			t.Errorf("%q is not taken for a text", s)
+	if empty, next := field.QuickEmpty([]byte(";;"), field.NotPlain); empty || next != field.NotPlain {
+		t.Error(empty, next)
+	}
+}
+
+// After a field that is not plain nothing is read.
+func TestQuick_stayWhereAFieldIsNotPlain(t *testing.T) {
+	b, _ := line("1", ";")
+	var months field.Months
+	_, date := months.QuickDate(b, field.NotPlain)
+	_, month := months.QuickMonth(b, field.NotPlain)
+	_, party := field.QuickParty(b, field.NotPlain)
+	_, amount := field.QuickAmount(b, field.NotPlain)
+	_, hundredths := field.QuickHundredths(b, field.NotPlain, 0, 9)
+	_, whole := field.QuickWhole(b, field.NotPlain, 9)
+	_, text := field.QuickText(b, field.NotPlain, 9)
+	_, rest := field.QuickRest(b, field.NotPlain, 9)
+	for i, next := range []int{date, month, party, amount, hundredths, whole, text, rest} {
+		if next != field.NotPlain {
+			t.Errorf("%d goes on to %d", i, next)
 		}
 	}
 }

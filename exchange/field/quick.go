@@ -216,9 +216,9 @@ func QuickWhole(line []byte, at int, most int32) (v int32, next int) {
 // first byte over 127 it may have others too.
 func strange(v uint64) uint64 { return (v | ^(v + 0x60*ones) | (v + ones)) & highs }
 
-// semicolons has the highest bit of each byte of v that is one, where those before it
-// are ASCII.
-func semicolons(v uint64) uint64 { return (highs - (v ^ ';'*ones)) & highs }
+// semicolons has the highest bit of each byte of v that is one; after a byte over 127
+// it may have others too.
+func semicolons(v uint64) uint64 { return (highs - (v ^ ';'*ones)) & highs &^ v }
 
 // QuickText reads a text of 1 to most characters, all printable ASCII, that Text has
 // nothing against. It is a part of the line.

@@ -2,6 +2,8 @@ package register
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"slices"
 
@@ -162,6 +164,13 @@ func compareVersions(f *taken, versions []*Fact) Count {
 	return Count{Replacing: 1}
 }
 
+// partyStream is the stream of a party in a delivery. A stream belongs to one party, and
+// its name stands in errors, so it is made of the number and does not hold it.
+func partyStream(delivery string, party identity.Number) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s/%012d", delivery, int64(party)))
+	return delivery + "/" + hex.EncodeToString(sum[:12])
+}
+
 // bundle is the one event of a party.
 func (in *intake) bundle(party identity.Number, facts []Fact) journal.Bundle {
 	var recorded calendar.Instant
@@ -174,6 +183,6 @@ func (in *intake) bundle(party identity.Number, facts []Fact) journal.Bundle {
 		}
 	}
 	cause := streamPrefix + in.receipt.Delivery
-	return journal.Bundle{Party: int64(party), Stream: fmt.Sprintf("%s/%012d", cause, int64(party)), Events: []journal.New{{Kind: receivedKind,
+	return journal.Bundle{Party: int64(party), Stream: partyStream(cause, party), Events: []journal.New{{Kind: receivedKind,
 		OccurredOn: recorded.Date(), RecordedAt: recorded, Ordinal: 1, Actor: in.By, Cause: cause, Body: string(appendBody(nil, facts))}}}
 }

@@ -22,9 +22,9 @@
 // absence read by another system (exchange/absencecsv), or of facts of any kind but
 // absence (exchange/registercsv). A delivery is a mass write of the journal: one event
 // register.received/1 for each party, on a stream of its own
-// `register/<delivery>/<party>`, between two notes in the agency's stream
-// `register/<delivery>`. The agency's stream `deliveries`
-// lists them, so that all are found without reading the whole journal.
+// `register/<delivery>/<digest of the party>`, between two notes in the agency's stream
+// `register/<delivery>`. The agency's stream `deliveries` lists them, so that all are
+// found without reading the whole journal.
 //
 // A delivery that is interrupted is known of as far as it came, and goes on when the
 // file is sent again. What says that an employer's month is complete (Declared) is

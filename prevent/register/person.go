@@ -2,7 +2,6 @@ package register
 
 import (
 	"slices"
-	"strings"
 
 	"balans/law/calendar"
 	"balans/law/identity"
@@ -122,12 +121,4 @@ func ofKind(facts []Fact, kind Kind) []Fact {
 	from, _ := slices.BinarySearchFunc(facts, kind, compare)
 	to, _ := slices.BinarySearchFunc(facts, kind+1, compare)
 	return facts[from:to:to]
-}
-
-// cloned lets a fact outlive the body it was read from.
-func cloned(f Fact) Fact {
-	for _, s := range []*string{&f.Source, &f.ID, &f.Status, &f.Other, &f.Text, &f.Delivery} {
-		*s = strings.Clone(*s)
-	}
-	return f
 }
