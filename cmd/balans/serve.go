@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"balans/desk/api"
 	"balans/desk/staff"
 	"balans/journal"
 )
@@ -18,6 +19,7 @@ import (
 var serveCommand = command{
 	name: "serve", summary: "serve the web pages",
 	long: `There is no sign-in yet, so the pages are served on loopback addresses only; others are refused.
+POST /api/controls takes a payout as JSON and answers what the control plan's controls come to, stored.
 GET /healthz tells whether the journal answers, GET /metrics gives figures for monitoring.`,
 	setup: func(fs *flag.FlagSet) func(context.Context, *terminal, []string) error {
 		o := &serveOptions{}
@@ -104,12 +106,15 @@ func serve(ctx context.Context, t *terminal, o serveOptions, j *journal.Journal,
 	if err != nil {
 		return err
 	}
-	s, err := staff.New(ctx, staff.Options{Journal: j, SnapshotPath: path, Demo: o.demo, Version: version,
-		Log: slog.New(slog.NewJSONHandler(t.err, &slog.HandlerOptions{Level: slog.LevelWarn}))})
+	log := slog.New(slog.NewJSONHandler(t.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	s, err := staff.New(ctx, staff.Options{Journal: j, SnapshotPath: path, Demo: o.demo, Version: version, Log: log})
 	if err != nil {
 		return err
 	}
-	server := &http.Server{Handler: ownHost(s.Handler()), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute}
+	doors := http.NewServeMux()
+	doors.Handle("/", s.Handler())
+	doors.Handle("/api/", api.New(ctx, api.Options{Journal: j, Log: log}).Handler())
+	server := &http.Server{Handler: ownHost(doors), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute}
 	_, port, err := net.SplitHostPort(l.Addr().String())
 	if err != nil {
 		return err

@@ -63,7 +63,7 @@ func newJudgeForm(c *call, q findingAsked, f *control.Finding, typed *asked) *ju
 	v.Verdict = radioField{Name: "verdict", Label: t("field.verdict"), Error: a.problem("verdict"), Options: []radioOption{
 		{"verdict", string(control.Confirmed), t("finding.confirm"), "", a.get("verdict") == string(control.Confirmed)},
 		{"verdict-refuted", string(control.Refuted), t("finding.refute"), "", a.get("verdict") == string(control.Refuted)}}}
-	v.Amount = field{Name: "amount", Label: t("field.wrong"), Help: t("help.wrong", f.Line.Gross.Kronor()), Type: "text", Value: a.values.Get("amount"), Error: a.problem("amount")}
+	v.Amount = field{Name: "amount", Label: t("field.amount"), Help: t("help.amount", f.Line.Gross.Kronor()), Type: "text", Value: a.values.Get("amount"), Error: a.problem("amount")}
 	v.Cause = choiceField{Name: "cause", Label: t("field.cause"), Error: a.problem("cause"), Options: []option{{"", t("notice.choose"), a.get("cause") == ""}}}
 	for _, x := range sample.Causes {
 		v.Cause.Options = append(v.Cause.Options, option{string(x), t.cause(x), a.get("cause") == string(x)})
@@ -126,7 +126,7 @@ func (a *asked) judgement(f *control.Finding) control.Judgement {
 	case control.Refuted: // amount, cause and intent were for the other answer
 	case control.Confirmed:
 		if d.Amount = a.amount("amount", 0, f.Line.Gross); d.Amount == 0 && a.problem("amount") == "" {
-			a.wrong("amount", "error.amount.zero", a.text("field.wrong"))
+			a.wrong("amount", "error.amount.zero", a.text("field.amount"))
 		}
 		if d.Cause = sample.Cause(a.get("cause")); d.Cause == "" {
 			a.wrong("cause", "error.choose", a.text("field.cause"))

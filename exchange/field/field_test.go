@@ -76,7 +76,7 @@ func TestQuick_saysWhatTheCarefulSay(t *testing.T) {
 	})
 	value := rapid.OneOf(party,
 		rapid.StringMatching(`[0-9]{4}-[01][0-9]-[0-3][0-9]`), rapid.StringMatching(`(19|20)[0-9]{2}-[01][0-9](-[0-3][0-9])?`),
-		rapid.StringMatching(`[0-9]{0,9}(,[0-9]{0,3})?`), rapid.StringMatching(`0{0,9}[0-9]{0,3}(,[0-9]{1,2})?`),
+		rapid.StringMatching(`[0-9]{0,9}(,[0-9]{0,3})?`), rapid.StringMatching(`0{4,7}[0-9](,[0-9]{1,2})?`),
 		rapid.StringMatching(`[ -~]{0,70}`), rapid.StringMatching(`[\x00-\x7f]{1,9}`), rapid.String())
 	rapid.Check(t, func(t *rapid.T) {
 		s := value.Draw(t, "text")
@@ -137,7 +137,7 @@ func TestQuick_answersForWhatIsPlain(t *testing.T) {
 		}
 	}
 	for s, least := range map[string]int{"162021005521": 2, "197010632391": 2, "191711602399": 2, "192200902399": 2, "189001019802": 2, // party, text
-		"0": 5, "12345678": 3, "0,5": 4, "99,99": 4, "12345678,99": 2, "P000000001": 1, "sjukpenning i mars": 1, strings.Repeat("~", 64): 1, "2025-03-31": 3, "2025-03": 3} {
+		"0": 5, "12345678": 3, "0,5": 4, "99,99": 4, "1234567": 4, "00000012": 4, "0000001,5": 3, "12345678,99": 2, "P000000001": 1, "sjukpenning i mars": 1, strings.Repeat("~", 64): 1, "2025-03-31": 3, "2025-03": 3} {
 		if n := agree(t, s, ";"); n < least {
 			t.Errorf("%q is answered for %d times, not %d", s, n, least)
 		}
@@ -147,6 +147,35 @@ func TestQuick_answersForWhatIsPlain(t *testing.T) {
 	}
 	if empty, next := field.QuickEmpty([]byte(";;"), field.NotPlain); empty || next != field.NotPlain {
 		t.Error(empty, next)
+	}
+}
+
+// Numbers with a right check digit, of days that are and are not.
+func TestQuickParty_knowsWhichNumbersThereAre(t *testing.T) {
+	numbers, right := 0, 0
+	for _, year := range []int{1500, 1600, 1609, 1610, 1799, 1800, 1900, 1904, 1999, 2000, 2001, 2100} {
+		for monthAndDay := range 10_000 {
+			for _, serial := range []int{0, 1, 999} {
+				text := fmt.Sprintf("%04d%04d%03d", year, monthAndDay, serial)
+				check, err := identity.LuhnDigit(text[2:])
+				if err != nil {
+					t.Fatal(err)
+				}
+				b, at := line(text+string(check), ";")
+				n, next := field.QuickParty(b, at)
+				want, why := field.Party(text + string(check))
+				if (next == field.NotPlain) != (why != "") || next != field.NotPlain && n != want {
+					t.Fatalf("%s%c: quickly %v, with care %v %s", text, check, n, want, why)
+				}
+				numbers++
+				if why == "" {
+					right++
+				}
+			}
+		}
+	}
+	if right < numbers/100 || right > numbers/2 {
+		t.Errorf("%d of %d numbers are right", right, numbers)
 	}
 }
 

@@ -85,7 +85,7 @@ func (m *Months) QuickDate(line []byte, at int) (d calendar.Date, next int) {
 	first, days := m.month(binary.LittleEndian.Uint64(w[:]))
 	tens, units := uint32(w[8]-'0'), uint32(w[9]-'0')
 	after := tens*10 + units - 1 // days after the first
-	if after >= days || tens > 3 || units > 9 || w[10] != ';' {
+	if after >= days || units > 9 || w[10] != ';' {
 		return calendar.None, NotPlain
 	}
 	return first + calendar.Date(after), at + len("YYYY-MM-DD;")

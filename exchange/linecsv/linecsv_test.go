@@ -136,6 +136,7 @@ func TestReader_namesEachFault(t *testing.T) {
 		with(linecsv.Tax, "-1"):                       `2:76: tax is "-1"; expected an amount in kronor from 0 to gross, or nothing`,
 		with(linecsv.Text, "@x"):                      `2:78: text is "@x"; expected ` + formula,
 		with(linecsv.Text, strings.Repeat("å", 201)):  `2:78: text is "` + strings.Repeat("å", 40) + `…"; expected 0 to 200 characters`,
+		with(linecsv.Text, strings.Repeat("x", 201)):  `2:78: text is "` + strings.Repeat("x", 80) + `…"; expected 0 to 200 characters`,
 		"a;b":                     `2:4: found "a;b"; expected 17 fields (` + strings.TrimSpace(header) + `), not 2`,
 		with(linecsv.Text, "x;y"): `2:80: found "` + masked + `x;y"; expected 17 fields (` + strings.TrimSpace(header) + `), not 18`,
 		with(linecsv.Text, `"`):   `2:78: found "` + masked + `\""; expected a closing quotation mark on the same line`,

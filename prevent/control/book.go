@@ -101,7 +101,7 @@ func (b *Book) begin(e *journal.Event) (*Run, error) {
 
 // refresh reads what of the run has not been read.
 func (r *Run) refresh(ctx context.Context, j *journal.Journal) error {
-	if r.Completed == 0 {
+	if r.Completed == 0 && !r.IsOnline() {
 		if err := r.readFindings(ctx, j); err != nil {
 			return err
 		}
@@ -117,6 +117,12 @@ func (r *Run) refresh(ctx context.Context, j *journal.Journal) error {
 			return err
 		}
 		e.Body = string(n.Body)
+		if n.Kind == kindEvaluated {
+			if err := r.takeOnline(n.Party, &e); err != nil {
+				return err
+			}
+			continue
+		}
 		if err := say(r.byPayout[n.Payout], n.Kind, &e); err != nil {
 			return err
 		}

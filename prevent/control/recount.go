@@ -24,12 +24,16 @@ func Recount(ctx context.Context, j *journal.Journal) (*Recounted, error) {
 	}
 	r := &Recounted{}
 	for _, run := range b.runs {
-		if run.Completed == 0 {
+		if run.Completed == 0 && !run.IsOnline() {
 			r.fault("the run %s was begun and is not complete: make it again", run.ID)
 			continue
 		}
 		r.Runs++
-		if err := r.tallies(ctx, j, run); err != nil {
+		if run.IsOnline() { // its tallies are counted from its notes
+			for i := range run.Tallies {
+				r.Evaluations += run.Tallies[i].Checked()
+			}
+		} else if err := r.tallies(ctx, j, run); err != nil {
 			return nil, err
 		}
 		if err := r.notes(ctx, j, run); err != nil {

@@ -144,7 +144,7 @@ func (r *Run) addsUp() error {
 	}
 	if sum != (Sum{r.Lines, r.Gross, r.Tax}) {
 		return fmt.Errorf("run %s was listed with %d lines, %s kronor before tax and %s in tax, and its lines are %d, %s and %s; run `balans verify`",
-			r.Name, r.Lines, r.Gross.Kronor(), r.Tax.Kronor(), sum.Count, sum.Gross.Kronor(), sum.Tax.Kronor())
+			r.Name, r.Lines, r.Gross, r.Tax, sum.Count, sum.Gross, sum.Tax)
 	}
 	return nil
 }

@@ -131,6 +131,37 @@ func TestSortKeys_isTheSortOfTheLibrary(t *testing.T) {
 	})
 }
 
+// So many keys are divided before they are sorted.
+func TestSortKeys_ofManyIsTheSortOfTheLibrary(t *testing.T) {
+	const n = 100_000
+	for name, key := range map[string]func(rng *rand.Rand) uint64{
+		"people and days": func(rng *rand.Rand) uint64 { return (19_500_101_000+rng.Uint64N(500_000))<<13 | rng.Uint64N(365) },
+		"anything":        func(rng *rand.Rand) uint64 { return rng.Uint64() >> 8 },
+		"one far away":    func(rng *rand.Rand) uint64 { return rng.Uint64N(1<<20) | (rng.Uint64N(n)/(n-1))<<50 },
+		"few":             func(rng *rand.Rand) uint64 { return rng.Uint64N(3) << 40 },
+		"one":             func(rng *rand.Rand) uint64 { return 7 },
+	} {
+		rng := rand.New(rand.NewPCG(5, 6))
+		keys, with := make([]uint64, n), make([]uint32, n)
+		for i := range keys {
+			keys[i], with[i] = key(rng)<<4|rng.Uint64N(16), uint32(i)
+		}
+		want := slices.Clone(with)
+		slices.SortStableFunc(want, func(x, y uint32) int { return cmp.Compare(keys[x]>>4, keys[y]>>4) })
+		before := slices.Clone(keys)
+		alone := register.SortKeys(slices.Clone(keys), nil, 4)
+		sorted := register.SortKeys(keys, with, 4)
+		if !slices.Equal(with, want) || !slices.Equal(sorted, alone) {
+			t.Errorf("%s: in another order than the library's", name)
+		}
+		for i, at := range with {
+			if sorted[i] != before[at] {
+				t.Fatalf("%s: place %d holds another key than what belongs to it", name, i)
+			}
+		}
+	}
+}
+
 func BenchmarkAbsences_buildUnsorted(b *testing.B) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	const n = 5_000_000

@@ -22,7 +22,7 @@ func program(t testing.TB) *statute.Parameters {
 // TestExamples runs every worked text of testdata.
 func TestExamples(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txt")
-	if err != nil || len(files) < 65 {
+	if err != nil || len(files) < 75 {
 		t.Fatalf("%d files, %v", len(files), err)
 	}
 	p := program(t)

@@ -340,6 +340,31 @@ func TestAnswers_nameTheLawInItsWrittenForm(t *testing.T) {
 	}
 }
 
+// TestUplifts_restOnTheirOwnParagraphs: whole years of compensation are converted by one
+// rule, later years by another.
+func TestUplifts_restOnTheirOwnParagraphs(t *testing.T) {
+	text, err := os.ReadFile("testdata/T20_after_sickness_compensation.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := Read(strings.Replace(string(text), "on: 2026-03-01", "on: 2027-03-01", 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := Assess(load(t), *f.History)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, u := range r.Uplifts {
+		got = append(got, u.On.String()+" "+string(u.Law)+" "+strings.ReplaceAll(u.After.Kronor(), "\u00a0", ""))
+	}
+	want := "2024-03-01 SFB 26:22a 510000, 2025-03-01 SFB 26:22a 520200, 2026-03-01 SFB 26:22a 530604, 2027-03-01 SFB 26:29 530604"
+	if strings.Join(got, ", ") != want || r.SGIKnown {
+		t.Errorf("%v, known %v; want %s", got, r.SGIKnown, want)
+	}
+}
+
 func TestAssess_refusesWhatItCannotFollow(t *testing.T) {
 	p := load(t)
 	good := History{SGI: Parts{Employment: money.Kronor(300_000)}, Extent: 100, LastWork: day(t, "2026-01-31"), On: day(t, "2026-03-01"), Born: calendar.None,

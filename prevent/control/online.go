@@ -1,0 +1,116 @@
+package control
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"balans/journal"
+	"balans/law/calendar"
+	"balans/law/identity"
+	"balans/prevent/payout"
+)
+
+// onlinePrefix begins the names of the runs that single payouts are controlled in, one a
+// day: "online-2025-04-16".
+const onlinePrefix = "online-"
+
+// OnlineRun is the run of a day's single controls.
+func OnlineRun(on calendar.Date) string { return onlinePrefix + on.String() }
+
+// IsOnline reports whether the run gathers controls of single payouts.
+func (r *Run) IsOnline() bool { return strings.HasPrefix(r.ID, onlinePrefix) }
+
+// Begin notes the run that a day's single controls belong to; it does so once.
+func Begin(ctx context.Context, j *journal.Journal, a *Asked) error {
+	a.ID, a.Again = OnlineRun(a.On), "payouts one by one"
+	events, err := j.Load(ctx, 0, runsStream)
+	if err != nil {
+		return err
+	}
+	for i := range events {
+		if old, err := parse[askedBody](&events[i]); err != nil || old.Run == a.ID {
+			return err
+		}
+	}
+	return (&Result{Asked: *a}).ask(ctx, j, nil)
+}
+
+// Online makes the plan's controls of a single payout and stores them under its person,
+// on disk when it returns. A payout that was controlled that day has its evaluations given
+// again, and nothing more is stored. Begin has been called for the day.
+func Online(ctx context.Context, j *journal.Journal, s *Sources, a *Asked, line *payout.Line, history History) (*Checked, error) {
+	r, err := One(s, a, line, history)
+	if err != nil {
+		return nil, err
+	}
+	c := &Checked{Line: line}
+	if len(r.Checked) == 0 {
+		return c, nil // no control covers or selects it
+	}
+	c.Evaluations = r.Checked[0].Evaluations
+	body, err := format(c.body())
+	if err != nil {
+		return nil, err
+	}
+	repeated, err := format(note{Party: line.Party, Payout: line.ID, Kind: kindEvaluated, Body: json.RawMessage(body)})
+	if err != nil {
+		return nil, err
+	}
+	run := OnlineRun(a.On)
+	event := journal.New{Kind: kindEvaluated, OccurredOn: a.On, Actor: a.By, Cause: runStream(run), Body: body}
+	noted := journal.New{Kind: kindNoted, OccurredOn: a.On, Actor: a.By, Cause: runStream(run), Body: repeated}
+	_, err = j.Append(ctx, journal.Append{Party: int64(line.Party), Stream: FindingStream(run, line.ID), Events: []journal.New{event}},
+		journal.Append{Stream: notesStream(run), Expected: journal.AnyVersion, Events: []journal.New{noted}})
+	if errors.Is(err, journal.ErrConflict) {
+		return storedOnline(ctx, j, run, line)
+	}
+	return c, err
+}
+
+// storedOnline is what an earlier control of the day came to.
+func storedOnline(ctx context.Context, j *journal.Journal, run string, line *payout.Line) (*Checked, error) {
+	stream, err := j.Load(ctx, int64(line.Party), FindingStream(run, line.ID))
+	if err != nil {
+		return nil, err
+	}
+	if len(stream) == 0 {
+		return nil, fmt.Errorf("payout %s was controlled in the run %s, and its stream is empty", line.ID, run)
+	}
+	b, err := parse[evaluatedBody](&stream[0])
+	return &Checked{Line: line, Evaluations: b.Evaluations}, err
+}
+
+// takeOnline adds what a single control came to, as the run's notes tell it.
+func (r *Run) takeOnline(party identity.Number, e *journal.Event) error {
+	ev := *e
+	ev.Party = int64(party)
+	found, body, err := findingsIn(r.ID, &ev)
+	if err != nil {
+		return err
+	}
+	r.Lines++
+	r.Completed = e.RecordedAt
+	for i := range body.Evaluations {
+		r.tally(&body.Evaluations[i])
+	}
+	for _, f := range found {
+		f.Stage, f.Expires = r.Stage, r.expires(f.Evaluation.Rule)
+	}
+	r.Findings = append(r.Findings, found...)
+	r.byPayout[body.Payout] = found
+	return nil
+}
+
+func (r *Run) tally(e *Evaluation) {
+	for i := range r.Tallies {
+		if r.Tallies[i].Rule == e.Rule {
+			r.Tallies[i].count(e)
+			return
+		}
+	}
+	r.Tallies = append(r.Tallies, Tally{Rule: e.Rule, Version: e.Version})
+	r.Tallies[len(r.Tallies)-1].count(e)
+}
