@@ -1,13 +1,12 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"balans/journal"
+	"balans/law/calendar"
 	"balans/prevent/payout"
 )
 
@@ -67,19 +66,15 @@ func TestPayout_fromFileToBooks(t *testing.T) {
 	})
 }
 
-// A reason of the control makes a line wait, and the receipt counts it.
-func TestPayout_waits(t *testing.T) {
-	s := inUse(t, steering{t, filepath.Join(t.TempDir(), "w.db")})
-	was := waitingFor
-	t.Cleanup(func() { waitingFor = was })
-	waitingFor = func(context.Context, *journal.Journal, string) (func(*payout.Entry) string, error) {
-		return func(e *payout.Entry) string {
-			return map[string]string{"V2": "an open finding"}[e.ID]
-		}, nil
+// The receipt of a payment counts what waits, by reason.
+func TestPayout_tellsWhatWaits(t *testing.T) {
+	var b strings.Builder
+	waits := payout.Sum{Count: 1, Gross: 700_050, Tax: 210_000}
+	if err := writePayment(&b, &payout.PayReceipt{Run: payout.RunInfo{Name: "r"}, On: calendar.New(2025, 1, 20), Paid: payout.Sum{Count: 2, Gross: 5_500_000}, Waiting: waits,
+		Reasons: []payout.Waiting{{Reason: "an open finding", Sum: waits}}, Whole: payout.Sum{Count: 3, Gross: 6_200_050, Tax: 210_000}}); err != nil {
+		t.Fatal(err)
 	}
-	s.does("payout", "plan", written(t, "januari.csv", threeLines), "--run", "2025-01", "--pay-on", "2025-01-20", "--on", "2025-01-15", "--by", "karin")
-	out := strings.ReplaceAll(s.does("payout", "pay", "2025-01", "--by", "karin", "--on", "2025-01-20"), "\u00a0", " ")
-	says(t, out, "2 lines, 55 000 kronor before tax", "Waiting: 1 line, 7 000 kronor before tax: an open finding")
+	says(t, b.String(), "Paid run r on 2025-01-20: 2 lines, 55 000 kronor before tax", "62 000,50", "Waiting: 1 line, 7 000,50 kronor before tax: an open finding")
 }
 
 // What is wrong is told, with what to do, and no number is shown.

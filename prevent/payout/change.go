@@ -247,7 +247,15 @@ func (c *change) appends(ctx context.Context, j *journal.Journal, e *Entry, on c
 		if err != nil {
 			return nil, err
 		}
-		if len(there) > 0 {
+		runs, err := Runs(ctx, j)
+		if err != nil {
+			return nil, err
+		}
+		taken, err := takenIDs(ctx, j, runs, []Line{*l})
+		if err != nil {
+			return nil, err
+		}
+		if len(there) > 0 || len(taken) > 0 {
 			return nil, e.refuse("replace-id", "", "the id %s is taken; use another", l.ID)
 		}
 		planned, err := l.appends(event)

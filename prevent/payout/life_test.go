@@ -392,6 +392,9 @@ func TestChange_keysAndDryRuns(t *testing.T) {
 		if _, err := payout.Replace(ctx, j, ch, with); !errors.Is(err, journal.ErrKeyReused) {
 			t.Errorf("another change under the key: %v", err)
 		}
+		if about, err := j.Load(ctx, int64(child), payout.ConcernsStream("A1-1")); err != nil || len(about) != 1 {
+			t.Errorf("under the child: %v %v", about, err)
+		}
 		b := book(t, j, "2025-01-10")
 		if of := b.Of(anna); len(of) != 2 || of[0].State != payout.Cancelled || of[1].State != payout.Planned || len(b.About(child)) != 2 {
 			t.Errorf("%v", of)

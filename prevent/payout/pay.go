@@ -191,7 +191,7 @@ func (p *Payment) reason(e *Entry) string {
 		return "planned after " + p.On.String()
 	case e.State != Planned:
 		return ""
-	case e.seen < len(e.later) || e.inOrder(p.On) != nil:
+	case e.inOrder(p.On) != nil: // it has facts of a later day
 		return "changed after " + p.On.String()
 	case p.Wait == nil:
 		return ""

@@ -174,6 +174,27 @@ func TestRun_paidForTheBooks(t *testing.T) {
 	}
 }
 
+// A line that was slipped into a run makes the run not add up, and it is not paid.
+func TestPayment_wantsTheRunToAddUp(t *testing.T) {
+	c := &clock{}
+	c.set("2025-01-20")
+	j := open(t, filepath.Join(t.TempDir(), "j.db"), c)
+	plan(t, j, line(t, "A", anna, "sjukpenning", 1000))
+	extra := line(t, "B", bertil, "sjukpenning", 1)
+	event := func(kind, body string) []journal.New {
+		return []journal.New{{Kind: kind, OccurredOn: date("2025-01-20"), Actor: "someone", Body: body}}
+	}
+	if _, err := j.Append(t.Context(), journal.Append{Party: int64(bertil), Stream: payout.Stream("B"), Events: event(payout.KindPlanned, string(payout.Body(&extra)))},
+		journal.Append{Stream: "payrun/2025-01/changes", Expected: journal.AnyVersion, Events: event(payout.KindChanged, `{"party":193501259166,"payout":"B"}`)}); err != nil {
+		t.Fatal(err)
+	}
+	_, err := (&payout.Payment{Run: "2025-01", On: date("2025-01-20"), Actor: "karin"}).Do(t.Context(), j)
+	if err == nil || !strings.Contains(err.Error(), "was listed with 1 lines, 10,00 kronor before tax") || !strings.Contains(err.Error(), "its lines are 2, 10,01") {
+		t.Errorf("%v", err)
+	}
+	onceEach(t, j, 0)
+}
+
 // envVictim names the database, the step and the file to a child that will be killed.
 const envVictim = "BALANS_PAYOUT_TEST_VICTIM"
 

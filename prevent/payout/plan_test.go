@@ -63,6 +63,12 @@ func TestPlanning_twice(t *testing.T) {
 		if now, _ := j.Head(ctx); now != after || after.Seq != before.Seq+4 {
 			t.Error("what was refused stored something")
 		}
+		for id, other := range map[string]string{"A1": "A0", "B1": "B2"} { // the first and the last id of the run
+			x, y := line(t, id, cilla, "sjukpenning", 7), line(t, other, cilla, "sjukpenning", 7)
+			if _, err := planning("second", "2025-01-20", file(t, x, y)).Do(ctx, j); !errors.As(err, &bad) || len(bad.Faults) != 1 {
+				t.Errorf("%s of another run: %v", id, err)
+			}
+		}
 		p := planning("second", "2025-01-20", file(t, c1, b1, a1))
 		p.LeaveOutBad = true
 		r, err := p.Do(ctx, j)
