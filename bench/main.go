@@ -17,6 +17,10 @@
 //	books      a year of sixty million payouts summed by day and benefit, against PostgreSQL
 //	           on a smaller year, and booked; what came back on the claims of the demo
 //	           agency; the accounts of a month
+//	prevent    five million days claimed against as many reports of absence, from columns and
+//	           from files, against DuckDB and PostgreSQL; the payouts of a day against a
+//	           register of sixty million days; the employers' XML against encoding/xml;
+//	           controls stored, one at a time from 32 callers and a whole run
 //	commands   durable commands from 32 callers, against one command a commit; streams
 //	           of up to eight events
 //
@@ -42,6 +46,9 @@ type bench struct {
 	balans       string // the program
 	claims       int
 	payouts      int
+	days         int    // claimed, and as many reported
+	absenceDays  int    // of the standing register
+	lines        int    // of the run of a day
 	postgres     string // address of a server, "" where there is none
 	claimsCSV    string
 	eventsCSV    string
@@ -56,9 +63,12 @@ func main() {
 	b := &bench{postgres: os.Getenv("BALANS_TEST_POSTGRES"), answers: map[string]figures{}}
 	flag.IntVar(&b.claims, "claims", 300_000, "how many claims; each has 10.5 events")
 	flag.IntVar(&b.payouts, "payouts", 60_000_000, "how many payouts; 16 bytes each, and once more while they are made")
+	flag.IntVar(&b.days, "days", 5_000_000, "how many claimed days, and reports of absence, DuckDB and PostgreSQL are given as well")
+	flag.IntVar(&b.absenceDays, "absence-days", 60_000_000, "how many absence days the standing register has; 8 bytes each")
+	flag.IntVar(&b.lines, "lines", 250_000, "how many payouts the run of a day has")
 	flag.StringVar(&b.balans, "balans", "bin/balans", "the program to measure")
 	flag.DurationVar(&b.commandsTime, "commands", 3*time.Second, "how long each measurement of commands takes")
-	only := flag.String("only", "", "import, date, cold, money, letter, books or commands: only that part (import is always done, to SQLite)")
+	only := flag.String("only", "", "import, date, cold, money, letter, books, prevent or commands: only that part (import is always done, to SQLite)")
 	agency := flag.String("night-of", "", "for the program itself: measure the nightly run over the claims of a demo `FILE`, sixteen times over")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -93,8 +103,8 @@ func (b *bench) run(only string) (err error) {
 	for _, part := range []struct {
 		name string
 		do   func() error
-	}{{"import", b.imports}, {"date", b.dates}, {"cold", b.cold}, {"money", b.money}, {"letter", b.letter}, {"books", b.books}, {"commands", b.commands}} {
-		if only != "" && only != part.name && (part.name != "import" || only == "money" || only == "books" || only == "letter") {
+	}{{"import", b.imports}, {"date", b.dates}, {"cold", b.cold}, {"money", b.money}, {"letter", b.letter}, {"books", b.books}, {"prevent", b.prevent}, {"commands", b.commands}} {
+		if only != "" && only != part.name && (part.name != "import" || only == "money" || only == "books" || only == "letter" || only == "prevent") {
 			continue
 		}
 		fmt.Printf("\n%s\n", part.name)

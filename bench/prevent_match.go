@@ -71,11 +71,6 @@ func (s *sortedDays) match(a *register.Absences, codes []uint8) {
 
 // decisions are the days that do not agree.
 func (s *sortedDays) decisions(codes []uint8) (all []decision) {
-	n := 0
-	for _, code := range codes {
-		n += int((code + 3) >> 2) // 0 of 0, 1 of the others
-	}
-	all = make([]decision, 0, n)
 	for i, code := range codes {
 		if code != 0 {
 			all = append(all, decision{s.numbers[i], code})

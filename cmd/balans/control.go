@@ -14,6 +14,7 @@ import (
 	"balans/law/calendar"
 	"balans/law/identity"
 	"balans/law/money"
+	"balans/prevent/benefit"
 	"balans/prevent/control"
 	"balans/prevent/payout"
 	"balans/prevent/register"
@@ -108,6 +109,9 @@ func (o *controlOptions) do(ctx context.Context, t *terminal, args []string) err
 		return usage("say what to do: rules, plan, run, check, findings, finding, judge, complain, case, yield, estimate, whatif or proposals")
 	}
 	if args[0] == "rules" {
+		if len(args) > 1 {
+			return usage("`control rules` takes no arguments")
+		}
 		return o.rules(t.out)
 	}
 	verb, ok := controlVerbs[args[0]]
@@ -171,14 +175,22 @@ func (o *controlOptions) adopt(ctx context.Context, t *terminal, j *journal.Jour
 	return nil
 }
 
-// sources reads what rules look up, as known at an instant. Payouts of half a year before
-// the day can stand beside one.
-func (o *controlOptions) sources(ctx context.Context, j *journal.Journal, on calendar.Date, known calendar.Instant) (*control.Sources, error) {
+// besideMonths is how long before the first payout looked at other payouts are read that
+// may be for the same days.
+const besideMonths = 13
+
+// sources reads what rules look up, as known at an instant, for payouts that are or were
+// paid from a day on; None is the day of the control.
+func (o *controlOptions) sources(ctx context.Context, j *journal.Journal, on, paidFrom calendar.Date, known calendar.Instant) (*control.Sources, error) {
 	book, err := register.Read(ctx, j, known)
 	if err != nil {
 		return nil, err
 	}
-	payouts, err := payout.ReadBook(ctx, j, on.AddMonths(-13), payout.AsOf{Day: on, Known: known})
+	first := on
+	if paidFrom != calendar.None && paidFrom != 0 {
+		first = min(first, paidFrom)
+	}
+	payouts, err := payout.ReadBook(ctx, j, first.AddMonths(-besideMonths), payout.AsOf{Day: on, Known: known})
 	if err != nil {
 		return nil, err
 	}
@@ -226,7 +238,7 @@ func (o *controlOptions) makeRun(ctx context.Context, t *terminal, j *journal.Jo
 	if err != nil {
 		return err
 	}
-	s, err := o.sources(ctx, j, a.On, a.KnownAt)
+	s, err := o.sources(ctx, j, a.On, a.Paid.From, a.KnownAt)
 	if err != nil {
 		return err
 	}
@@ -268,16 +280,19 @@ func (o *controlOptions) check(ctx context.Context, t *terminal, j *journal.Jour
 		return usage("--party is to be the person's number: %v", err)
 	}
 	if o.payrun == "" {
-		o.payrun = "-"
+		o.payrun = "-" // it is the payout that is named
 	}
-	a, book, err := o.asked(ctx, j, "online")
+	if !o.paidFrom.set || !o.paidTo.set {
+		o.paidFrom.Date, o.paidTo.Date, o.paidFrom.set, o.paidTo.set = o.day(j), o.day(j), true, true
+	}
+	a, book, err := o.asked(ctx, j, "")
 	if err != nil {
 		return err
 	}
 	if err := o.logged(ctx, j, party, args[0], "control.check"); err != nil {
 		return err
 	}
-	s, err := o.sources(ctx, j, a.On, a.KnownAt)
+	s, err := o.sources(ctx, j, a.On, calendar.None, a.KnownAt)
 	if err != nil {
 		return err
 	}
@@ -288,6 +303,9 @@ func (o *controlOptions) check(ctx context.Context, t *terminal, j *journal.Jour
 		r, err := control.One(s, a, &e.Line, book)
 		if err != nil {
 			return err
+		}
+		if len(r.Checked) == 0 {
+			fmt.Fprintf(t.out, "No control of the plan %s %s payment covers and selects the payout %s.\n", a.Plan.ID, a.Stage, args[0])
 		}
 		for _, c := range r.Checked {
 			for i := range c.Evaluations {
@@ -361,10 +379,13 @@ func (o *controlOptions) judge(ctx context.Context, t *terminal, j *journal.Jour
 	}
 	fmt.Fprintf(t.out, "%s %s: %s.\n", f.Run, f.ID(), d.Verdict)
 	if d.Verdict == control.Confirmed {
-		if f.Stage == control.After {
+		switch {
+		case f.Stage == control.After:
 			fmt.Fprintf(t.out, "It was paid: `balans control case %s` makes it a recovery case.\n", strings.Join(args, " "))
-		} else {
+		case f.Stage == control.Before && f.Line.Benefit.Form() == benefit.OnApplication:
 			fmt.Fprintf(t.out, "It is not paid while the finding is confirmed: `balans payout replace` or `cancel` sets the right amount.\n")
+		default:
+			fmt.Fprintf(t.out, "It is paid all the same: `balans payout hold` holds it, with probable reasons (SFB 112:3); `replace` or `cancel` sets the right amount.\n")
 		}
 	}
 	return nil

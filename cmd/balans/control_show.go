@@ -302,7 +302,7 @@ func (o *controlOptions) whatIf(ctx context.Context, t *terminal, j *journal.Jou
 	if err := o.change(&changed); err != nil {
 		return err
 	}
-	s, err := o.sources(ctx, j, r.On, r.KnownAt)
+	s, err := o.sources(ctx, j, r.On, r.Paid.From, r.KnownAt)
 	if err != nil {
 		return err
 	}

@@ -38,7 +38,7 @@ var noticeCommand = command{
 notice reaches. What it reaches none of waits for a person: list to-place. The same report under the same --id is
 received once. What is recorded needs --by; a day is today unless --on says another.
 
-  balans notice report --person 198405172385 --circumstance moved --from 2025-03-15 --learnt 2025-03-15 \
+  balans notice report --person 193502017456 --circumstance moved --from 2025-03-15 --learnt 2025-03-15 \
     --benefits bostadsbidrag:2025-04-25,barnbidrag:2025-04-17,underhallsstod --by karin
   balans notice take 2025-04-K7Q2XM4P bostadsbidrag --by eva
   balans notice answer 2025-04-K7Q2XM4P bostadsbidrag changed --decision "FK 2025/001234" --effect-from 2025-04-01 --by eva

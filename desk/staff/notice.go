@@ -181,6 +181,9 @@ func noticePartOf(t translate, l notice.Language, n *notice.Notice, p *notice.Pa
 	if p.HasEffect {
 		w.Action, w.Why, w.Law, w.Mark = p.Effect.Action.Text(l), p.Effect.Why(l), lawText(p.Effect.Law), markText(t, p.Effect.Confidence)
 	}
+	if p.IsOpen() && p.Taken == nil && p.TakeBy != calendar.None && n.State.IsOpen() {
+		w.TakeBy = t("notice.takeby", p.TakeBy.String())
+	}
 	if p.Since.Day != calendar.None {
 		w.Since = p.Since.Day.String() + ", " + w.Since
 	}

@@ -32,7 +32,7 @@ var pages = func() map[string]*template.Template {
 	shared := template.Must(template.ParseFS(pageFiles, "layout.html", "parts.html", "books.html"))
 	m := map[string]*template.Template{}
 	for _, name := range []string{"start", "report", "series", "claims", "claim", "worklists", "worklist", "assignments", "assignment", "figures", "failure", "appropriations", "appropriation", "conditions", "accounts", "repayments",
-		"letter", "comparison", "notices", "notice", "sgi"} {
+		"letter", "comparison", "finding", "findings", "right", "yield", "runs", "run", "controlplan", "notices", "notice", "sgi"} {
 		m[name] = template.Must(template.Must(shared.Clone()).ParseFS(pageFiles, name+".html"))
 	}
 	return m
@@ -46,6 +46,7 @@ type page struct {
 	User     *user
 	Role     string
 	Nav      []navItem
+	Tabs     []navItem // the other pages of the same sort
 	Crumbs   []crumb
 	Problems []problem
 	Other    otherLanguage
@@ -87,6 +88,7 @@ func (s *Server) page(c *call, title, section string) page {
 		item.Current = item.Href == section
 		p.Nav = append(p.Nav, item)
 	}
+	p.Tabs = s.tabs(c, section)
 	p.Other = otherLanguage{Lang: report.English, Name: "English"}
 	if c.lang == report.English {
 		p.Other = otherLanguage{Lang: report.Swedish, Name: "Svenska"}

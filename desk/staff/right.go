@@ -97,14 +97,14 @@ func (v *rightView) fields(c *call, q findingAsked, f *control.Finding, e *payou
 		}
 		a.values.Set("gross", less.Kronor())
 		a.values.Set("tax", tax.Kronor())
-		a.values.Set("days", strconv.Itoa(e.Days))
+		a.values.Set("paid_days", strconv.Itoa(e.Days))
 		a.values.Set("why", f.Judged.Reason)
 	}
 	v.Hidden = q.hidden("key", newKey(typed, "gross"))
 	v.Gross = field{Name: "gross", Label: t("field.gross"), Help: t("help.gross", e.Gross.Kronor()), Type: "text", Value: a.values.Get("gross"), Error: a.problem("gross")}
 	v.Tax = field{Name: "tax", Label: t("field.tax"), Help: t("help.tax", e.Tax.Kronor()), Type: "text", Value: a.values.Get("tax"), Error: a.problem("tax")}
 	v.HasDays = e.Days > 0
-	v.Days = field{Name: "days", Label: t("field.days"), Help: t("help.days", e.Days), Type: "text", Value: a.values.Get("days"), Error: a.problem("days")}
+	v.Days = field{Name: "paid_days", Label: t("field.paid_days"), Help: t("help.paid_days", e.Days), Type: "text", Value: a.values.Get("paid_days"), Error: a.problem("paid_days")}
 	v.Reason = field{Name: "why", Label: t("field.why"), Help: t("help.why"), Value: a.values.Get("why"), Error: a.problem("why")}
 }
 
@@ -120,9 +120,9 @@ func (a *asked) lineOf(e *payout.Entry) payout.Line {
 		}
 	}
 	if e.Days > 0 && l.Gross > 0 {
-		days, err := strconv.Atoi(a.get("days"))
+		days, err := strconv.Atoi(a.get("paid_days"))
 		if err != nil || days < 1 || days > e.Days {
-			a.wrong("days", "error.right.days", a.text("field.days"), e.Days)
+			a.wrong("paid_days", "error.right.days", a.text("field.paid_days"), e.Days)
 		}
 		l.Days = days
 	}

@@ -124,8 +124,8 @@ func (v *yieldView) fill(t translate, q yieldAsked, y *control.Yield) {
 		v.Figures = append(v.Figures, assignmentFigure{Label: t(key), Note: note, Count: cellView{Text: value}})
 	}
 	total := &y.Total
-	figure("yield.stopped", t.kronor(total.Stopped), t("yield.stopped.note"))
-	figure("yield.late", t.kronor(total.Late), t("yield.late.note"))
+	figure("yield.stopped", total.Stopped.Kronor(), t("yield.stopped.note"))
+	figure("yield.late", total.Late.Kronor(), t("yield.late.note"))
 	figure("yield.hits", shareOf(total.Hits()), t("yield.hits.note", total.Confirmed, total.Judged()))
 	figure("yield.perkrona", perKronaText(total.PerKrona()), t("yield.perkrona.note"))
 	if y.Plan.Budget > 0 {

@@ -106,6 +106,9 @@ func (r *Run) refresh(ctx context.Context, j *journal.Journal) error {
 			return err
 		}
 	}
+	if r.Completed == 0 && !r.IsOnline() {
+		return nil // its findings have not been read, so what was said of them would be lost
+	}
 	notes, err := j.Load(ctx, 0, notesStream(r.ID))
 	if err != nil {
 		return err
@@ -244,7 +247,7 @@ func (b *Book) Before(party identity.Number, day calendar.Date) (tasks, confirme
 		if f.Evaluation.Outcome != Task || f.On >= day || f.On < day.AddYears(-2) {
 			continue
 		}
-		if tasks++; f.Judged != nil && f.Judged.Verdict == Confirmed && f.Judged.On < day {
+		if tasks++; f.State(day-1) == IsConfirmed { // as it stood then, whatever was said since
 			confirmed++
 		}
 	}

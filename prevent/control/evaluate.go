@@ -60,6 +60,7 @@ func (v *View) stake(part, whole int64) money.Amount {
 	if part >= whole || whole <= 0 {
 		return v.Line.Gross
 	}
+	part = max(part, 0)
 	a, err := money.MulDiv(v.Line.Gross, part, whole, money.HalfUp)
 	if err != nil {
 		return v.Line.Gross
@@ -69,8 +70,15 @@ func (v *View) stake(part, whole int64) money.Amount {
 
 // stakeDays is the stake of the days of the line from a day on.
 func (v *View) stakeDays(from calendar.Date) money.Amount {
-	from = max(from, v.Line.From)
-	return v.stake(int64(v.Line.To-from)+1, int64(v.Line.To-v.Line.From)+1)
+	return v.stakeBetween(from, v.Line.To)
+}
+
+// stakeBetween is the stake of the days of the line in a period; to None is open.
+func (v *View) stakeBetween(from, to calendar.Date) money.Amount {
+	if from = max(from, v.Line.From); to == calendar.None || to > v.Line.To {
+		to = v.Line.To
+	}
+	return v.stake(int64(to-from)+1, int64(v.Line.To-v.Line.From)+1)
 }
 
 // wholeDays reports whether every day of the period is one the line pays for.
@@ -82,25 +90,31 @@ func claimed(l *payout.Line) int32 {
 	case l.Extent > 0:
 		return l.Extent
 	case l.Hours > 0 && l.Days > 0:
-		return min(10_000, l.Hours*10_000/fullDay/int32(l.Days))
+		return int32(min(10_000, int64(l.Hours)*10_000/fullDay/int64(l.Days)))
 	}
 	return 10_000
 }
 
 // lookUpDays fills in the absence of each day of many lines in one walk; lines are in
-// order of party and first day. It is what bulk has beside a single look-up.
-func lookUpDays(a *register.Absences, lines []*payout.Line) [][]register.DayAbsence {
+// order of party and first day. It is what bulk has beside a single look-up. Lines that no
+// control asks of get nothing.
+func lookUpDays(a *register.Absences, lines []*payout.Line, asked func(*payout.Line) bool) [][]register.DayAbsence {
 	var keys []uint64
 	var of []int32 // the line of each key, -1 none
 	found := make([][]register.DayAbsence, len(lines))
 	total := 0
 	for _, l := range lines {
-		total += int(l.To-l.From) + 1
+		if asked(l) {
+			total += int(l.To-l.From) + 1
+		}
 	}
 	all := make([]register.DayAbsence, total)
 	keys, of = make([]uint64, 0, total), make([]int32, 0, total)
 	at := 0
 	for i, l := range lines {
+		if !asked(l) {
+			continue
+		}
 		n := int(l.To-l.From) + 1
 		found[i] = all[at : at+n : at+n]
 		for d := range n {

@@ -82,8 +82,8 @@ func (f *Finding) Judgements() int {
 	return len(f.Earlier) + 1
 }
 
-// waits reports whether the payout is kept waiting while the finding is open: a task or a
-// look-up that failed, on a benefit that is decided by application.
+// waits reports whether the payout is kept waiting while the finding is open or confirmed:
+// one of a benefit that is decided by application.
 func (f *Finding) waits() bool {
 	return f.Line.Benefit.Form() == benefit.OnApplication
 }

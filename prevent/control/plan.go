@@ -50,6 +50,8 @@ type Planned struct {
 	Expires   int          // days a task stays open
 	TaskCost  money.Amount // of judging a task
 	CheckCost money.Amount // of making the control once
+
+	hasThreshold bool // the plan sets one
 }
 
 // Weight adds points for what an expression selects.
@@ -158,10 +160,10 @@ func (r *planReader) read(line string) error {
 	if at := strings.Index(r.found, "# "); at >= 0 {
 		r.found = strings.TrimSpace(r.found[:at])
 	}
-	if r.found == "" || r.found == "#" {
+	if r.found == "" || r.found[0] == '#' {
 		return nil
 	}
-	word, rest, _ := strings.Cut(r.found, " ")
+	word, rest, _ := strings.Cut(strings.ReplaceAll(r.found, "\t", " "), " ")
 	rest = strings.TrimSpace(rest)
 	if begin := blocks[word]; begin != nil {
 		if err := r.close(); err != nil {
@@ -174,6 +176,9 @@ func (r *planReader) read(line string) error {
 		return begin(r, rest)
 	}
 	set, ok := planWords[r.block][word]
+	if !ok && r.block == "" {
+		return r.fail("the plan to begin with a line plan ID")
+	}
 	if !ok {
 		return r.fail("one of %s, or a new block: %s", strings.Join(sortedKeys(planWords[r.block]), ", "), strings.Join(sortedKeys(blocks), ", "))
 	}
@@ -185,6 +190,14 @@ func (r *planReader) read(line string) error {
 		return r.fail("something after %s: %s", word, set.about)
 	}
 	return set.do(r, rest)
+}
+
+func codesOf(all []benefit.Code) string {
+	names := make([]string, len(all))
+	for i, c := range all {
+		names[i] = c.String()
+	}
+	return strings.Join(names, ", ")
 }
 
 func sortedKeys[V any](m map[string]V) []string {
@@ -232,6 +245,10 @@ func (r *planReader) whole() error {
 			return r.fail("the control %s to meet a risk of the plan, not %q", c.Rule.ID, c.Risk)
 		case twice[key]:
 			return r.fail("the control %s once for the stage %s", c.Rule.ID, c.Stage)
+		case len(c.Benefits) > 0 && slices.ContainsFunc(c.Benefits, func(b benefit.Code) bool { return !c.Rule.Covers(b) }):
+			return r.fail("benefits that the control %s has something to say of; it has not of all of %s", c.Rule.ID, codesOf(c.Benefits))
+		case c.hasThreshold && len(c.Weights) == 0:
+			return r.fail("weights for the threshold of the control %s %s payment; without them everything selected is checked", c.Rule.ID, c.Stage)
 		case c.Rule.Stages&c.Stage == 0:
 			return r.fail("another stage for the control %s, which is not made %s payment", c.Rule.ID, c.Stage)
 		}

@@ -71,6 +71,7 @@ var planWords = map[string]map[string]planWord{
 			return nil
 		}},
 		"threshold": {"least sum of weights", func(r *planReader, rest string) (err error) {
+			r.control().hasThreshold = true
 			r.control().Threshold, err = r.number(rest, -10_000, 10_000)
 			return err
 		}},

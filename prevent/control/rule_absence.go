@@ -41,7 +41,6 @@ const (
 	dayOther   = "other type" // reported for the other parental benefit
 	dayPending = "pending"    // what would carry it has not fallen due
 	dayLate    = "late"       // what would carry it has fallen due and not come in
-	dayFree    = "free"       // a day off, on which nothing is reported
 )
 
 func judgeAbsence(v *View, fp bool) Evaluation {
@@ -122,12 +121,15 @@ func (v *View) whyMissing(days []DayResult) Evaluation {
 	return Evaluation{Outcome: NotYet, Reason: "absence.pending", Args: []string{strconv.Itoa(pending), again.String()}, Again: again}
 }
 
+// isMissing reports whether too little was reported of a day and all that could report
+// more has come in.
+func isMissing(code string) bool { return code == dayLower || code == dayOther || code == dayNone }
+
 // missing is the finding when all that could report some of the days has come in.
 func (v *View) missing(days []DayResult) Evaluation {
 	n, reason := 0, "absence.lower"
 	for i := range days {
-		switch days[i].Code {
-		case dayLower, dayOther, dayNone:
+		if isMissing(days[i].Code) {
 			n++
 		}
 	}

@@ -1,11 +1,13 @@
 package control
 
 import (
+	"slices"
 	"strconv"
 
 	"balans/law/calendar"
 	"balans/law/money"
 	"balans/law/statute"
+	"balans/prevent/benefit"
 	"balans/prevent/payout"
 	"balans/prevent/register"
 )
@@ -23,13 +25,17 @@ var incomeSGI = &Rule{ID: "income-sgi", Version: 1, Stages: Before | During | Af
 
 func judgeIncome(v *View) Evaluation {
 	l := v.Line
-	sgi := money.Amount(0)
+	sgi, decided := money.Amount(0), calendar.None
 	for _, f := range v.Facts(register.SGI, calendar.Period{From: l.From, To: l.From}) {
-		if f.Status != "other" { // employers declare nothing of other work
-			sgi = max(sgi, f.Amount)
+		if f.Status == register.SGIOther { // employers declare nothing of other work
+			continue
 		}
+		if f.From > decided { // a later decision replaces an earlier one that was left open
+			sgi, decided = 0, f.From
+		}
+		sgi = max(sgi, f.Amount)
 	}
-	if sgi == 0 {
+	if decided == calendar.None {
 		return Evaluation{Outcome: Observation, Reason: "sgi.unknown"}
 	}
 	first := l.From.FirstOfMonth()
@@ -46,15 +52,36 @@ func judgeIncome(v *View) Evaluation {
 	if err != nil {
 		return Evaluation{Outcome: LookupFailed, Reason: "lookup", Args: []string{ReadsIncome.String()}}
 	}
-	slack, _ := money.MulDiv(sgi, int64(v.Tolerance), 10_000, money.Down)
+	most, known := v.mostSGI()
+	year = year.RoundTo(100*money.Krona, money.Down) // as the SGI itself is (SFB 25:5)
+	slack, err := money.MulDiv(sgi, int64(v.Tolerance), 10_000, money.Down)
+	if err != nil {
+		return Evaluation{Outcome: LookupFailed, Reason: "lookup", Args: []string{ReadsSGI.String()}}
+	}
 	args := []string{sgi.RoundTo(money.Krona, money.Down).Kronor(), year.RoundTo(money.Krona, money.Down).Kronor(), strconv.FormatInt(n, 10)}
 	switch {
 	case sgi-year > slack:
 		return Evaluation{Outcome: Task, Reason: "sgi.high", Args: args, AtStake: v.stake(int64(sgi-year), int64(sgi)), Proposal: Review}
+	case known && sgi >= most: // no SGI is higher, whatever is earned
 	case year-sgi > slack:
 		return Evaluation{Outcome: Observation, Reason: "sgi.low", Args: args, Proposal: Review}
 	}
 	return Evaluation{Outcome: NoFinding, Reason: "sgi.agrees", Args: args}
+}
+
+// mostSGI is the ceiling of an SGI on the first day of the line, whole hundreds of kronor
+// (SFB 25:5); false when the law of the day is not known.
+func (v *View) mostSGI() (money.Amount, bool) {
+	base, err := v.Law.Value(statute.PriceBaseAmount, v.Line.From)
+	if err != nil {
+		return 0, false
+	}
+	share, err := v.Law.Value(statute.SicknessCeiling, v.Line.From)
+	if err != nil {
+		return 0, false
+	}
+	most, err := money.MulDiv(money.Amount(base.Int64), share.Int64, 1_000_000, money.Down)
+	return most.RoundTo(100*money.Krona, money.Down), err == nil
 }
 
 // doublePayment finds days that are compensated more than once: for one person more than a
@@ -73,16 +100,18 @@ var paidByDay = covers("tillfallig-foraldrapenning", "foraldrapenning", "sjukpen
 func judgeDouble(v *View) Evaluation {
 	l := v.Line
 	own, child := v.OwnPayouts(), v.ChildPayouts()
+	unknown := 0 // days on which a line may pay or not: it pays for some of its period, and not said which
 	sick := v.Facts(register.SickPay, calendar.Period{From: l.From, To: l.To})
 	var days []DayResult
 	over, reason := int64(0), ""
 	whole := int64(claimed(l)) * (int64(l.To-l.From) + 1)
 	for d := l.From; d <= l.To; d++ {
-		sum, why := claimed(l), ""
+		sum, why, part := claimed(l), "", !wholeDays(l)
 		for _, e := range own {
 			if paidByDay(e.Line.Benefit) && d >= e.Line.From && d <= e.Line.To {
 				sum += claimed(&e.Line)
 				why = "double.own"
+				part = part || !wholeDays(&e.Line)
 			}
 		}
 		for _, f := range sick {
@@ -92,23 +121,29 @@ func judgeDouble(v *View) Evaluation {
 			}
 		}
 		if sum <= 10_000 {
-			if sum, why = claimed(l), ""; l.Benefit.String() == "tillfallig-foraldrapenning" {
+			if sum, why, part = claimed(l), "", !wholeDays(l); l.Benefit.String() == "tillfallig-foraldrapenning" {
 				for _, e := range child {
 					if e.Line.Benefit == l.Benefit && d >= e.Line.From && d <= e.Line.To {
 						sum += claimed(&e.Line)
 						why = "double.child"
+						part = part || !wholeDays(&e.Line)
 					}
 				}
 			}
 		}
 		if sum > 10_000 && why != "" {
-			reason = why
+			if reason = why; part {
+				unknown++
+			}
 			over += int64(min(sum-10_000, claimed(l)))
 			days = append(days, DayResult{Day: d, Code: "over", Claimed: claimed(l), Found: sum})
 		}
 	}
 	if len(days) == 0 {
 		return Evaluation{Outcome: NoFinding, Reason: "double.none"}
+	}
+	if unknown == len(days) {
+		return Evaluation{Outcome: Manual, Reason: "double.days", Args: []string{strconv.Itoa(unknown)}, Days: days, Proposal: Ask}
 	}
 	return Evaluation{Outcome: Task, Reason: reason, Args: []string{strconv.Itoa(len(days))}, Days: days, AtStake: v.stake(over, whole), Proposal: Ask}
 }
@@ -133,7 +168,7 @@ var foreignIncome = &Rule{ID: "foreign-income", Version: 1, Stages: During | Aft
 		if len(found) == 0 {
 			return Evaluation{Outcome: NoFinding, Reason: "foreign.none"}
 		}
-		f := &found[0]
+		f := &found[max(0, slices.IndexFunc(found, func(f register.Fact) bool { return f.Status != "wage" }))] // a benefit before a wage: it can give regress
 		args := []string{f.Other, f.Status, f.Amount.RoundTo(money.Krona, money.Down).Kronor()}
 		// Recovery through the other institution (987/2009 art. 72) does not reach these.
 		switch v.Line.Benefit.String() {
@@ -157,35 +192,51 @@ func judgeAssistance(v *View) Evaluation {
 	l := v.Line
 	days := calendar.Period{From: l.From, To: l.To}
 	if away := v.Facts(register.Institution, days); len(away) > 0 {
-		f := &away[0]
-		from, to := max(f.From, l.From), l.To
-		if f.To != calendar.None {
-			to = min(to, f.To)
-		}
-		return Evaluation{Outcome: Task, Reason: "assistance.institution", Args: []string{f.Other, from.String(), to.String()},
-			AtStake: v.stake(int64(to-from)+1, int64(l.To-l.From)+1), Proposal: Ask, Law: []statute.Ref{"SFB 106:24"}}
+		n, first, last := spread(away, days)
+		return Evaluation{Outcome: Task, Reason: "assistance.institution", Args: []string{away[0].Other, first.String(), last.String()},
+			AtStake: v.stake(n, int64(l.To-l.From)+1), Proposal: Ask, Law: []statute.Ref{"SFB 106:24"}}
 	}
-	done, reports := int32(0), v.Facts(register.Assistance, days)
+	done, across, reports := int32(0), int32(0), v.Facts(register.Assistance, days)
 	for _, f := range reports {
 		if n := int32(f.To-f.From) + 1; f.Hours > 2400*n {
 			return Evaluation{Outcome: Task, Reason: "assistance.impossible", Args: []string{hoursText(f.Hours), strconv.Itoa(int(n))}, Proposal: Ask}
 		}
-		done += f.Hours
+		if done += f.Hours; f.From < l.From || f.To > l.To { // which of its hours lie within is not told
+			across += f.Hours
+		}
 	}
 	args := []string{hoursText(l.Hours), hoursText(done)}
-	slack := l.Hours / 10_000 * v.Tolerance
+	slack := int32(int64(l.Hours) * int64(v.Tolerance) / 10_000)
+	told, _, _ := spread(reports, days)
 	switch {
 	case l.Hours == 0:
 		return Evaluation{Outcome: Manual, Reason: "assistance.nohours", Proposal: Ask}
-	case len(reports) == 0 && v.On <= l.To.AddDays(v.GraceDays):
+	case done+slack < l.Hours && told < int64(l.To-l.From)+1 && v.On <= l.To.AddDays(v.GraceDays):
 		again := l.To.AddDays(v.GraceDays) + 1
 		return Evaluation{Outcome: NotYet, Reason: "assistance.pending", Args: []string{again.String()}, Again: again}
 	case len(reports) == 0:
 		return Evaluation{Outcome: Task, Reason: "assistance.missing", Args: args, AtStake: l.Gross, Proposal: Ask}
 	case done+slack < l.Hours:
 		return Evaluation{Outcome: Task, Reason: "assistance.fewer", Args: args, AtStake: v.stake(int64(l.Hours-done), int64(l.Hours)), Proposal: Ask}
+	case done-across+slack < l.Hours:
+		return Evaluation{Outcome: Manual, Reason: "assistance.across", Args: []string{hoursText(across), hoursText(l.Hours), hoursText(done - across)}, Proposal: Ask}
 	}
 	return Evaluation{Outcome: NoFinding, Reason: "assistance.agrees", Args: args}
+}
+
+// spread is how many days of a period some of the facts have, and the first and last.
+func spread(facts []register.Fact, days calendar.Period) (n int64, first, last calendar.Date) {
+	first, last = calendar.None, calendar.None
+	for d := days.From; d <= days.To; d++ {
+		if !slices.ContainsFunc(facts, func(f register.Fact) bool { return f.Days().Contains(d) }) {
+			continue
+		}
+		if n++; first == calendar.None {
+			first = d
+		}
+		last = d
+	}
+	return n, first, last
 }
 
 // identityReuse finds accounts and phone numbers that many share, which may be one person
@@ -236,5 +287,6 @@ func judgeDeath(v *View) Evaluation {
 	return Evaluation{Outcome: NoFinding, Reason: "death.none"}
 }
 
-// isByDay reports whether the line pays for days, not for a month.
-func isByDay(l *payout.Line) bool { return l.Days > 0 || l.Extent > 0 }
+// isByDay reports whether the line pays for days, not for a month. That an extent is
+// stated says nothing of it: sickness compensation is paid by the month to an extent.
+func isByDay(l *payout.Line) bool { return l.Days > 0 || l.Benefit.Form() == benefit.OnApplication }

@@ -1,6 +1,7 @@
 package control
 
 import (
+	"slices"
 	"strconv"
 
 	"balans/law/calendar"
@@ -24,7 +25,8 @@ var permit = &Rule{ID: "permit", Version: 1, Stages: Before | During | After, Co
 type stay struct {
 	granted                          []register.Fact
 	applied, refused, final, revoked []register.Fact
-	free, asylum, expelled           bool
+	free, partlyFree                 bool // right of residence on all days of the line, on some
+	asylum, expelled                 bool
 }
 
 func (v *View) stay() (s stay, any bool) {
@@ -45,7 +47,9 @@ func (v *View) stay() (s stay, any bool) {
 		case register.PermitExpulsion:
 			s.expelled = s.expelled || f.From <= v.Line.To
 		case register.PermitEUResides:
-			s.free = s.free || f.Days().Contains(v.Line.To)
+			days := calendar.Period{From: v.Line.From, To: v.Line.To}
+			s.free = s.free || f.Days().Contains(days.From) && f.Days().Contains(days.To)
+			s.partlyFree = s.partlyFree || f.Days().Overlaps(days)
 		case register.PermitAsylum:
 			s.asylum = s.asylum || f.Days().Overlaps(calendar.Period{From: v.Line.From, To: v.Line.To})
 		}
@@ -61,13 +65,15 @@ func judgePermit(v *View) Evaluation {
 		return Evaluation{Outcome: NoFinding, Reason: "permit.norecord"}
 	case s.free:
 		return Evaluation{Outcome: NoFinding, Reason: "permit.union"}
+	case s.partlyFree:
+		return Evaluation{Outcome: Manual, Reason: "permit.partly", Proposal: Review}
 	case len(s.granted) == 0 && s.expelled:
 		return Evaluation{Outcome: Observation, Reason: "permit.expelled"} // the control of expulsion says more
 	case len(s.granted) == 0:
 		return Evaluation{Outcome: Manual, Reason: "permit.none", Proposal: Ask}
 	}
 	for _, f := range s.revoked {
-		if f.From <= l.To {
+		if f.From <= l.To && grantedAfter(s.granted, f.From, l.From) == calendar.None {
 			return Evaluation{Outcome: Task, Reason: "permit.revoked", Args: []string{f.From.String()}, AtStake: v.stakeDays(f.From), Proposal: Hold,
 				Law: []statute.Ref{"SFB 5:12", "SFB 6:14", "SFB 112:3"}}
 		}
@@ -80,7 +86,7 @@ func judgePermit(v *View) Evaluation {
 		return Evaluation{Outcome: Manual, Reason: "permit.before", Args: []string{s.granted[0].From.String()}, Proposal: Review}
 	}
 	if ends == calendar.None || ends >= l.To {
-		return v.expiring(ends)
+		return v.expiring(s, ends)
 	}
 	return v.expired(s, ends)
 }
@@ -103,9 +109,22 @@ func covered(granted []register.Fact, day calendar.Date) (ends calendar.Date) {
 	return ends
 }
 
-// expiring tells beforehand of a permit that runs out within the time of grace.
-func (v *View) expiring(ends calendar.Date) Evaluation {
-	if ends != calendar.None && ends <= v.On.AddDays(v.GraceDays) && v.Line.Benefit.Form() == benefit.Running {
+// grantedAfter is the first day of a permit that was granted for time after a day and
+// holds when the line begins: what happened on that day is past. None when there is none.
+func grantedAfter(granted []register.Fact, day, begins calendar.Date) calendar.Date {
+	for _, f := range granted {
+		if f.From > day && f.From <= begins {
+			return f.From
+		}
+	}
+	return calendar.None
+}
+
+// expiring tells beforehand of a permit that runs out within the time of grace and that no
+// application has been made to continue.
+func (v *View) expiring(s stay, ends calendar.Date) Evaluation {
+	applied := slices.ContainsFunc(s.applied, func(a register.Fact) bool { return a.From > lastGrant(s.granted, ends).From && a.From <= ends })
+	if ends != calendar.None && ends <= v.On.AddDays(v.GraceDays) && v.Line.Benefit.Form() == benefit.Running && !applied {
 		return Evaluation{Outcome: Observation, Reason: "permit.expires", Args: []string{ends.String()}, Proposal: Ask}
 	}
 	return Evaluation{Outcome: NoFinding, Reason: "permit.valid"}
@@ -116,29 +135,33 @@ func (v *View) expiring(ends calendar.Date) Evaluation {
 // on residence, until a refusal has run its course.
 func (v *View) expired(s stay, ends calendar.Date) Evaluation {
 	l := v.Line
-	ground := groundAt(s.granted, ends)
-	inTime, late, other := calendar.None, calendar.None, false
+	grant := lastGrant(s.granted, ends)
+	inTime, late, other, unknown := calendar.None, calendar.None, false, false
 	for _, a := range s.applied {
 		switch {
+		case a.From <= grant.From: // the permit was its answer
 		case a.From > ends:
 			late = a.From
-		case ground != "" && a.Other != "" && a.Other != ground:
+		case grant.Other != "" && a.Other != "" && a.Other != grant.Other:
 			other = true
 		case a.From > ends.AddYears(-1):
-			inTime = a.From
+			inTime, unknown = a.From, grant.Other == "" || a.Other == ""
 		}
 	}
 	switch {
 	case inTime == calendar.None && other:
 		return Evaluation{Outcome: Manual, Reason: "permit.otherground", Args: []string{ends.String()}, Proposal: Review}
 	case inTime == calendar.None && late != calendar.None:
-		return v.noPermit("permit.appliedlate", ends, late.String())
+		return v.noPermit(s, "permit.appliedlate", ends, late.String())
 	case inTime == calendar.None:
-		return v.noPermit("permit.expired", ends)
+		return v.noPermit(s, "permit.expired", ends)
 	}
 	refused := after(s.refused, inTime)
 	if refused == nil {
-		if l.Benefit.Basis().OnResidence() {
+		switch {
+		case l.Benefit.Basis().OnResidence() && unknown:
+			return Evaluation{Outcome: Observation, Reason: "permit.renewing.ground", Args: []string{inTime.String(), ends.String()}}
+		case l.Benefit.Basis().OnResidence():
 			return Evaluation{Outcome: NoFinding, Reason: "permit.renewing", Args: []string{inTime.String(), ends.String()}}
 		}
 		return Evaluation{Outcome: Observation, Reason: "permit.renewing.work", Args: []string{inTime.String(), ends.String()}, Law: []statute.Ref{"SFB 6:14"}}
@@ -152,30 +175,39 @@ func (v *View) expired(s stay, ends calendar.Date) Evaluation {
 		if final == nil {
 			return Evaluation{Outcome: Observation, Reason: "permit.refused.open", Args: []string{refused.From.String()}}
 		}
-		last = final.From - 1
+		last = final.From // the law says until it is final; the day itself is read for the person
 	}
 	if l.To <= last {
 		return Evaluation{Outcome: NoFinding, Reason: "permit.refused.within", Args: []string{last.String()}}
 	}
-	return v.noPermit("permit.refused", last)
+	return v.noPermit(s, "permit.refused", last)
 }
 
-// noPermit is the finding that there is no right from the day after the last.
-func (v *View) noPermit(reason string, last calendar.Date, more ...string) Evaluation {
+// noPermit is the finding that there is no right from the day after the last, until a
+// later permit if there is one within the line.
+func (v *View) noPermit(s stay, reason string, last calendar.Date, more ...string) Evaluation {
+	to := calendar.None
+	for _, f := range s.granted {
+		if f.From > last && to == calendar.None {
+			to = f.From - 1
+		}
+	}
 	p := Hold
 	if !v.Line.Benefit.MayHold() {
 		p = Stop
 	}
-	return Evaluation{Outcome: Task, Reason: reason, Args: append([]string{last.String()}, more...), AtStake: v.stakeDays(last + 1), Proposal: p}
+	return Evaluation{Outcome: Task, Reason: reason, Args: append([]string{last.String()}, more...), AtStake: v.stakeBetween(last+1, to), Proposal: p}
 }
 
-func groundAt(granted []register.Fact, ends calendar.Date) string {
+// lastGrant is the permit that ended on a day; of several the one that began last.
+func lastGrant(granted []register.Fact, ends calendar.Date) (last register.Fact) {
+	last.From = calendar.None
 	for _, f := range granted {
 		if f.To == ends {
-			return f.Other
+			last = f
 		}
 	}
-	return ""
+	return last
 }
 
 // after is the first of the facts on or after a day, nil when there is none.
@@ -193,14 +225,23 @@ var expulsion = &Rule{ID: "expulsion", Version: 1, Stages: Before | During | Aft
 	Purpose: Words{"Se om det finns ett beslut om utvisning eller avvisning som har fått laga kraft före de dagar ersättningen gäller.",
 		"See whether a decision on expulsion or refusal of entry became final before the days the benefit is for."},
 	Law: []statute.Ref{"SFB 5:12", "SFB 112:3"}, Reads: ReadsLine | ReadsPermit, judge: func(v *View) Evaluation {
-		for _, f := range v.Facts(register.Permit, calendar.Period{From: calendar.New(1950, 1, 1), To: v.Line.To}) {
-			if f.Status == register.PermitExpulsion && f.From <= v.Line.To {
+		facts := v.Facts(register.Permit, calendar.Period{From: calendar.New(1950, 1, 1), To: v.Line.To})
+		granted := slices.DeleteFunc(slices.Clone(facts), func(f register.Fact) bool { return f.Status != register.PermitGranted })
+		later := calendar.None
+		for _, f := range facts {
+			if f.Status != register.PermitExpulsion {
+				continue
+			}
+			if later = grantedAfter(granted, f.From, v.Line.From); later == calendar.None {
 				p := Hold
 				if !v.Line.Benefit.MayHold() {
 					p = Stop
 				}
 				return Evaluation{Outcome: Task, Reason: "expulsion", Args: []string{f.From.String()}, AtStake: v.stakeDays(f.From), Proposal: p}
 			}
+		}
+		if later != calendar.None {
+			return Evaluation{Outcome: Observation, Reason: "expulsion.granted", Args: []string{later.String()}}
 		}
 		return Evaluation{Outcome: NoFinding, Reason: "expulsion.none"}
 	}}
@@ -216,7 +257,9 @@ var insured = &Rule{ID: "insured", Version: 1, Stages: Before | During | After, 
 func judgeInsured(v *View) Evaluation {
 	l := v.Line
 	days := calendar.Period{From: l.From, To: l.To}
+	swedish := false
 	for _, f := range v.Facts(register.A1, days) {
+		swedish = swedish || f.Other == "SE" && f.Status != register.A1Withdrawn && f.Days().Contains(l.From) && f.Days().Contains(l.To)
 		if f.Other != "SE" && f.Status != register.A1Withdrawn {
 			from := max(f.From, l.From)
 			to := l.To
@@ -227,6 +270,9 @@ func judgeInsured(v *View) Evaluation {
 				AtStake: v.stake(int64(to-from)+1, int64(l.To-l.From)+1), Law: []statute.Ref{"SFB 4:5"}}
 		}
 	}
+	if swedish { // posted from here: where he lives does not matter
+		return Evaluation{Outcome: NoFinding, Reason: "insured.swedish", Law: []statute.Ref{"SFB 4:5"}}
+	}
 	away, back := calendar.None, calendar.None
 	for _, f := range v.Facts(register.Population, calendar.Period{From: calendar.New(1950, 1, 1), To: l.To}) {
 		switch f.Status {
@@ -235,6 +281,9 @@ func judgeInsured(v *View) Evaluation {
 		case register.Immigrated:
 			back = f.From
 		}
+	}
+	if away == calendar.None && back > l.From && l.Benefit.Basis().OnResidence() { // some of the days are before anybody lived here
+		return Evaluation{Outcome: Manual, Reason: "insured.arrived", Args: []string{back.String()}, Proposal: Review, Law: []statute.Ref{"SFB 5:3"}}
 	}
 	if away == calendar.None || back >= away && back <= l.From {
 		return Evaluation{Outcome: NoFinding, Reason: "insured.here"}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 
 	"balans/law/calendar"
@@ -112,7 +113,7 @@ func Check(s *Sources, a *Asked, entries []*payout.Entry, history History, keep 
 		lines[i] = &e.Line
 	}
 	slices.SortStableFunc(lines, func(x, y *payout.Line) int {
-		return cmp.Or(cmp.Compare(x.Party, y.Party), cmp.Compare(x.From, y.From))
+		return cmp.Or(cmp.Compare(x.Party, y.Party), cmp.Compare(x.From, y.From), strings.Compare(x.ID, y.ID))
 	})
 	c := &checking{sources: s, asked: a, history: history, keep: keep, lines: lines}
 	for i := range a.Plan.Controls {
@@ -123,8 +124,11 @@ func Check(s *Sources, a *Asked, entries []*payout.Entry, history History, keep 
 	if len(c.controls) == 0 {
 		return nil, fmt.Errorf("the plan %s has no control %s payment", a.Plan.ID, a.Stage)
 	}
-	if slices.ContainsFunc(c.controls, func(p *Planned) bool { return p.Rule.Reads.Has(ReadsAbsence) }) && !s.Failed.Has(ReadsAbsence) {
-		c.days = lookUpDays(s.Register.Absences(), lines)
+	byDay := func(l *payout.Line) bool {
+		return slices.ContainsFunc(c.controls, func(p *Planned) bool { return p.Rule.Reads.Has(ReadsAbsence) && p.Covers(l.Benefit) })
+	}
+	if !s.Failed.Has(ReadsAbsence) && slices.ContainsFunc(lines, byDay) {
+		c.days = lookUpDays(s.Register.Absences(), lines, byDay)
 	}
 	return c.all()
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"cel.dev/cel-go/cel"
+	"cel.dev/cel-go/common/types"
 
 	"balans/law/calendar"
 	"balans/prevent/payout"
@@ -37,7 +38,7 @@ var selectionFields = []struct {
 	{SelectionField{"waited", "int", Words{"dagar från ansökan till utbetalning, -1 om okänt", "days from application to payment, -1 when not known"}}, func(c *Candidate) any { return waited(c.Line) }},
 	{SelectionField{"back", "int", Words{"dagar från första ersatta dagen till ansökan, -1 om okänt", "days from the first day paid for to the application, -1 when not known"}}, func(c *Candidate) any { return back(c.Line) }},
 	{SelectionField{"weekend_days", "int", Words{"ersatta dagar som är lediga", "days paid for that are days off"}}, func(c *Candidate) any { return weekendDays(c.Line) }},
-	{SelectionField{"new_account", "bool", Words{"kontot är känt sedan högst 30 dagar", "the account has been known for at most 30 days"}}, func(c *Candidate) any { return c.newAccount() }},
+	{SelectionField{"new_account", "bool", Words{"kontot är känt sedan högst 30 dagar", "the account has been known for at most 30 days"}}, (*Candidate).newAccount},
 	{SelectionField{"findings", "int", Words{"uppgifter från kontroller de senaste två åren", "tasks from controls in the last two years"}}, func(c *Candidate) any { return int64(c.Findings) }},
 	{SelectionField{"confirmed", "int", Words{"av dem bekräftade", "those of them that were confirmed"}}, func(c *Candidate) any { return int64(c.Confirmed) }},
 }
@@ -89,13 +90,19 @@ func weekendDays(l *payout.Line) (n int64) {
 	return n
 }
 
-func (c *Candidate) newAccount() bool {
+// newAccount is true or false, or an error of the expression when accounts cannot be
+// looked up: a line must not be passed over because a source did not answer.
+func (c *Candidate) newAccount() any {
+	if c.Failed.Has(ReadsAccounts) {
+		return types.NewErr("new_account: the source of accounts did not answer")
+	}
+	since := calendar.None
 	for _, f := range c.Register.Of(c.Line.Party).Facts(register.Account) {
-		if f.Other == c.Line.Account && f.From > c.On.AddDays(-30) {
-			return true
+		if f.Other == c.Line.Account && f.From <= c.On && (since == calendar.None || f.From < since) {
+			since = f.From
 		}
 	}
-	return false
+	return since != calendar.None && since > c.On.AddDays(-30)
 }
 
 // ResolveName answers an expression's question; it is for the expression language.
@@ -145,7 +152,7 @@ func Compile(text string) (*Expression, error) {
 		return &Expression{}, nil
 	}
 	if len(text) > mostText {
-		return nil, fmt.Errorf("the expression has %d characters, at most %d", len(text), mostText)
+		return nil, fmt.Errorf("the expression has %d bytes, at most %d", len(text), mostText)
 	}
 	ast, issues := environment.Compile(text)
 	if err := issues.Err(); err != nil {

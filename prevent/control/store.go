@@ -42,7 +42,7 @@ func Adopt(ctx context.Context, j *journal.Journal, p *Plan, by By, dryRun bool)
 	if err != nil {
 		return 0, err
 	}
-	r, err := j.Do(ctx, journal.Command{Stream: plansStream, Input: body, DryRun: dryRun, Rule: func(stream []journal.Event) ([]journal.New, error) {
+	_, err = j.Do(ctx, journal.Command{Stream: plansStream, Input: body, DryRun: dryRun, Rule: func(stream []journal.Event) ([]journal.New, error) {
 		version = 1
 		last := ""
 		for i := range stream {
@@ -60,7 +60,6 @@ func Adopt(ctx context.Context, j *journal.Journal, p *Plan, by By, dryRun bool)
 		}
 		return []journal.New{{Kind: kindAdopted, OccurredOn: calendar.InstantOf(j.Now()).Date(), Actor: by.Actor, Cause: by.Cause, Body: body}}, nil
 	}})
-	_ = r
 	return version, err
 }
 
@@ -99,6 +98,12 @@ func Plans(ctx context.Context, j *journal.Journal) ([]AdoptedPlan, error) {
 // and its tallies. A run that was stopped is completed by writing it again; one that is
 // complete is not written again.
 func Write(ctx context.Context, j *journal.Journal, r *Result, draw *sample.Draw, progress func(done, of int64)) error {
+	switch {
+	case r.By == "":
+		return refuse("who makes the run is missing")
+	case strings.HasPrefix(r.ID, onlinePrefix):
+		return refuse("a name that begins with %s belongs to payouts controlled one by one; name the run otherwise", onlinePrefix)
+	}
 	if err := r.ask(ctx, j, draw); err != nil {
 		return err
 	}
@@ -162,8 +167,8 @@ func (r *Result) ask(ctx context.Context, j *journal.Journal, draw *sample.Draw)
 	if err != nil {
 		return err
 	}
-	if !isID(strings.ReplaceAll(r.ID, "/", "x")) {
-		return refuse("the run is named by a-z, 0-9 and -, at most 40, not %q", r.ID)
+	if !isID(r.ID) || runStream(r.ID) == plansStream || runStream(r.ID) == runsStream {
+		return refuse("the run is named by a-z, 0-9 and -, at most 40, and not plans or runs; %q cannot be used", r.ID)
 	}
 	_, err = j.Do(ctx, journal.Command{Stream: runsStream, Input: body, Rule: func(stream []journal.Event) ([]journal.New, error) {
 		for i := range stream {
@@ -221,8 +226,8 @@ func Complain(ctx context.Context, j *journal.Journal, s Say, rule, text string)
 }
 
 // Handed is the append that says which recovery case a finding went on to, to be stored in
-// one piece with the case itself. It is a *Refusal when the finding is not confirmed after
-// payment, or has a case.
+// one piece with the case itself. It is a *Refusal when the finding is not confirmed, or has
+// a case. Whether the payout has been paid is for who opens the case to see.
 func Handed(ctx context.Context, j *journal.Journal, s Say, rule, id string) ([]journal.Append, *Finding, error) {
 	return s.appends(ctx, j, kindHanded, handedBody{rule, id}, func(f *Finding) error { return f.mayHand() })
 }
@@ -282,9 +287,15 @@ func (s *Say) appends(ctx context.Context, j *journal.Journal, kind string, body
 	if err := may(findings[i]); err != nil {
 		return nil, findings[i], err
 	}
-	on := s.On
-	if on == calendar.None || on == 0 {
-		on = calendar.InstantOf(j.Now()).Date()
+	on, today := s.On, calendar.InstantOf(j.Now()).Date()
+	switch {
+	case on == calendar.None || on == 0:
+		on = today
+	case on > today:
+		return nil, findings[i], refuse("what is said of a finding cannot be dated %s, which is still to come", on)
+	}
+	if on < findings[i].On {
+		return nil, findings[i], refuse("the finding was made %s, and nothing can be said of it on %s", findings[i].On, on)
 	}
 	repeated, err := format(note{Party: findings[i].Line.Party, Payout: s.Payout, Kind: kind, Body: json.RawMessage(text)})
 	if err != nil {

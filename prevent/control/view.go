@@ -209,17 +209,23 @@ func (v *View) beside(f Fields, all []*payout.Entry) (found []*payout.Entry) {
 	return found
 }
 
-// OnAccount is how many parties are paid to the line's account, the party included.
+// OnAccount is how many parties are paid to the line's account on the day of the control,
+// the party included; 0 when the money goes to an organisation, such as a provider, which
+// is paid for many.
 func (v *View) OnAccount() int {
-	if v.Line.Account == "" || !v.may(ReadsAccounts) {
+	if v.Line.Account == "" || v.Line.Receiver().Kind() == identity.Organisation || !v.may(ReadsAccounts) {
 		return 0
 	}
 	parties := map[identity.Number]bool{v.Line.Party: true}
 	for _, f := range v.Register.OnAccount(v.Line.Account) {
-		parties[f.Party] = true
+		if f.Days().Contains(v.On) {
+			parties[f.Party] = true
+		}
 	}
 	for _, e := range v.Payouts.OnAccount(v.Line.Account) {
-		parties[e.Line.Party] = true
+		if e.State != payout.Cancelled && e.Line.Receiver().Kind() != identity.Organisation {
+			parties[e.Line.Party] = true
+		}
 	}
 	v.note(ReadsAccounts, "", strconv.Itoa(len(parties)), "")
 	return len(parties)
@@ -230,10 +236,12 @@ func (v *View) OnPhones() (most int) {
 	if !v.may(ReadsPhones) {
 		return 0
 	}
-	for _, f := range v.people().Facts(register.Phone) {
+	for _, f := range v.people().On(register.Phone, v.On) {
 		parties := map[identity.Number]bool{}
 		for _, on := range v.Register.OnPhone(f.Other) {
-			parties[on.Party] = true
+			if on.Days().Contains(v.On) {
+				parties[on.Party] = true
+			}
 		}
 		most = max(most, len(parties))
 	}

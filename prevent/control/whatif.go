@@ -2,6 +2,7 @@ package control
 
 import (
 	"fmt"
+	"slices"
 
 	"balans/law/money"
 	"balans/prevent/payout"
@@ -23,41 +24,59 @@ type Difference struct {
 // WhatIf makes one control of a run again with other settings or another selection.
 // sources and entries are as they were known when the run was made.
 func WhatIf(s *Sources, r *Run, changed Planned, entries []*payout.Entry, history History) (*Difference, error) {
-	was, ok := r.Plan.Find(changed.Rule.ID, r.Stage)
-	if !ok {
-		return nil, refuse("the run %s did not make the control %s", r.ID, changed.Rule.ID)
+	rule := changed.Rule.ID
+	was, ok := r.Plan.Find(rule, r.Stage)
+	stored := tallyOf(r.Tallies, rule)
+	if !ok || stored == nil {
+		return nil, refuse("the run %s did not make the control %s", r.ID, rule)
 	}
-	one := func(p Planned) (*Result, error) {
-		plan := *r.Plan
-		plan.Controls = []Planned{p}
-		a := r.Asked
-		a.Plan = &plan
-		return Check(s, &a, entries, history, false)
-	}
-	before, err := one(*was)
+	before, err := r.again(s, *was, entries, history)
 	if err != nil {
 		return nil, err
 	}
-	after, err := one(changed)
+	after, err := r.again(s, changed, entries, history)
 	if err != nil {
 		return nil, err
 	}
-	d := &Difference{Run: r, Before: before.Tallies[0], After: after.Tallies[0]}
-	for i := range r.Tallies {
-		if t := &r.Tallies[i]; t.Rule == changed.Rule.ID && *t != d.Before {
-			return nil, fmt.Errorf("the run %s cannot be made again as it was: it counted %v, and the same facts now give %v; %s may have changed since",
-				r.ID, t.Outcomes, d.Before.Outcomes, changed.Rule.ID)
-		}
+	d := &Difference{Run: r, Before: *tallyOf(before.Tallies, rule), After: *tallyOf(after.Tallies, rule)}
+	if *stored != d.Before {
+		return nil, fmt.Errorf("the run %s cannot be made again as it was: it counted %v, and the same facts now give %v; %s may have changed since",
+			r.ID, stored.Outcomes, d.Before.Outcomes, rule)
 	}
-	d.compare(tasksOf(before), tasksOf(after))
+	d.compare(tasksOf(before, rule), tasksOf(after, rule))
 	return d, nil
 }
 
-func tasksOf(r *Result) map[string]*Evaluation {
+// again makes the run's controls as the plan has them, with one of them as it is given. It
+// makes all, because the first control of a protected identity is the only one.
+func (r *Run) again(s *Sources, p Planned, entries []*payout.Entry, history History) (*Result, error) {
+	plan := *r.Plan
+	plan.Controls = slices.Clone(plan.Controls)
+	for i := range plan.Controls {
+		if c := &plan.Controls[i]; c.Rule.ID == p.Rule.ID && c.Stage == p.Stage {
+			*c = p
+		}
+	}
+	a := r.Asked
+	a.Plan = &plan
+	return Check(s, &a, entries, history, false)
+}
+
+func tallyOf(all []Tally, rule string) *Tally {
+	for i := range all {
+		if all[i].Rule == rule {
+			return &all[i]
+		}
+	}
+	return nil
+}
+
+// tasksOf is the tasks of a control, by payout.
+func tasksOf(r *Result, rule string) map[string]*Evaluation {
 	tasks := map[string]*Evaluation{}
 	for i := range r.Checked {
 		for k := range r.Checked[i].Evaluations {
-			if e := &r.Checked[i].Evaluations[k]; e.Outcome == Task {
+			if e := &r.Checked[i].Evaluations[k]; e.Outcome == Task && e.Rule == rule {
 				tasks[r.Checked[i].Line.ID] = e
 			}
 		}

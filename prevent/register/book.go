@@ -179,6 +179,15 @@ func (b *Book) Absences() *Absences {
 	return b.index.absences
 }
 
+// WithAbsences is the same book with other columns of absence, for tests and measurements
+// with more of it than facts are made for.
+func (b *Book) WithAbsences(a *Absences) *Book {
+	x, n := b.indexed(), *b
+	n.index = &index{declared: x.declared, accounts: x.accounts, phones: x.phones, absences: a}
+	n.index.once.Do(func() {})
+	return &n
+}
+
 // index is what is looked for in all persons; it is made when it is first asked for.
 type index struct {
 	once             sync.Once

@@ -13,7 +13,7 @@ type Benefit string
 const (
 	Sickness          Benefit = "sjukpenning"
 	Parental          Benefit = "foraldrapenning"
-	TemporaryParental Benefit = "tillfallig_foraldrapenning"
+	TemporaryParental Benefit = "tillfallig-foraldrapenning"
 	Pregnancy         Benefit = "graviditetspenning"
 )
 

@@ -154,8 +154,6 @@ func (e *evidence) miss(m Missing) { e.missing = append(e.missing, m) }
 // hangs together. What begins after the horizon concerns evidence without an end at an age
 // that is far ahead, and is left out.
 func (e *evidence) settle(horizon calendar.Date) {
-	e.rejected = slices.DeleteFunc(e.rejected, func(r Rejected) bool { return r.From > horizon })
-	e.missing = slices.DeleteFunc(e.missing, func(m Missing) bool { return m.From > horizon })
 	slices.SortStableFunc(e.rejected, func(a, b Rejected) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Ground, b.Ground), cmp.Compare(a.Reason.Sv, b.Reason.Sv), cmp.Compare(a.From, b.From))
 	})
@@ -170,6 +168,8 @@ func (e *evidence) settle(horizon calendar.Date) {
 		return a.Line == b.Line && a.Ground == b.Ground && a.What == b.What && hangs(a.To, b.From, b.To, &a.To)
 	})
 	slices.SortStableFunc(e.missing, func(a, b Missing) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.Ground, b.Ground)) })
+	e.rejected = slices.DeleteFunc(e.rejected, func(r Rejected) bool { return r.From > horizon })
+	e.missing = slices.DeleteFunc(e.missing, func(m Missing) bool { return m.From > horizon })
 	slices.SortStableFunc(e.readings, func(a, b Reading) int {
 		return cmp.Or(cmp.Compare(a.Strict, b.Strict), cmp.Compare(a.Ground, b.Ground))
 	})

@@ -12,6 +12,7 @@ import (
 	"balans/law/calendar"
 	"balans/law/money"
 	"balans/law/statute"
+	"balans/prevent/benefit"
 
 	"pgregory.net/rapid"
 )
@@ -254,6 +255,14 @@ func TestPhrases_areWholeInBothLanguages(t *testing.T) {
 		}
 		if !strings.Contains(code.String(), `"`+key+`"`) {
 			t.Errorf("%s is not used", key)
+		}
+	}
+}
+
+func TestBenefits_standInTheCatalogue(t *testing.T) {
+	for _, b := range benefitCeilings {
+		if _, ok := benefit.Parse(string(b.benefit)); !ok {
+			t.Errorf("%s is no benefit", b.benefit)
 		}
 	}
 }

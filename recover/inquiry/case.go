@@ -83,6 +83,11 @@ const (
 	OtherCause  Category = "other"
 )
 
+// Categories is every category.
+var Categories = []Category{Worked, Extent, IncomeWrong, NotInsured, Deceased, Twice, Abroad, Hours, FalseSelf, TooLate, OtherCause}
+
+func (c Category) known() bool { return slices.Contains(Categories, c) }
+
 // categories says what a control's finding is about.
 var categories = map[string]Category{
 	"tfp-absence": Worked, "fp-absence": Worked, "application-time": TooLate, "income-sgi": IncomeWrong, "permit": NotInsured, "expulsion": NotInsured,
@@ -137,6 +142,12 @@ func open(ctx context.Context, j *journal.Journal, s control.Say, rule string, c
 	if category == "" {
 		category = CategoryOf(&f.Evaluation)
 	}
+	if !category.known() {
+		return nil, &control.Refusal{Why: fmt.Sprintf("there is no category %q; there are %v", category, Categories)}
+	}
+	if err := mayOpen(ctx, j, id, f); err != nil {
+		return nil, err
+	}
 	e := &f.Evaluation
 	c := &Case{ID: id, Party: f.Line.Party, Benefit: f.Line.Benefit, From: f.Line.From, To: f.Line.To, Payout: f.Line.ID, Paid: f.Line.Gross,
 		Wrong: f.Judged.Amount, Cause: f.Judged.Cause, Intent: f.Judged.Intent, Category: category, Opened: on, By: s.By.Actor,
@@ -160,6 +171,35 @@ func open(ctx context.Context, j *journal.Journal, s control.Say, rule string, c
 	return c, err
 }
 
+// mayOpen refuses a case that there is, and one that would have more wrong of a payout,
+// with the cases it has, than was paid.
+func mayOpen(ctx context.Context, j *journal.Journal, id string, f *control.Finding) error {
+	events, err := j.LoadParty(ctx, int64(f.Line.Party))
+	if err != nil {
+		return err
+	}
+	wrong := f.Judged.Amount
+	for i := range events {
+		if events[i].Kind != kindOpened {
+			continue
+		}
+		c, err := read(f.Line.Party, &events[i])
+		switch {
+		case err != nil:
+			return err
+		case c.ID == id:
+			return &control.Refusal{Why: fmt.Sprintf("there is a case %s already", id)}
+		case c.Payout != f.Line.ID:
+			continue
+		}
+		if wrong += c.Wrong; wrong > f.Line.Gross {
+			return &control.Refusal{Why: fmt.Sprintf("payout %s has the case %s of %s kronor; with %s more that is above the %s kronor that were paid: judge the finding with what is left, or handle it in that case",
+				f.Line.ID, c.ID, c.Wrong, f.Judged.Amount, f.Line.Gross)}
+		}
+	}
+	return nil
+}
+
 func format(body any) (string, error) {
 	var out bytes.Buffer
 	enc := json.NewEncoder(&out)
@@ -176,11 +216,15 @@ func Load(ctx context.Context, j *journal.Journal, party identity.Number, id str
 	if err != nil || len(events) == 0 {
 		return nil, err
 	}
-	c := &Case{Party: party, Opened: events[0].OccurredOn, By: events[0].Actor}
-	dec := json.NewDecoder(strings.NewReader(events[0].Body))
+	return read(party, &events[0])
+}
+
+func read(party identity.Number, e *journal.Event) (*Case, error) {
+	c := &Case{Party: party, Opened: e.OccurredOn, By: e.Actor}
+	dec := json.NewDecoder(strings.NewReader(e.Body))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(c); err != nil {
-		return nil, fmt.Errorf("event %d, the beginning of the case %s: %w", events[0].Seq, id, err)
+		return nil, fmt.Errorf("event %d, the beginning of the case on %s: %w", e.Seq, e.Stream, err)
 	}
 	return c, nil
 }
