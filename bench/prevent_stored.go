@@ -59,6 +59,7 @@ const onlineCallers = 32
 // checkOnline lets callers control one payout after another, each evaluation durable
 // before the next; no payout comes twice.
 func (b *bench) checkOnline(name string, j *journal.Journal, s *standing, sources *control.Sources, asked control.Asked) error {
+	asked.Payrun = "online"
 	if err := control.Begin(b.ctx, j, &asked); err != nil {
 		return err
 	}

@@ -120,7 +120,7 @@ func (t translate) runOver(r *control.Run) string {
 // tabs is the pages on controls, each of which leads to the others.
 func (s *Server) tabs(c *call, section string) []navItem {
 	all := []navItem{{"/controls", "controls.tab.plan", false}, {"/runs", "controls.tab.runs", false}, {"/findings", "controls.tab.findings", false},
-		{"/yield", "controls.tab.yield", false}, {"/person", "controls.tab.person", false}, {"/notices", "controls.tab.notices", false}}
+		{"/yield", "controls.tab.yield", false}, {"/person", "controls.tab.person", false}, {"/notices", "nav.notices", false}, {"/sgi", "nav.sgi", false}}
 	if !slices.ContainsFunc(all, func(i navItem) bool { return i.Href == section }) {
 		return nil
 	}

@@ -58,21 +58,26 @@ type (
 // findingAsked is which finding is asked for, and what the list it was on was held to.
 type findingAsked struct {
 	run, payout, rule       string
-	ofRun, ofControl, order string
+	ofRun, ofControl, ofState, order string
 }
 
 func (a *asked) findingAsked() findingAsked {
-	return findingAsked{a.get("run"), a.get("payout"), a.get("control"), a.get("of_run"), a.get("of_control"), a.get("order")}
+	return findingAsked{a.get("run"), a.get("payout"), a.get("control"), a.get("of_run"), a.get("of_control"), a.get("of_state"), a.get("order")}
 }
 
 // pairs is the finding and its list as an address carries them.
 func (q findingAsked) pairs() []string {
-	return []string{"run", q.run, "payout", q.payout, "control", q.rule, "of_run", q.ofRun, "of_control", q.ofControl, "order", q.order}
+	return []string{"run", q.run, "payout", q.payout, "control", q.rule, "of_run", q.ofRun, "of_control", q.ofControl, "of_state", q.ofState, "order", q.order}
 }
 
-// list is the list the finding was opened from: those of its run or control to judge.
+// list is the list the finding was opened from: those of its run or control that nobody has
+// judged, in time or at all.
 func (q findingAsked) list(n *controlling) findingsAsked {
-	return findingsAsked{state: control.Open, run: q.ofRun, rule: q.ofControl, most: q.order == "most", on: n.on, today: n.on,
+	state := control.Open
+	if q.ofState == string(control.Expired) {
+		state = control.Expired
+	}
+	return findingsAsked{state: state, run: q.ofRun, rule: q.ofControl, most: q.order == "most", on: n.on, today: n.on,
 		made: calendar.Period{From: calendar.None, To: calendar.None}}
 }
 
@@ -157,7 +162,7 @@ func (s *Server) showFinding(c *call, n *controlling, q findingAsked, status int
 	v.said(c.text, f)
 	v.act(c, n, q, f, entry, typed)
 	v.page = s.page(c, c.text("finding.window", f.Line.ID), "/findings")
-	v.List = link("/findings", "run", q.ofRun, "control", q.ofControl, "order", q.order)
+	v.List = link("/findings", "state", q.ofState, "run", q.ofRun, "control", q.ofControl, "order", q.order)
 	v.Crumbs = []crumb{{"/controls", c.text("nav.controls")}, {v.List, c.text("findings.title")}, {"", f.Line.ID}}
 	return c.render(status, "finding", v)
 }
@@ -247,7 +252,7 @@ func (v *judgeView) act(c *call, n *controlling, q findingAsked, f *control.Find
 	if next := list.next(n, f); next != nil {
 		v.Next = list.open(next.Finding)
 	}
-	v.Left = t("finding.left", number(int64(len(inState(list.all(n.book), control.Open)))))
+	v.Left = t("finding.left", number(int64(len(inState(list.all(n.book), list.state)))))
 	switch done := c.asked.get("done"); {
 	case typed != nil:
 	case done == "judged", done == "complained", done == "case", done == "right":

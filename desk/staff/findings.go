@@ -236,8 +236,10 @@ func (v *findingsView) fill(t translate, q findingsAsked, n *controlling) {
 	})
 	v.CSV = link("/findings.csv", q.pairs(q.stateName())...)
 	v.Empty = t("findings.empty")
-	if next := q.next(n, nil); next != nil && q.state == control.Open {
-		v.First = q.open(next.Finding)
+	if q.state == control.Open || q.state == control.Expired {
+		if next := q.next(n, nil); next != nil {
+			v.First = q.open(next.Finding)
+		}
 	}
 }
 
@@ -264,11 +266,14 @@ func (q findingsAsked) narrowed(t translate) string {
 
 // open is the address of a finding, with what the list was held to.
 func (q findingsAsked) open(f *control.Finding) string {
-	order := ""
+	order, state := "", ""
 	if q.most {
 		order = "most"
 	}
-	return link("/finding", "run", f.Run, "payout", f.Line.ID, "control", f.Evaluation.Rule, "of_run", q.run, "of_control", q.rule, "order", order)
+	if q.state == control.Expired {
+		state = string(q.state)
+	}
+	return link("/finding", "run", f.Run, "payout", f.Line.ID, "control", f.Evaluation.Rule, "of_run", q.run, "of_control", q.rule, "of_state", state, "order", order)
 }
 
 func (q findingsAsked) row(t translate, n *controlling, f found) findingRow {
@@ -289,10 +294,9 @@ func (q findingsAsked) row(t translate, n *controlling, f found) findingRow {
 // nearDays is how near a last day is for the list to mark it.
 const nearDays = 7
 
-// next is the first open finding that can be judged after one, or from the start when there
-// is none after it; nil when there is no other.
+// next is the first finding of the list, in the state it is held to, that can be judged
+// after one, or from the start when there is none after it; nil when there is no other.
 func (q findingsAsked) next(n *controlling, after *control.Finding) *found {
-	q.state = control.Open
 	var first *found
 	passed := after == nil
 	for _, f := range q.all(n.book) {
@@ -300,7 +304,7 @@ func (q findingsAsked) next(n *controlling, after *control.Finding) *found {
 			passed = true
 			continue
 		}
-		if f.state != control.Open || n.isProtected(f.Finding) {
+		if f.state != q.state || n.isProtected(f.Finding) {
 			continue
 		}
 		if passed {

@@ -36,12 +36,12 @@ type noticeView struct {
 
 // partView is one benefit's part of a notice.
 type partView struct {
-	Benefit, Action, Why, Law, Mark  string
-	Since, SinceLaw, SinceMark, Used string
-	Reached, AnswerBy, NextPay       string
-	Status, Payment, Taken, Answer   string
-	Late, Placed, Lifted, HasAnswer  bool
-	Decision, EffectFrom, Text       string
+	Benefit, Action, Why, Law, Mark    string
+	Since, SinceLaw, SinceMark, Used   string
+	Reached, AnswerBy, TakeBy, NextPay string
+	Status, Payment, Taken, Answer     string
+	Late, Placed, Lifted, HasAnswer    bool
+	Decision, EffectFrom, Text         string
 }
 
 type untouchedRow struct{ Benefit, Why string }

@@ -32,7 +32,7 @@ var pages = func() map[string]*template.Template {
 	shared := template.Must(template.ParseFS(pageFiles, "layout.html", "parts.html", "books.html"))
 	m := map[string]*template.Template{}
 	for _, name := range []string{"start", "report", "series", "claims", "claim", "worklists", "worklist", "assignments", "assignment", "figures", "failure", "appropriations", "appropriation", "conditions", "accounts", "repayments",
-		"letter", "comparison", "finding", "findings", "right", "yield", "runs", "run", "controlplan", "notices", "notice", "sgi"} {
+		"letter", "comparison", "finding", "findings", "right", "yield", "runs", "run", "controlplan", "person", "notices", "notice", "sgi"} {
 		m[name] = template.Must(template.Must(shared.Clone()).ParseFS(pageFiles, name+".html"))
 	}
 	return m
@@ -80,15 +80,15 @@ func (s *Server) page(c *call, title, section string) page {
 	if c.user.IsKnown() {
 		p.Role = c.text(c.user.Role)
 	}
+	p.Tabs = s.tabs(c, section)
 	for _, item := range []navItem{{"/", "nav.start", false}, {"/report", "nav.report", false}, {"/series", "nav.series", false},
-		{"/claims", "nav.claims", false}, {"/worklists", "nav.worklists", false}, {"/notices", "nav.notices", false}, {"/sgi", "nav.sgi", false},
+		{"/claims", "nav.claims", false}, {"/worklists", "nav.worklists", false}, {"/controls", "nav.controls", false},
 		{"/letter", "nav.letter", false}, {"/appropriations", "nav.appropriations", false},
 		{"/assignments", "nav.assignments", false}, {"/figures", "nav.figures", false}} {
 		item.Text = c.text(item.Text)
-		item.Current = item.Href == section
+		item.Current = item.Href == section || item.Href == "/controls" && len(p.Tabs) > 0
 		p.Nav = append(p.Nav, item)
 	}
-	p.Tabs = s.tabs(c, section)
 	p.Other = otherLanguage{Lang: report.English, Name: "English"}
 	if c.lang == report.English {
 		p.Other = otherLanguage{Lang: report.Swedish, Name: "Svenska"}

@@ -51,6 +51,8 @@ func table() []route {
 		{"GET /run", readControl, "run.view", (*Server).run},
 		{"GET /run.csv", readControl, "run.download", (*Server).runCSV},
 		{"GET /controls", readControl, "controls.view", (*Server).controlPlan},
+		{"GET /person", readPerson, "person.ask", (*Server).personForm},
+		{"POST /person", readPerson, "person.view", (*Server).person},
 		{"GET /assignments", readSteer, "assignments.view", (*Server).assignments},
 		{"GET /assignments.ics", readSteer, "assignments.download", (*Server).assignmentsCalendar},
 		{"GET /assignment", readSteer, "assignment.view", (*Server).assignment},

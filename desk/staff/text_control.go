@@ -10,7 +10,6 @@ var controlTexts = map[string][2]string{
 	"controls.tab.findings": {"Att bedöma", "To judge"},
 	"controls.tab.yield":    {"Utfall", "Yield"},
 	"controls.tab.person":   {"Person", "Person"},
-	"controls.tab.notices":  {"Anmälningar", "Notices"},
 	"controls.none.title":   {"Ingen kontrollplan är tagen i bruk", "No control plan has been taken into use"},
 	"controls.none.text":    {"Planen säger vilka risker som finns och vilka kontroller som möter dem. Den tas i bruk med", "The plan says which risks there are and which controls meet them. It is taken into use with"},
 	"control.kronor":        {"%s\u00a0kr", "SEK\u00a0%s"},
@@ -76,6 +75,7 @@ var controlTexts = map[string][2]string{
 	// Yield.
 	"yield.title":             {"Utfall av kontrollerna", "Yield of the controls"},
 	"yield.lead":              {"%s. Körningar från %s till %s, så som de är bedömda %s.", "%s. Runs from %s to %s, as judged by %s."},
+	"yield.on":                {"Bedömda till och med", "Judged to"},
 	"yield.show":              {"Visa", "Show"},
 	"help.yield.from":         {"Körningar gjorda från och med. ÅÅÅÅ-MM-DD", "Runs made from. YYYY-MM-DD"},
 	"help.yield.to":           {"Körningar gjorda till och med. ÅÅÅÅ-MM-DD", "Runs made to. YYYY-MM-DD"},

@@ -96,6 +96,7 @@ var noticeTexts = map[string][2]string{
 	"notice.placed.action":   {"prövas efter en handläggares beslut", "to be examined, as a case worker decided"},
 	"notice.used":            {"i utbetalning tidigast från %s", "for payment at the earliest from %s"},
 	"notice.lifted":          {"inte berörd, enligt rättelse %s", "not concerned, as corrected %s"},
+	"notice.takeby":          {"tas senast %s", "take by %s"},
 	"notice.takenby":         {"%s tog den %s", "%s took it %s"},
 	"notice.answeredby":      {"svar av %s", "answered by %s"},
 	"notice.effectfrom":      {"gäller från %s", "counts from %s"},

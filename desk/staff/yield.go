@@ -94,6 +94,7 @@ func (s *Server) yield(c *call) error {
 		v.Plan.Options = append(v.Plan.Options, option{p.ID, p.Name, p.ID == q.plan})
 	}
 	v.From, v.To, v.On = a.dayField("from", dayText(q.days.From)), a.dayField("to", dayText(q.days.To)), a.dayField("on", dayText(q.on))
+	v.On.Label = c.text("yield.on")
 	v.From.Help, v.To.Help, v.On.Help = c.text("help.yield.from"), c.text("help.yield.to"), c.text("help.yield.on")
 	return c.render(status, "yield", v)
 }

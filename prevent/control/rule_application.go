@@ -49,6 +49,9 @@ func judgeApplication(v *View) Evaluation {
 	if len(late) == 0 {
 		return Evaluation{Outcome: NoFinding, Reason: "applied.intime"}
 	}
+	if !wholeDays(l) && len(late) < int(l.To-l.From)+1 { // the late days need not be those it pays for
+		return Evaluation{Outcome: Manual, Reason: "applied.days", Args: []string{strconv.Itoa(l.Days), strconv.Itoa(len(late))}, Days: late, Proposal: Ask}
+	}
 	return Evaluation{Outcome: Task, Reason: "applied.late", Args: []string{strconv.Itoa(len(late)), late[0].Day.String()}, Days: late,
 		AtStake: v.stake(int64(len(late)), int64(l.To-l.From)+1), Proposal: Ask}
 }

@@ -37,6 +37,7 @@ var reasons = map[string]reason{
 	"applied.intime": {"Ansökan kom in i tid för alla dagar.", "The application came in time for all days.", "Din ansökan kom in i tid.", "Your application came in time."},
 	"applied.late": {"Ansökan kom in för sent för %s dagar, den första %s.", "The application came too late for %s days, the first %s.",
 		"Din ansökan kom in för sent för en del av dagarna.", "Your application came too late for some of the days."},
+	"applied.days":    {"Raden betalar %s dagar i en period där ansökan kom in för sent för %s, och det framgår inte vilka.", "The line pays for %s days of a period in which the application came too late for %s, and does not say which.", "Det framgår inte vilka dagar ersättningen gäller.", "It is not stated which days the benefit is for."},
 	"applied.unknown": {"Ansökningsdagen är inte angiven.", "The day of the application is not stated.", "Det framgår inte när du ansökte.", "It is not stated when you applied."},
 	"applied.law":     {"Lagens gräns för dagen är inte känd (%s).", "The limit of the law is not known for the day (%s).", "En handläggare går igenom när du ansökte.", "A case worker looks at when you applied."},
 

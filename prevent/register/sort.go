@@ -15,18 +15,21 @@ func SortKeys(keys []uint64, with []uint32, low int) []uint64 {
 		return keys
 	}
 	s := sorting{keys, with, make([]uint64, len(keys)), make([]uint32, len(with)), low}
-	high := s.high(0, len(keys))
-	if len(keys) <= partMost || high-low <= mostDigit {
+	high := s.high()
+	if len(keys) <= undivided || high-low <= partBits {
+		copy(s.spare, keys)
+		copy(s.other, with)
 		s.part(0, len(keys), high)
-		return s.keys
+	} else {
+		s.divide(high)
 	}
-	s.divide(high)
-	return s.keys
+	return keys
 }
 
 const (
-	mostDigit = 11      // bits of a digit: its counts fit in a processor's first memory
-	partMost  = 1 << 15 // keys that are sorted without being divided
+	partBits  = 12      // bits that keys are divided by: numbers of persons are mostly gaps
+	mostDigit = 11      // bits of a digit of a part: its counts fit in a processor's first memory
+	undivided = 1 << 16 // keys that are not divided
 	fewest    = 24      // keys that are put in their places one by one
 )
 
@@ -40,103 +43,95 @@ type sorting struct {
 }
 
 // high is above the highest bit in which any of the keys differ; low or less when none do.
-func (s *sorting) high(from, to int) int {
-	first, differ := s.keys[from], uint64(0)
-	for _, k := range s.keys[from:to] {
+func (s *sorting) high() int {
+	first, differ := s.keys[0], uint64(0)
+	for _, k := range s.keys {
 		differ |= k ^ first
 	}
 	return bits.Len64(differ)
 }
 
-// divide moves the keys to parts by their highest digit, and sorts each part.
+// divide moves the keys to parts in the spare room by their highest bits, and sorts each
+// part back.
 func (s *sorting) divide(high int) {
-	shift := high - mostDigit
-	var ends [1 << mostDigit]int // where the next key of each part goes; at last where it ends
-	s.move(0, len(s.keys), shift, mostDigit, ends[:])
-	s.keys, s.spare = s.spare, s.keys
-	if len(s.with) > 0 {
-		copy(s.with, s.other)
-	}
+	shift := high - partBits
+	var ends [1 << partBits]uint32
+	move(s.keys, s.spare, s.with, s.other, shift, ends[:])
 	from := 0
 	for _, to := range ends {
-		if to-from > 1 {
-			s.part(from, to, shift)
+		if int(to) > from {
+			s.part(from, int(to), shift)
 		}
-		from = to
+		from = int(to)
 	}
 }
 
-// move puts keys from one place up to another in the spare room, in order of a digit.
-func (s *sorting) move(from, to, shift, width int, at []int) {
-	mask := uint64(len(at) - 1)
-	keys := s.keys[from:to]
-	for _, k := range keys {
-		at[k>>shift&mask]++
+// part sorts what stands in the spare room from one place up to another, and is alike from
+// high on, into its place among the keys.
+func (s *sorting) part(from, to, high int) {
+	keys, spare := s.spare[from:to], s.keys[from:to]
+	var with, other []uint32
+	if len(s.with) > 0 {
+		with, other = s.other[from:to], s.with[from:to]
 	}
-	sum := from
+	passes := 0
+	if len(keys) <= fewest {
+		few(keys, with, s.low)
+	} else {
+		var at [1 << mostDigit]uint32
+		width := min(mostDigit, max(4, bits.Len(uint(len(keys)))-2))
+		for shift := s.low; shift < high; shift += width {
+			move(keys, spare, with, other, shift, at[:1<<width])
+			keys, spare, with, other = spare, keys, other, with
+			passes++
+		}
+	}
+	if passes%2 == 0 {
+		copy(spare, keys)
+		copy(other, with)
+	}
+}
+
+// move puts keys in the spare room in order of the digit above so many bits, and what
+// belongs to them in the other. at has room for each digit, and then where it ends.
+func move(keys, spare []uint64, with, other []uint32, shift int, at []uint32) {
+	by, mask := uint(shift)&63, uint64(len(at)-1)
+	clear(at)
+	for _, k := range keys {
+		at[k>>by&mask]++
+	}
+	sum := uint32(0)
 	for i, n := range at {
 		at[i], sum = sum, sum+n
 	}
-	spare := s.spare
-	if len(s.with) == 0 {
+	if len(with) == 0 {
 		for _, k := range keys {
-			d := k >> shift & mask
-			spare[at[d]] = k
-			at[d]++
+			next := &at[k>>by&mask]
+			spare[*next] = k
+			*next++
 		}
 		return
 	}
-	with, other := s.with[from:to], s.other
+	with, other = with[:len(keys)], other[:len(spare)]
 	for i, k := range keys {
-		d := k >> shift & mask
-		spare[at[d]], other[at[d]] = k, with[i]
-		at[d]++
+		next := &at[k>>by&mask]
+		spare[*next], other[*next] = k, with[i]
+		*next++
 	}
-}
-
-// part sorts the keys from one place up to another, which are alike from high on.
-func (s *sorting) part(from, to, high int) {
-	if to-from <= fewest {
-		s.few(from, to)
-		return
-	}
-	whole := *s
-	var counts [1 << mostDigit]int
-	passes := 0
-	width := min(mostDigit, max(4, bits.Len(uint(to-from))-2))
-	for shift := s.low; shift < high; shift += width {
-		at := counts[:1<<width]
-		clear(at)
-		s.move(from, to, shift, width, at)
-		s.keys, s.spare = s.spare, s.keys
-		s.with, s.other = s.other, s.with
-		passes++
-	}
-	if passes%2 == 1 {
-		copy(s.spare[from:to], s.keys[from:to])
-		if len(s.with) > 0 {
-			copy(s.other[from:to], s.with[from:to])
-		}
-	}
-	*s = whole
 }
 
 // few puts keys in their places one by one.
-func (s *sorting) few(from, to int) {
-	for i := from + 1; i < to; i++ {
-		k, j := s.keys[i], i
-		var w uint32
-		if len(s.with) > 0 {
-			w = s.with[i]
+func few(keys []uint64, with []uint32, low int) {
+	for i := 1; i < len(keys); i++ {
+		k, j := keys[i], i
+		for ; j > 0 && keys[j-1]>>low > k>>low; j-- {
+			keys[j] = keys[j-1]
 		}
-		for ; j > from && s.keys[j-1]>>s.low > k>>s.low; j-- {
-			s.keys[j] = s.keys[j-1]
-			if len(s.with) > 0 {
-				s.with[j] = s.with[j-1]
-			}
-		}
-		if s.keys[j] = k; len(s.with) > 0 {
-			s.with[j] = w
+		keys[j] = k
+		if len(with) > 0 && j < i {
+			w := with[i]
+			copy(with[j+1:i+1], with[j:i])
+			with[j] = w
 		}
 	}
 }
