@@ -1,6 +1,6 @@
 package main
 import ("testing";"balans/prevent/control";"context";"os";"fmt")
-func zz(name string, f func()) { s,_:=median(7,func() error {f();return nil}); fmt.Println("Bench",name,s.cpu,s.wall) }
+func zz(name string, f func()) { s,_:=median(15,func() error {f();return nil}); fmt.Println("Bench",name,s.cpu,s.wall) }
 func TestZZUnsorted(b *testing.T){
  c,r,err:=makeDays(5_000_000); if err!=nil{b.Fatal(err)}
  codes:=make([]uint8,5_000_000)

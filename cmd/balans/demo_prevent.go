@@ -189,8 +189,8 @@ func (d *demoControls) finish(ctx context.Context, t *terminal) error {
 	for _, r := range book.Runs() {
 		for i, f := range r.Findings {
 			say := control.Say{Party: int64(f.Line.Party), Run: r.ID, Payout: f.Line.ID, On: demo.JudgeDay, By: control.By{Actor: "demo-utredare", Cause: demoCause}, Key: demoCause + "/" + f.Evaluation.Rule}
-			if r.Stage == control.After {
-				say.On = demo.ReviewDay.AddDays(9)
+			if r.Stage != control.Before {
+				say.On = r.On.AddDays(2)
 			}
 			v := demo.JudgeFinding(d.seed, r.Stage == control.After, r.Sample != "", i, f.Line.Gross, f.Evaluation)
 			if v.Verdict == "" {

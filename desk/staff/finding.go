@@ -57,7 +57,7 @@ type (
 
 // findingAsked is which finding is asked for, and what the list it was on was held to.
 type findingAsked struct {
-	run, payout, rule       string
+	run, payout, rule                string
 	ofRun, ofControl, ofState, order string
 }
 

@@ -331,7 +331,7 @@ func (k *caseCheck) run(t *testing.T, s *control.Sources, seen map[string]bool) 
 		t.Errorf("%s: gives %s %s stake %s propose %s again %s\nexpected %s %s stake %s propose %s again %s\n%s\n%+v", k.place, e.Outcome, e.Reason, e.AtStake, e.Proposal, e.Again,
 			k.outcome, k.reason, k.stake, k.propose, k.again, e.Says().En, e.Days)
 	}
-	if args := strings.ReplaceAll(strings.Join(e.Args, "|"), " ", "_"); k.args != "" && args != k.args {
+	if args := strings.NewReplacer(" ", "_", "\u00a0", "_").Replace(strings.Join(e.Args, "|")); k.args != "" && args != k.args {
 		t.Errorf("%s: args %s, expected %s", k.place, args, k.args)
 	}
 	if days := codesOf(&e); k.days != "" && days != k.days {
