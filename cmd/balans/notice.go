@@ -34,8 +34,8 @@ var noticeCommand = command{
   follow-up                  figures of those received --from … --to …: times, before the next payment, late, open by age
   circumstances [CODE]       what can change; with a code, what that means for each benefit, by which paragraph
 
---benefits is what the person has, each with its next pay day where it is known; the table decides which of them the
-notice reaches. What it reaches none of waits for a person: list to-place. The same report under the same --id is
+--benefits is what the person has, each with its next pay day where it is known; without it, what is or was paid within
+three months by the payment runs here. The table decides which of them the notice reaches. What it reaches none of waits for a person: list to-place. The same report under the same --id is
 received once. What is recorded needs --by; a day is today unless --on says another.
 
   balans notice report --person 193502017456 --circumstance moved --from 2025-03-15 --learnt 2025-03-15 \
@@ -203,6 +203,17 @@ func (o *noticeOptions) report(ctx context.Context, t *terminal, j *journal.Jour
 	has, err := notice.ParseEngagements(o.benefits)
 	if err != nil {
 		return usage("--benefits: %v", err)
+	}
+	if o.benefits == "" {
+		engagements, err := payoutEngagements(ctx, j)
+		if err != nil {
+			return err
+		}
+		day := calendar.InstantOf(j.Now()).Date()
+		if o.on.set {
+			day = o.on.Date
+		}
+		has = engagements(party, day)
 	}
 	terms, err := o.now(ctx, j)
 	if err != nil {

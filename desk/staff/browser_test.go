@@ -48,15 +48,22 @@ const tooWide = `[...document.querySelectorAll("body *")].filter(e => e.getBound
 
 func TestBrowser_everyPageIsAccessible(t *testing.T) { accessible(t, site(t), looked()) }
 
-// accessible looks at pages of a site, in both languages and in a wide and a narrow window.
+// accessible looks at pages of a site as the controller.
 func accessible(t *testing.T, base string, pages map[string]string) {
+	t.Helper()
+	accessibleAs(t, base, "demo-controller", pages)
+}
+
+// accessibleAs looks at pages of a site as a user, in both languages and in a wide and a
+// narrow window.
+func accessibleAs(t *testing.T, base, user string, pages map[string]string) {
 	t.Helper()
 	axe := read(t, "testdata/axe.min.js")
 	b := browser.Open(t)
 	for _, lang := range []string{"sv", "en"} {
 		b.Go(base + "/?lang=" + lang)
 		if lang == "sv" {
-			b.Follow(`button[value="demo-controller"]`)
+			b.Follow(`button[value="` + user + `"]`)
 		}
 		for name, target := range pages {
 			for _, width := range []int64{1280, 320} {

@@ -54,6 +54,19 @@ func (t translate) ruleName(id string) string {
 	return t("control.review")
 }
 
+// inputValue is what was read, in words where it is an answer to yes or no.
+func (t translate) inputValue(value string) string {
+	switch value {
+	case "":
+		return t("finding.nothing")
+	case "true":
+		return t("yes")
+	case "false":
+		return t("no")
+	}
+	return value
+}
+
 // orDash stands in for what there is nothing of.
 func orDash(s string) string {
 	if s == "" {

@@ -83,18 +83,18 @@ func guarded(t testing.TB) *agency {
 	a := newAgency(t, smallAgency...)
 	tellFacts(t, a)
 	vab := func(id string, n int, from, to string, applied, pay string, kronor int) string {
-		return fmt.Sprintf("%s;%s;;tillfallig-foraldrapenning;%s;%s;%d;100;employee;;;%s;%s;;%d;%d;\n", id, person(t, n), from, to, int(day(t, to)-day(t, from))+1, applied, pay, kronor, kronor*3/10)
+		return fmt.Sprintf("%s;%s;;tillfallig-foraldrapenning;%s;%s;%d;100;employee;0;;%s;%s;;%d;%d;\n", id, person(t, n), from, to, int(day(t, to)-day(t, from))+1, applied, pay, kronor, kronor*3/10)
 	}
 	planLines(t, a, "2025-02-vab", "2025-02-20", "2025-02-10",
 		vab("A1", 21, "2025-01-13", "2025-01-14", "2025-01-20", "2025-02-20", 2000), vab("A2", 23, "2025-01-13", "2025-01-14", "2025-01-20", "2025-02-20", 2000),
 		vab("A3", 26, "2025-01-20", "2025-01-20", "2025-01-27", "2025-02-20", 1000), vab("A4", 27, "2025-01-20", "2025-01-20", "2025-01-27", "2025-02-20", 1100),
 		vab("A5", 28, "2025-01-20", "2025-01-21", "2025-01-27", "2025-02-20", 1900))
 	planLines(t, a, "2025-04-vab", "2025-04-28", "2025-04-14",
-		vab("P1", 21, "2025-02-10", "2025-02-12", "2025-03-01", "2025-04-28", 3000), vab("P2", 22, "2024-11-04", "2024-11-05", "2025-03-20", "2025-04-28", 2100),
+		vab("P1", 21, "2025-02-10", "2025-02-12", "2025-03-01", "2025-04-28", 3000), vab("P2", 22, "2025-01-07", "2025-01-08", "2025-04-14", "2025-04-28", 2100),
 		vab("P3", 23, "2025-02-10", "2025-02-10", "2025-03-01", "2025-04-28", 1000), vab("P4", 24, "2025-02-10", "2025-02-10", "2025-03-01", "2025-04-28", 1000),
 		vab("P5", 25, "2025-02-10", "2025-02-10", "2025-03-01", "2025-04-28", 1000))
 	planLines(t, a, "2025-04-bostad", "2025-04-28", "2025-04-14",
-		fmt.Sprintf("B1;%s;;bostadsbidrag;2025-04-01;2025-04-30;;;;;;;2025-04-28;;3400;0;\n", person(t, 31)), fmt.Sprintf("B2;%s;;bostadsbidrag;2025-04-01;2025-04-30;;;;;;;2025-04-28;;2000;0;\n", person(t, 32)))
+		fmt.Sprintf("B1;%s;;bostadsbidrag;2025-04-01;2025-04-30;0;0;;0;;;2025-04-28;;3400;0;\n", person(t, 31)), fmt.Sprintf("B2;%s;;bostadsbidrag;2025-04-01;2025-04-30;0;0;;0;;;2025-04-28;;2000;0;\n", person(t, 32)))
 	pay := payout.Payment{Run: "2025-02-vab", On: day(t, "2025-02-20"), Actor: "test"}
 	if _, err := pay.Do(context.Background(), a.j); err != nil {
 		t.Fatal(err)
@@ -148,7 +148,7 @@ func tellFacts(t testing.TB, a *agency) {
 	for i, x := range []struct {
 		n    int
 		days string
-	}{{22, "2024-11-04 2024-11-05"}, {23, "2025-01-13 2025-01-14 2025-02-10"}, {26, "2025-01-20"}, {27, "2025-01-20"}, {28, "2025-01-20 2025-01-21"}} {
+	}{{22, "2025-01-07 2025-01-08"}, {23, "2025-01-13 2025-01-14 2025-02-10"}, {26, "2025-01-20"}, {27, "2025-01-20"}, {28, "2025-01-20 2025-01-21"}} {
 		for k, d := range strings.Fields(x.days) {
 			fmt.Fprintf(&absence, "%012d;%s;%s;%s;%d;TFP;100;;\n", int64(employerOf), d[:7], person(t, x.n), d, 10*i+k+1)
 		}

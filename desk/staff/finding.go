@@ -216,12 +216,13 @@ func (v *judgeView) evidence(t translate, f *control.Finding) {
 	for _, d := range e.Days {
 		v.Days = append(v.Days, dayRow{d.Day.String(), t.weekday(d.Day), percentText(int64(d.Claimed)), percentText(int64(d.Found)), t.dayCode(d.Code)})
 	}
+	seen := map[control.Input]bool{}
 	for _, in := range e.Inputs {
-		value := in.Value
-		if value == "" {
-			value = t("finding.nothing")
+		if seen[in] {
+			continue // it was looked up for several days
 		}
-		v.Inputs = append(v.Inputs, inputRow{t.controlField(in.Field), in.About, value, orDash(in.From)})
+		seen[in] = true
+		v.Inputs = append(v.Inputs, inputRow{t.controlField(in.Field), in.About, t.inputValue(in.Value), orDash(in.From)})
 	}
 	v.Laws = lawRows(e)
 }

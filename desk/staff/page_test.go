@@ -226,7 +226,7 @@ func TestViews_doNotHideTheFrame(t *testing.T) {
 	for f := range reflect.TypeFor[page]().Fields() {
 		frame[f.Name] = true
 	}
-	for _, view := range []any{startView{}, reportView{}, seriesView{}, listView{}, claimView{}, figuresView{}, worklistsView{}, worklistView{}, assignmentsView{}, assignmentView{}, letterView{}, comparisonView{}, appropriationsView{}, appropriationView{}, conditionsView{}, accountsView{}, repaymentsView{}, noticesView{}, noticeView{}, sgiView{}, failureView{}, eventTable{}} {
+	for _, view := range []any{startView{}, reportView{}, seriesView{}, listView{}, claimView{}, figuresView{}, worklistsView{}, worklistView{}, assignmentsView{}, assignmentView{}, letterView{}, comparisonView{}, appropriationsView{}, appropriationView{}, conditionsView{}, accountsView{}, repaymentsView{}, noticesView{}, noticeView{}, planView{}, runsView{}, runView{}, findingsView{}, judgeView{}, rightView{}, yieldView{}, personView{}, sgiView{}, failureView{}, eventTable{}} {
 		for f := range reflect.TypeOf(view).Fields() {
 			if !f.Anonymous && frame[f.Name] {
 				t.Errorf("%T.%s hides the field of the frame", view, f.Name)

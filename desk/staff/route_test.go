@@ -50,7 +50,7 @@ func addressOf(pattern string) (method, target string) {
 
 func TestRoutes_haveEachAPermissionAndAnAuditName(t *testing.T) {
 	a := lettered(t, newAgency(t, smallAgency...))
-	known := map[string]bool{seePages: true, readReport: true, listClaims: true, readWork: true, readClaim: true, readSteer: true, listNotices: true, readNotice: true, writeNotices: true}
+	known := map[string]bool{seePages: true, readReport: true, listClaims: true, readWork: true, readClaim: true, readSteer: true, listNotices: true, readNotice: true, writeNotices: true, readControl: true, readFinding: true, judge: true, readPerson: true}
 	for _, r := range table() {
 		if !known[r.permission] {
 			t.Errorf("%s: there is no permission %q", r.pattern, r.permission)
@@ -63,7 +63,7 @@ func TestRoutes_haveEachAPermissionAndAnAuditName(t *testing.T) {
 		switch {
 		case r.pattern == "/":
 			want = http.StatusNotFound
-		case r.permission == readClaim || r.permission == readWork || r.permission == listNotices || r.permission == readNotice || r.permission == writeNotices:
+		case r.permission == readClaim || r.permission == readWork || r.permission == listNotices || r.permission == readNotice || r.permission == writeNotices || r.permission == readControl || r.permission == readFinding || r.permission == judge || r.permission == readPerson:
 			want = http.StatusForbidden // a visitor sees no person's facts
 		case method == http.MethodPost:
 			want = http.StatusBadRequest // an empty form

@@ -111,16 +111,12 @@ func TestSGI_examplesAreAnsweredInBothLanguages(t *testing.T) {
 	}
 }
 
+// A gap of one day in a ruler of months is narrower than can be seen, and drawn wider.
 func TestSGI_rulerShowsASingleDay(t *testing.T) {
-	f, err := sgi.Read(strings.Replace(sgi.Sample, "from 2026-05-04", "from 2026-05-02", 1))
-	if err != nil {
-		t.Fatal(err)
-	}
 	a := newAgency(t)
-	book := strings.Replace(sgi.Sample, "from 2026-05-04", "from 2026-05-02", 1)
-	page := a.assess("demo-handlaggare", book, "").body
-	if f.History == nil || !strings.Contains(page, `width="3" height="16"`) && !strings.Contains(page, `width="2" height="16"`) {
-		t.Error("a gap of one day has no bar")
+	page := a.assess("demo-handlaggare", strings.Replace(sgi.Sample, "from 2026-05-04", "from 2026-05-02", 1), "").body
+	if !strings.Contains(page, `<rect class="chart__bar chart__series-3" x="236" y="80" width="3" height="16"/>`) {
+		t.Errorf("a gap of one day has no bar:\n%s", page)
 	}
 }
 

@@ -30,7 +30,7 @@ var controlTexts = map[string][2]string{
 	"control.outcome.not yet reportable": {"Går inte att se ännu", "Cannot be seen yet"},
 	"control.outcome.manual":             {"Manuell bedömning", "Manual"},
 	"control.outcome.look-up failed":     {"Uppslaget misslyckades", "Look-up failed"},
-	"control.outcome.task":               {"Stämmer inte", "Does not agree"},
+	"control.outcome.task":               {"Behöver utredas", "To be investigated"},
 	"control.proposal.none":              {"inget särskilt", "nothing in particular"},
 	"control.proposal.ask":               {"fråga personen, arbetsgivaren eller en annan myndighet", "ask the person, the employer or another agency"},
 	"control.proposal.hold":              {"håll inne utbetalningen, om det finns sannolika skäl", "hold the payout, if there are probable reasons"},

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"balans/law/calendar"
-	"balans/law/identity"
 	"balans/law/statute"
 	"balans/prevent/payout"
 	"balans/prevent/register"
@@ -41,6 +40,7 @@ const (
 	dayOther   = "other type" // reported for the other parental benefit
 	dayPending = "pending"    // what would carry it has not fallen due
 	dayLate    = "late"       // what would carry it has fallen due and not come in
+	dayUnknown = "unknown"    // nobody is known who could report it
 )
 
 func judgeAbsence(v *View, fp bool) Evaluation {
@@ -75,7 +75,7 @@ func judgeAbsence(v *View, fp bool) Evaluation {
 	if e.Outcome == Task {
 		short := int64(0)
 		for _, d := range days {
-			if d.Code != dayPending && d.Code != dayLate { // those that can still be reported are not counted
+			if isMissing(d.Code) { // those that can still be reported are not counted
 				short += int64(want - min(d.Found, want))
 			}
 		}
@@ -90,15 +90,13 @@ func (v *View) whyMissing(days []DayResult) Evaluation {
 	case payout.SelfEmployed, payout.Unemployed:
 		return Evaluation{Outcome: Observation, Reason: "absence.noemployer", Args: []string{v.Line.Basis.String()}}
 	}
-	first, last := days[0].Day, days[len(days)-1].Day
-	employers := v.Employers(calendar.Period{From: first.FirstOfMonth().AddMonths(-3), To: last.EndOfMonth().AddMonths(1)})
-	if len(employers) == 0 {
-		return Evaluation{Outcome: Manual, Reason: "absence.unknownemployer", Proposal: Ask, Law: []statute.Ref{"SFB 110:14"}}
-	}
-	pending, late := 0, 0
+	pending, late, unknown := 0, 0, 0
 	again, lateMonth := calendar.None, calendar.None
 	for i := range days {
-		switch month, due := v.undeclared(employers, days[i].Day); {
+		switch month, due, known := v.undeclared(days[i].Day); {
+		case !known:
+			unknown++
+			days[i].Code = dayUnknown
 		case month == calendar.None:
 		case v.On <= due.AddDays(v.GraceDays):
 			if pending++; again == calendar.None || due.AddDays(v.GraceDays)+1 < again {
@@ -111,12 +109,13 @@ func (v *View) whyMissing(days []DayResult) Evaluation {
 			days[i].Code = dayLate
 		}
 	}
-	n := len(days)
 	switch {
-	case pending+late < n:
+	case pending+late+unknown < len(days):
 		return v.missing(days)
 	case late > 0:
 		return Evaluation{Outcome: Manual, Reason: "absence.late", Args: []string{strconv.Itoa(late), lateMonth.String()[:7]}, Proposal: Ask, Law: []statute.Ref{"SFB 110:14", "FRANVL 2"}}
+	case unknown > 0:
+		return Evaluation{Outcome: Manual, Reason: "absence.unknownemployer", Proposal: Ask, Law: []statute.Ref{"SFB 110:14"}}
 	}
 	return Evaluation{Outcome: NotYet, Reason: "absence.pending", Args: []string{strconv.Itoa(pending), again.String()}, Again: again}
 }
@@ -145,16 +144,19 @@ func (v *View) missing(days []DayResult) Evaluation {
 
 // undeclared is the first month whose declaration could carry the day and has not come in
 // from some employer, and the day it falls due: absence is declared for the month in which
-// the pay is affected, which is the month itself or the one after.
-func (v *View) undeclared(employers []identity.Number, day calendar.Date) (month, due calendar.Date) {
-	for _, month := range [...]calendar.Date{day.FirstOfMonth(), day.FirstOfMonth().AddMonths(1)} {
+// the pay is affected, which is the month itself or the one after. Employers are those of
+// three months before to one month after; known is false when there is none.
+func (v *View) undeclared(day calendar.Date) (month, due calendar.Date, known bool) {
+	first := day.FirstOfMonth()
+	employers := v.Employers(calendar.Period{From: first.AddMonths(-3), To: day.EndOfMonth().AddMonths(1)})
+	for _, month := range [...]calendar.Date{first, first.AddMonths(1)} {
 		for _, e := range employers {
 			if !v.Declared(e, month) {
-				return month, DeclarationDue(month)
+				return month, DeclarationDue(month), true
 			}
 		}
 	}
-	return calendar.None, calendar.None
+	return calendar.None, calendar.None, len(employers) > 0
 }
 
 // DeclarationDue is the day an employer's declaration for a month falls due: the 12th of

@@ -2,6 +2,7 @@ package control
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"balans/law/calendar"
@@ -152,14 +153,31 @@ func (v *View) Absence(day calendar.Date) register.DayAbsence {
 // to the register. Hundredths of an hour; benefits-domain practice, an inference.
 const fullDay = 800
 
-// Employers is who paid the person in some months, or reported absence in them.
+// Employers is who paid the person in some months, and for a rule that reads absence also
+// who reported some in them.
 func (v *View) Employers(months calendar.Period) []identity.Number {
 	if !v.may(ReadsIncome) {
 		return nil
 	}
-	employers := v.people().Employers(months)
+	var employers []identity.Number
+	if v.rule.Reads.Has(ReadsAbsence) {
+		employers = v.people().Employers(months)
+	} else {
+		employers = paidBy(v.people().Facts(register.Income), months)
+	}
 	v.note(ReadsIncome, months.String(), strconv.Itoa(len(employers)), "")
 	return employers
+}
+
+// paidBy is who declared some pay for one of the months, in order of their numbers.
+func paidBy(incomes []register.Fact, months calendar.Period) (all []identity.Number) {
+	for i := range incomes {
+		if f := &incomes[i]; months.Overlaps(calendar.Period{From: f.Period, To: f.Period.EndOfMonth()}) {
+			all = append(all, f.Employer)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // Declared reports whether an employer's declaration for a month has come in.

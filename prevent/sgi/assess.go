@@ -47,7 +47,22 @@ func Assess(p *statute.Parameters, h History) (*Result, error) {
 	s.uplift(r)
 	s.rests(r)
 	r.Used = l.used
+	r.lists()
 	return r, l.err
+}
+
+// lists makes what is empty a list of nothing, so that a program that reads JSON finds a
+// list in every answer.
+func (r *Result) lists() {
+	r.Gaps, r.Missing, r.Rejected = listOf(r.Gaps), listOf(r.Missing), listOf(r.Rejected)
+	r.Readings, r.Changes, r.Uplifts, r.Notes = listOf(r.Readings), listOf(r.Changes), listOf(r.Uplifts), listOf(r.Notes)
+}
+
+func listOf[T any](all []T) []T {
+	if all == nil {
+		return []T{}
+	}
+	return all
 }
 
 // check says what in a history cannot be followed.

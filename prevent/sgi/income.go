@@ -106,6 +106,7 @@ func Determine(p *statute.Parameters, f Facts) (*Determination, error) {
 	c.conditions(raw)
 	c.amount(raw)
 	c.d.Used = c.law.used
+	c.d.Rests, c.d.Steps, c.d.Missing = listOf(c.d.Rests), listOf(c.d.Steps), listOf(c.d.Missing)
 	return c.d, c.law.err
 }
 
