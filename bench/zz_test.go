@@ -17,3 +17,11 @@ func TestZZControl(b *testing.T){
  asked,_:=askedOf("day")
  zz("control", func(){ if _,err:=control.Check(src,asked,s.entries,nil,false);err!=nil{b.Fatal(err)}})
 }
+func TestYYOnline(b *testing.T){
+ s,err:=makeStanding(60_000_000/4,250_000); if err!=nil{b.Fatal(err)}
+ x:=&bench{ctx:context.Background(), commandsTime: 3e9}
+ x.dir,_=os.MkdirTemp("","zz"); defer os.RemoveAll(x.dir)
+ src,err:=x.sources(s); if err!=nil{b.Fatal(err)}
+ asked,_:=askedOf("day")
+ if err:=x.storedControls(s,src,asked); err!=nil {b.Fatal(err)}
+}

@@ -57,7 +57,7 @@ func (c *call) findingsAsked(n *controlling) findingsAsked {
 	if value := a.get("page"); value != "" {
 		at, err := strconv.Atoi(value)
 		if err != nil || at < 1 {
-			a.wrong("page", "error.page", value)
+			a.wrong("state", "error.page", value)
 		} else {
 			q.page = at
 		}

@@ -48,10 +48,10 @@ func (v *View) protected() (protected, known bool) {
 	if v.Failed.Has(ReadsPopulation) {
 		return false, false
 	}
-	if v.people().Protected(v.On) {
+	if v.Register.Protected(v.Line.Party, v.On) {
 		return true, true
 	}
-	return v.Line.Child != identity.None && v.Register.Of(v.Line.Child).Protected(v.On), true
+	return v.Line.Child != identity.None && v.Register.Protected(v.Line.Child, v.On), true
 }
 
 // stake is the part of the line's gross that falls on so much of what is claimed: the

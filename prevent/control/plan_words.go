@@ -8,6 +8,9 @@ import (
 	"balans/prevent/sample"
 )
 
+// mostOpen is the most days a plan may keep a task open.
+const mostOpen = 3_660
+
 // planWord is a word of a block: what it says and what it sets.
 type planWord struct {
 	about string
@@ -89,7 +92,7 @@ var planWords = map[string]map[string]planWord{
 			return err
 		}},
 		"expires": {"days a task stays open", func(r *planReader, rest string) (err error) {
-			r.control().Expires, err = r.number(rest, 1, 366)
+			r.control().Expires, err = r.number(rest, 1, mostOpen)
 			return err
 		}},
 		"task-cost":  {"kronor it costs to judge a task", func(r *planReader, rest string) (err error) { r.control().TaskCost, err = r.amount(rest); return err }},
@@ -104,7 +107,7 @@ var planWords = map[string]map[string]planWord{
 		}},
 		"seed": {"a text that is made known before the draw and that it follows from", func(r *planReader, rest string) error { r.sample().Seed = rest; return nil }},
 		"expires": {"days a task stays open", func(r *planReader, rest string) (err error) {
-			r.sample().Expires, err = r.number(rest, 1, 366)
+			r.sample().Expires, err = r.number(rest, 1, mostOpen)
 			return err
 		}},
 		"task-cost": {"kronor it costs to judge a task", func(r *planReader, rest string) (err error) { r.sample().TaskCost, err = r.amount(rest); return err }},

@@ -148,7 +148,7 @@ func (v *View) missing(days []DayResult) Evaluation {
 // three months before to one month after; known is false when there is none.
 func (v *View) undeclared(day calendar.Date) (month, due calendar.Date, known bool) {
 	first := day.FirstOfMonth()
-	employers := v.Employers(calendar.Period{From: first.AddMonths(-3), To: day.EndOfMonth().AddMonths(1)})
+	employers := v.Employers(calendar.Period{From: first.AddMonths(-3), To: first.AddMonths(2) - 1})
 	for _, month := range [...]calendar.Date{first, first.AddMonths(1)} {
 		for _, e := range employers {
 			if !v.Declared(e, month) {

@@ -108,13 +108,7 @@ func Check(s *Sources, a *Asked, entries []*payout.Entry, history History, keep 
 	if history == nil {
 		history = noHistory{}
 	}
-	lines := make([]*payout.Line, len(entries))
-	for i, e := range entries {
-		lines[i] = &e.Line
-	}
-	slices.SortStableFunc(lines, func(x, y *payout.Line) int {
-		return cmp.Or(cmp.Compare(x.Party, y.Party), cmp.Compare(x.From, y.From), strings.Compare(x.ID, y.ID))
-	})
+	lines := inOrder(entries)
 	c := &checking{sources: s, asked: a, history: history, keep: keep, lines: lines}
 	for i := range a.Plan.Controls {
 		if p := &a.Plan.Controls[i]; p.Stage == a.Stage {
@@ -131,6 +125,34 @@ func Check(s *Sources, a *Asked, entries []*payout.Entry, history History, keep 
 		c.days = lookUpDays(s.Register.Absences(), lines, byDay)
 	}
 	return c.all()
+}
+
+// inOrder is the lines by party, first day and id. What is compared most stands beside
+// each, so that the lines themselves, which lie everywhere, are seldom read.
+func inOrder(entries []*payout.Entry) []*payout.Line {
+	type place struct {
+		party identity.Number
+		from  calendar.Date
+		at    int32
+	}
+	places := make([]place, len(entries))
+	for i, e := range entries {
+		places[i] = place{e.Party, e.From, int32(i)}
+	}
+	slices.SortFunc(places, func(x, y place) int {
+		if x.party != y.party {
+			return cmp.Compare(x.party, y.party)
+		}
+		if x.from != y.from {
+			return cmp.Compare(x.from, y.from)
+		}
+		return cmp.Or(strings.Compare(entries[x.at].ID, entries[y.at].ID), cmp.Compare(x.at, y.at))
+	})
+	lines := make([]*payout.Line, len(places))
+	for i, p := range places {
+		lines[i] = &entries[p.at].Line
+	}
+	return lines
 }
 
 type checking struct {

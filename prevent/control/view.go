@@ -52,8 +52,11 @@ func (v *View) may(f Fields) bool {
 }
 
 func (v *View) note(f Fields, about, value, from string) {
-	if !v.quiet {
-		v.inputs = append(v.inputs, Input{Field: f.String(), About: about, Value: value, From: from})
+	if v.quiet {
+		return
+	}
+	if in := (Input{Field: f.String(), About: about, Value: value, From: from}); !slices.Contains(v.inputs, in) {
+		v.inputs = append(v.inputs, in)
 	}
 }
 

@@ -138,71 +138,21 @@ func (a *Absences) sum(at int, key uint64, hours int32) (d DayAbsence, after int
 // Walk goes through keys in ascending order (DayKey), all of them with the same hours of
 // a full day, and calls each with what was reported. It reads both sides once.
 func (a *Absences) Walk(keys []uint64, hours int32, each func(i int, d DayAbsence)) {
-	if len(keys)*32 < len(a.rows) || hours < leastHours || hours > mostHours {
+	rows, at := a.rows, 0
+	if len(keys)*32 < len(rows) {
 		a.leap(keys, hours, each)
 		return
 	}
-	w := walker{rows: a.rows, scale: [2]uint64{1 << scaleBits, (1<<scaleBits/uint64(hours) + 1) * 10_000}}
-	var found [256]DayAbsence
-	for from := 0; from < len(keys); from += len(found) {
-		part := keys[from:min(from+len(found), len(keys))]
-		w.fill(part, &found)
-		for i := range part {
-			each(from+i, found[i])
+	for i, key := range keys {
+		for at < len(rows) && rows[at]>>restBits < key {
+			at++
 		}
-	}
-}
-
-// walker goes through reports beside keys without a branch on what it meets, since no
-// processor can guess which of the two comes next.
-type walker struct {
-	rows []uint64
-	// scale makes an amount hundredths of a percent, times 1<<scaleBits: of percent, and of
-	// hours. Rounding the share of an hour up by less than one part in 1<<scaleBits changes
-	// no amount, as long as amount times 10 000 times the hours are below that.
-	scale   [2]uint64
-	key     uint64 // the key that the rest is of
-	sums    uint64 // TFP in the lower half, FP in the upper
-	reports int
-}
-
-const (
-	scaleBits  = 40
-	leastHours = 100   // hundredths: below, a scaled amount has no room in 64 bits
-	mostHours  = 6_000 // above, a share is not exact
-)
-
-// fill looks up keys that follow those it looked up before.
-func (w *walker) fill(keys []uint64, found *[256]DayAbsence) {
-	rows, sums, reports, last := w.rows, w.sums, w.reports, w.key
-	at, i := 0, 0
-	for at < len(rows) && i < len(keys) && i < len(found) {
-		row, key := rows[at], keys[i]
-		there := row >> restBits
-		same, hit, past := number(key == last), number(there == key), number(there > key)
-		amount := row & amountMask * w.scale[row>>amountBits&1] >> scaleBits
-		sums = sums&-same + amount<<(row>>(amountBits+1)&1<<5)&-hit
-		reports = reports&-int(same) + int(hit)
-		last = key
-		found[i] = DayAbsence{int32(sums), int32(sums >> 32), reports}
-		at += int(1 - past)
-		i += int(past)
-	}
-	for ; i < len(keys) && i < len(found); i++ { // no reports are left
-		if keys[i] != last {
-			sums, reports, last = 0, 0, keys[i]
+		d := DayAbsence{}
+		if at < len(rows) && rows[at]>>restBits == key {
+			d, _ = a.sum(at, key, hours) // the next key may be the same
 		}
-		found[i] = DayAbsence{int32(sums), int32(sums >> 32), reports}
+		each(i, d)
 	}
-	w.rows, w.sums, w.reports, w.key = rows[at:], sums, reports, last
-}
-
-// number is 1 for true.
-func number(b bool) (n uint64) {
-	if b {
-		n = 1
-	}
-	return n
 }
 
 // leap is Walk when there are far fewer keys than reports: from each key to the next it

@@ -173,6 +173,17 @@ func (b *Book) OnAccount(account string) []Fact { return b.indexed().accounts[pl
 // +46 and 0 are the same.
 func (b *Book) OnPhone(number string) []Fact { return b.indexed().phones[plainPhone(number)] }
 
+// Protected says whether someone's identity is protected on a day: as Of(party) says,
+// without reading all that was told of the party.
+func (b *Book) Protected(party identity.Number, day calendar.Date) bool {
+	for _, days := range b.indexed().protected[party] {
+		if days.Contains(day) {
+			return true
+		}
+	}
+	return false
+}
+
 // Absences is the live reports of absence as columns.
 func (b *Book) Absences() *Absences {
 	b.indexed()
@@ -183,7 +194,7 @@ func (b *Book) Absences() *Absences {
 // with more of it than facts are made for.
 func (b *Book) WithAbsences(a *Absences) *Book {
 	x, n := b.indexed(), *b
-	n.index = &index{declared: x.declared, accounts: x.accounts, phones: x.phones, absences: a}
+	n.index = &index{declared: x.declared, accounts: x.accounts, phones: x.phones, protected: x.protected, absences: a}
 	n.index.once.Do(func() {})
 	return &n
 }
@@ -193,6 +204,7 @@ type index struct {
 	once             sync.Once
 	declared         map[month]calendar.Instant
 	accounts, phones map[string][]Fact
+	protected        map[identity.Number][]calendar.Period
 	absences         *Absences
 }
 
@@ -208,6 +220,7 @@ func (b *Book) indexed() *index {
 
 func (x *index) build(b *Book) {
 	x.declared, x.accounts, x.phones = map[month]calendar.Instant{}, map[string][]Fact{}, map[string][]Fact{}
+	x.protected = map[identity.Number][]calendar.Period{}
 	var absences AbsencesBuilder
 	var all []Fact
 	for _, party := range b.Parties() {
@@ -223,6 +236,10 @@ func (x *index) build(b *Book) {
 				absences.Add(party, f.From, f.Status == FP, f.Hours > 0, amount)
 			case Account:
 				x.accounts[plainAccount(f.Other)] = append(x.accounts[plainAccount(f.Other)], f)
+			case Population:
+				if f.Status == Protected {
+					x.protected[party] = append(x.protected[party], f.Days())
+				}
 			case Phone:
 				x.phones[plainPhone(f.Other)] = append(x.phones[plainPhone(f.Other)], f)
 			}
