@@ -356,7 +356,7 @@ type lawUse struct {
 }
 
 // lawRooms are the folders whose texts are searched for paragraphs.
-var lawRooms = []string{"recover/", "journal/parameter/", "law/", "steer/"}
+var lawRooms = []string{"recover/", "journal/parameter/", "law/", "steer/", "prevent/"}
 
 // lawInUse is what the code, the parameters, the work lists and the cases rest on.
 func lawInUse(t *testing.T) (uses []lawUse) {

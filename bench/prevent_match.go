@@ -175,6 +175,15 @@ func (b *bench) fromFiles(lines, absences string, want answer) (spent, error) {
 	return took, nil
 }
 
+// linesOf is how many lines a file may have, when few are shorter than so many bytes.
+func linesOf(in *os.File, length int64) (int, error) {
+	info, err := in.Stat()
+	if err != nil {
+		return 0, err
+	}
+	return int(info.Size()/length) + 1, nil
+}
+
 // readLines reads payout lines of one day each and sorts them.
 func readLines(file string) (*sortedDays, error) {
 	in, err := os.Open(file)
@@ -186,8 +195,11 @@ func readLines(file string) (*sortedDays, error) {
 	if err != nil {
 		return nil, err
 	}
-	var packed []uint64
-	var numbers []uint32
+	room, err := linesOf(in, 100)
+	if err != nil {
+		return nil, err
+	}
+	packed, numbers := make([]uint64, 0, room), make([]uint32, 0, room)
 	for rec := range r.Records() {
 		key, ok := register.DayKey(rec.Party, rec.From)
 		if !ok || rec.Extent >= 1<<wantBits {
@@ -213,7 +225,12 @@ func readAbsences(file string) (*register.Absences, error) {
 	if err != nil {
 		return nil, err
 	}
+	room, err := linesOf(in, 50)
+	if err != nil {
+		return nil, err
+	}
 	var build register.AbsencesBuilder
+	build.Grow(room)
 	for rec := range r.Records() {
 		amount := rec.Percent
 		if rec.Hours > 0 {

@@ -26,9 +26,10 @@ func (t translate) outcome(o control.Outcome) string { return t("control.outcome
 func (t translate) findingState(s control.FindingState) string {
 	return t("control.state." + string(s))
 }
-func (t translate) controlField(name string) string    { return t("control.field." + name) }
-func (t translate) dayCode(code string) string         { return t("control.day." + code) }
-func (t translate) category(c inquiry.Category) string { return t("control.category." + string(c)) }
+func (t translate) findingIs(s control.FindingState) string { return t("control.is." + string(s)) }
+func (t translate) controlField(name string) string         { return t("control.field." + name) }
+func (t translate) dayCode(code string) string              { return t("control.day." + code) }
+func (t translate) category(c inquiry.Category) string      { return t("control.category." + string(c)) }
 
 // proposal is what the judge of a finding is asked to consider.
 func (t translate) proposal(p control.Proposal) string {

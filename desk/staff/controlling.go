@@ -75,7 +75,8 @@ func (s *Server) readControls(ctx context.Context) error {
 		return err
 	}
 	if changed != (controlsChanged{}) {
-		if err := s.readOn(ctx, changed); err != nil {
+		// Who asks first may not have the patience; what is read is for all who ask after.
+		if err := s.readOn(s.ctx, changed); err != nil {
 			return err
 		}
 	}

@@ -77,7 +77,8 @@ const employerOf = identity.Number(165560269986)
 
 // guarded is the small agency with controls of payouts before, during and after payment.
 // Person 21 has no absence reported, 22 applied late, 23 agrees, 24 has a protected
-// identity, 25 has no employer, and 31 has died.
+// identity, 25 has no employer, 29 is paid
+// for the child 33, whose identity was protected after that, and 31 has died.
 func guarded(t testing.TB) *agency {
 	t.Helper()
 	a := newAgency(t, smallAgency...)
@@ -92,7 +93,8 @@ func guarded(t testing.TB) *agency {
 	planLines(t, a, "2025-04-vab", "2025-04-28", "2025-04-14",
 		vab("P1", 21, "2025-02-10", "2025-02-12", "2025-03-01", "2025-04-28", 3000), vab("P2", 22, "2025-01-07", "2025-01-08", "2025-04-14", "2025-04-28", 2100),
 		vab("P3", 23, "2025-02-10", "2025-02-10", "2025-03-01", "2025-04-28", 1000), vab("P4", 24, "2025-02-10", "2025-02-10", "2025-03-01", "2025-04-28", 1000),
-		vab("P5", 25, "2025-02-10", "2025-02-10", "2025-03-01", "2025-04-28", 1000))
+		vab("P5", 25, "2025-02-10", "2025-02-10", "2025-03-01", "2025-04-28", 1000),
+		fmt.Sprintf("P6;%s;;tillfallig-foraldrapenning;2025-02-10;2025-02-10;1;100;employee;0;%s;2025-03-01;2025-04-28;;1234;300;\n", person(t, 29), person(t, 33)))
 	planLines(t, a, "2025-04-bostad", "2025-04-28", "2025-04-14",
 		fmt.Sprintf("B1;%s;;bostadsbidrag;2025-04-01;2025-04-30;0;0;;0;;;2025-04-28;;3400;0;\n", person(t, 31)), fmt.Sprintf("B2;%s;;bostadsbidrag;2025-04-01;2025-04-30;0;0;;0;;;2025-04-28;;2000;0;\n", person(t, 32)))
 	pay := payout.Payment{Run: "2025-02-vab", On: day(t, "2025-02-20"), Actor: "test"}
@@ -140,6 +142,8 @@ func tellFacts(t testing.TB, a *agency) {
 		}
 	}
 	add("population", person(t, 24), "2025-01-01", "", "protected", "", "")
+	add("population", person(t, 33), "2025-04-18", "", "protected", "", "")
+	add("population", person(t, 32), "2020-01-01", "", "child", fmt.Sprintf("%012d", int64(person(t, 33))), "")
 	add("population", person(t, 31), "2025-03-20", "", "dead", "", "")
 	add("account", person(t, 21), "2024-01-01", "", "", "00001234567", "")
 	fmt.Fprintf(&b, "account;prov;f%d;%012d;2024-01-01;;;00007654321;;;;2025-03-20;;\n", n, int64(person(t, 21))) // the same fact told anew

@@ -138,6 +138,12 @@ func TestControlPages_protectedIdentity(t *testing.T) {
 			}
 		}
 	}
+	if got := a.send(http.MethodGet, "/finding?run=vab-fore&payout=P6&control=tfp-absence", "demo-utredare"); got.StatusCode != http.StatusForbidden || strings.Contains(got.body, "1 234") {
+		t.Errorf("about a protected child: %d", got.StatusCode)
+	}
+	if got := a.post("/person", "demo-utredare", url.Values{"number": {personText(t, 32)}}); got.StatusCode != http.StatusOK || strings.Contains(got.body, person(t, 33).Masked()) || !strings.Contains(got.body, "vårdnad om barn, Skyddade personuppgifter") {
+		t.Errorf("the guardian of a protected child: %d", got.StatusCode)
+	}
 	if got := a.post("/finding/judge", "demo-utredare", url.Values{"run": {"vab-fore"}, "payout": {"P4"}, "control": {"tfp-absence"}, "key": {"k"}, "verdict": {"refuted"}, "reason": {"x"}}); got.StatusCode != http.StatusForbidden {
 		t.Errorf("judged: %d", got.StatusCode)
 	}
@@ -612,9 +618,11 @@ func TestBrowser_keyboardJudgesAndOpensACase(t *testing.T) {
 	if got := b.Focused(); !strings.HasPrefix(got, "select#cause") {
 		t.Errorf("the message leads to %q", got)
 	}
-	b.Key("ArrowDown")
-	b.Key("Tab", "ArrowDown", "ArrowDown")
+	b.Key("d") // the applicant
+	tabTo(t, b, "select#intent", "")
+	b.Key("u") // unintended
 	follow("button", "Spara bedömningen")
+	t.Log(b.URL(), b.Text("main"))
 	if got := b.Text(".message-box--success"); !strings.HasPrefix(got, "Bedömningen är sparad") {
 		t.Errorf("it says %q", got)
 	}

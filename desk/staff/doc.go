@@ -2,7 +2,9 @@
 // where controllers and case workers read the report on repayment claims, open
 // each figure down to its claims, and each claim down to its events, and see
 // what there is to do (the work lists). Beside them stand the government's
-// appropriation letter, line by line as it was read, and what is made of it.
+// appropriation letter, line by line as it was read, and what is made of it; and
+// the controls of payouts: their plan and runs, findings that a person judges
+// here, what they yield, and everything known of a person by day.
 //
 // A page is one stem: report.go asks and answers, report.html shows,
 // testdata/report.golden.html is what it looks like, and one row of the table in
@@ -12,13 +14,17 @@
 //	request ─▶ permission ─▶ read what was asked (query.go) ─▶ columns and evaluator (facts.go)
 //	        ─▶ typed view ─▶ template into a buffer ─▶ sent whole, or an error page instead
 //
+// A form that changes something carries a key of its own, so that sending it twice
+// does it once, and keeps what was typed when it cannot be used.
+//
 // Pages are HTML without script, in Swedish or English (text.go), and ask no
 // other host for anything. A page that shows a person's facts writes a line in
 // the reading log first; when that line cannot be written, nothing is shown.
 //
 // What this package does not do: it computes no figure (steer/indicator) and
 // no work list (recover/worklist), lays out no table of the report
-// (steer/report), and decides nothing about a claim.
+// (steer/report), makes no control (prevent/control), and decides nothing about
+// a claim.
 // Sign-in is not here yet: in a demo, demo users stand in for it, and elsewhere no
 // page about a single person is shown.
 package staff

@@ -118,16 +118,21 @@ func (s *Server) logPerson(c *call, party identity.Number, what string) error {
 	return nil
 }
 
-// payoutOf is the payout line of a finding as it stands today; nil when it is gone.
-func (s *Server) payoutOf(c *call, f *control.Finding) (*payout.Entry, error) {
+// payoutOf is the payout line of a finding as it stands today; nil when it is gone. Nothing
+// is shown of a line about a child with a protected identity either.
+func (s *Server) payoutOf(c *call, n *controlling, f *control.Finding) (*payout.Entry, error) {
 	entries, err := payout.Of(c.r.Context(), s.journal, f.Line.Party, payout.AsOf{Day: s.now().Date()})
 	if err != nil {
 		return nil, err
 	}
 	for _, e := range entries {
-		if e.ID == f.Line.ID {
-			return e, nil
+		if e.ID != f.Line.ID {
+			continue
 		}
+		if e.Child != identity.None && n.register.Of(e.Child).Protected(n.on) {
+			return nil, problemPage(http.StatusForbidden, "failure.protected")
+		}
+		return e, nil
 	}
 	return nil, nil
 }
@@ -152,7 +157,7 @@ func (s *Server) showFinding(c *call, n *controlling, q findingAsked, status int
 	if err := s.logPerson(c, f.Line.Party, control.FindingStream(f.Run, f.Line.ID)); err != nil {
 		return err
 	}
-	entry, err := s.payoutOf(c, f)
+	entry, err := s.payoutOf(c, n, f)
 	if err != nil {
 		return err
 	}
@@ -170,7 +175,7 @@ func (s *Server) showFinding(c *call, n *controlling, q findingAsked, status int
 func (v *judgeView) fill(c *call, n *controlling, f *control.Finding, entry *payout.Entry) {
 	t, e := c.text, &f.Evaluation
 	state := f.State(n.on)
-	v.State, v.Badge, v.Says = t.findingState(state), findingBadges[state], t.words(e.Says())
+	v.State, v.Badge, v.Says = t.findingIs(state), findingBadges[state], t.words(e.Says())
 	v.Reading = t("finding.reading", c.user.Name, t(c.user.Role))
 	v.Proposal, v.Tells = t.proposal(e.Proposal), t.words(e.Tells())
 	if r, ok := control.Find(e.Rule); ok {

@@ -179,6 +179,9 @@ func (s *Server) postFinding(c *call, done, refused string, do func(*asked, *con
 	if err != nil {
 		return err
 	}
+	if _, err := s.payoutOf(c, n, f); err != nil {
+		return err
+	}
 	err = do(a, f)
 	var refusal *control.Refusal
 	switch {

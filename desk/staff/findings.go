@@ -158,9 +158,9 @@ type findingsView struct {
 
 // findingRow is a finding on the list: nothing of it tells who the person is.
 type findingRow struct {
-	ID, Href, Run, RunHref, Control, Stage, Outcome, Says string
-	AtStake, On, Last, State, Badge                       string
-	Soon                                                  bool // the last day is near or past
+	ID, Href, Run, Control, Stage, Outcome, Says string
+	AtStake, On, Last, State, Badge              string
+	Soon                                         bool // the last day is near or past
 }
 
 // findings shows what there is to judge. It names no person.
@@ -278,8 +278,8 @@ func (q findingsAsked) open(f *control.Finding) string {
 
 func (q findingsAsked) row(t translate, n *controlling, f found) findingRow {
 	e := &f.Evaluation
-	r := findingRow{ID: f.Line.ID, Run: f.Run, RunHref: link("/run", "id", f.Run), Control: t.ruleName(e.Rule), Stage: t.stage(f.Stage), On: f.On.String(),
-		State: t.findingState(f.state), Badge: findingBadges[f.state]}
+	r := findingRow{ID: f.Line.ID, Run: f.Run, Control: t.ruleName(e.Rule), Stage: t.stage(f.Stage), On: f.On.String(),
+		State: t.findingIs(f.state), Badge: findingBadges[f.state]}
 	if n.isProtected(f.Finding) {
 		r.ID, r.Outcome, r.AtStake = t("findings.protected"), t("findings.protected.unit"), "–"
 		return r

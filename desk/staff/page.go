@@ -46,7 +46,7 @@ type page struct {
 	User     *user
 	Role     string
 	Nav      []navItem
-	Tabs     []navItem // the other pages of the same sort
+	Siblings []navItem // the other pages of the same sort
 	Crumbs   []crumb
 	Problems []problem
 	Other    otherLanguage
@@ -80,13 +80,13 @@ func (s *Server) page(c *call, title, section string) page {
 	if c.user.IsKnown() {
 		p.Role = c.text(c.user.Role)
 	}
-	p.Tabs = s.tabs(c, section)
+	p.Siblings = s.tabs(c, section)
 	for _, item := range []navItem{{"/", "nav.start", false}, {"/report", "nav.report", false}, {"/series", "nav.series", false},
 		{"/claims", "nav.claims", false}, {"/worklists", "nav.worklists", false}, {"/controls", "nav.controls", false},
 		{"/letter", "nav.letter", false}, {"/appropriations", "nav.appropriations", false},
 		{"/assignments", "nav.assignments", false}, {"/figures", "nav.figures", false}} {
 		item.Text = c.text(item.Text)
-		item.Current = item.Href == section || item.Href == "/controls" && len(p.Tabs) > 0
+		item.Current = item.Href == section || item.Href == "/controls" && len(p.Siblings) > 0
 		p.Nav = append(p.Nav, item)
 	}
 	p.Other = otherLanguage{Lang: report.English, Name: "English"}

@@ -146,7 +146,7 @@ func (v *personView) fill(t translate, rows []lifeRow, kind string) {
 // lifeOf gathers everything known of a person, the latest day first.
 func (s *Server) lifeOf(c *call, n *controlling, p *register.Person) ([]lifeRow, error) {
 	ctx, t := c.r.Context(), c.text
-	rows := factLife(t, p)
+	rows := factLife(t, n, p)
 	entries, err := payout.Of(ctx, s.journal, p.Party, payout.AsOf{Day: n.on})
 	if err != nil {
 		return nil, err
@@ -204,10 +204,10 @@ func finishLife(t translate, rows []lifeRow) []lifeRow {
 }
 
 // factLife is every version of every fact, those that no longer count too.
-func factLife(t translate, p *register.Person) (rows []lifeRow) {
+func factLife(t translate, n *controlling, p *register.Person) (rows []lifeRow) {
 	for _, kind := range register.Kinds() {
 		for _, x := range p.History(kind) {
-			r := lifeRow{sort: "fact", from: x.From, to: x.To, What: t("person.kind." + kind.String()), Sub: factText(t, &x.Fact), Source: x.Source, Known: x.Known.Date().String(), Mark: t("person.version." + x.State.String())}
+			r := lifeRow{sort: "fact", from: x.From, to: x.To, What: t("person.kind." + kind.String()), Sub: factText(t, n, &x.Fact), Source: x.Source, Known: x.Known.Date().String(), Mark: t("person.version." + x.State.String())}
 			if r.from == calendar.None {
 				r.from, r.to = x.Period, x.Period.EndOfMonth()
 			}
@@ -220,8 +220,9 @@ func factLife(t translate, p *register.Person) (rows []lifeRow) {
 	return rows
 }
 
-// factText is what a fact says. Numbers of others are shown without their last digits.
-func factText(t translate, f *register.Fact) string {
+// factText is what a fact says. Numbers of others are shown without their last digits, and
+// not at all where their identity is protected.
+func factText(t translate, n *controlling, f *register.Fact) string {
 	var parts []string
 	add := func(s string) {
 		if s != "" {
@@ -231,10 +232,13 @@ func factText(t translate, f *register.Fact) string {
 	if f.Status != "" {
 		add(t.factStatus(f.Status))
 	}
-	if other, err := identity.Parse(f.Other); err == nil && f.Other != "" {
-		add(other.Masked())
-	} else {
+	switch other, err := identity.Parse(f.Other); {
+	case err != nil:
 		add(f.Other)
+	case n.register.Of(other).Protected(n.on):
+		add(t("failure.protected.title"))
+	default:
+		add(other.Masked())
 	}
 	if f.Employer != identity.None {
 		add(t("person.employer", f.Employer.Masked()))
@@ -276,7 +280,7 @@ func findingLife(t translate, n *controlling, party identity.Number) (rows []lif
 	for _, f := range n.book.Of(party) {
 		e := &f.Evaluation
 		href := link("/finding", "run", f.Run, "payout", f.Line.ID, "control", e.Rule)
-		rows = append(rows, lifeRow{sort: "finding", from: f.On, to: f.On, What: t.ruleName(e.Rule), Sub: t.words(e.Says()), Source: f.Run + ", " + f.Line.ID, Known: f.On.String(), Mark: t.findingState(f.State(n.on)), Href: href})
+		rows = append(rows, lifeRow{sort: "finding", from: f.On, to: f.On, What: t.ruleName(e.Rule), Sub: t.words(e.Says()), Source: f.Run + ", " + f.Line.ID, Known: f.On.String(), Mark: t.findingIs(f.State(n.on)), Href: href})
 		judged := slices.Clone(f.Earlier)
 		if f.Judged != nil {
 			judged = append(judged, *f.Judged)

@@ -51,7 +51,7 @@ func (s *Server) rightOf(c *call, n *controlling, q findingAsked) (*control.Find
 	if err := s.logPerson(c, f.Line.Party, control.FindingStream(f.Run, f.Line.ID)); err != nil {
 		return nil, nil, err
 	}
-	e, err := s.payoutOf(c, f)
+	e, err := s.payoutOf(c, n, f)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -77,7 +77,7 @@ func (s *Server) showRight(c *call, n *controlling, q findingAsked, status int, 
 		{Name: t("right.tax"), Text: t.kronor(e.Tax)}, {Name: t("right.wrong"), Text: t.kronor(f.Judged.Amount)}, {Name: t("field.reason"), Text: f.Judged.Reason}}
 	for _, o := range n.book.Of(e.Party) {
 		if o != f && o.Line.ID == e.ID {
-			v.Others = append(v.Others, t.ruleName(o.Evaluation.Rule)+": "+t.findingState(o.State(n.on)))
+			v.Others = append(v.Others, t.ruleName(o.Evaluation.Rule)+": "+t.findingIs(o.State(n.on)))
 		}
 	}
 	v.fields(c, q, f, e, typed)
@@ -146,7 +146,7 @@ func (s *Server) postRight(c *call) error {
 	if err != nil {
 		return err
 	}
-	e, err := s.payoutOf(c, f)
+	e, err := s.payoutOf(c, n, f)
 	if err != nil {
 		return err
 	}

@@ -77,10 +77,10 @@ func (s *Server) whatIf(c *call, n *controlling, r *control.Run) (*whatIfView, e
 func (v *whatIfView) fields(a *asked) {
 	t := a.text
 	v.Control.Error = a.problem("control")
-	text := func(name string) field {
+	typed := func(name string) field {
 		return field{Name: name, Label: t("field." + name), Help: t("help." + name), Type: "text", Value: a.values.Get(name), Error: a.problem(name)}
 	}
-	v.Tolerance, v.Grace, v.Limit, v.Where = text("tolerance"), text("grace"), text("limit"), text("where")
+	v.Tolerance, v.Grace, v.Limit, v.Where = typed("tolerance"), typed("grace"), typed("limit"), typed("where")
 	for _, f := range control.SelectionFields() {
 		v.Fields = append(v.Fields, namedText{f.Name + " (" + f.Type + ")", t.words(f.About)})
 	}

@@ -1,9 +1,12 @@
 package control
 
 import (
+	"context"
+	"iter"
 	"maps"
 	"slices"
 
+	"balans/journal"
 	"balans/law/calendar"
 	"balans/prevent/payout"
 )
@@ -16,4 +19,25 @@ func OutsideOf(r *Rule, s *Sources, line *payout.Line, on calendar.Date, setting
 	v := &View{Sources: s, Line: line, On: on, Settings: settings, rule: r}
 	evaluate(r, v)
 	return v.outside
+}
+
+// Interrupt leaves the journal as a run does that is stopped after some payouts.
+func Interrupt(ctx context.Context, j *journal.Journal, r *Result, payouts int) error {
+	if err := r.ask(ctx, j, nil); err != nil {
+		return err
+	}
+	w := &journal.MassWrite{Stream: runStream(r.ID), Name: "control.run."}
+	if _, err := j.Append(ctx, journal.Append{Stream: w.Stream, Events: []journal.New{{Kind: w.Name + journal.MassStarted, OccurredOn: r.On, Actor: r.By}}}); err != nil {
+		return err
+	}
+	next, stop := iter.Pull2(r.bundles(w, calendar.InstantOf(j.Now())))
+	defer stop()
+	_, err := j.Bulk(ctx, func() (*journal.Bundle, error) {
+		if payouts--; payouts < 0 {
+			return nil, nil
+		}
+		b, err, _ := next()
+		return b, err
+	}, nil)
+	return err
 }

@@ -43,7 +43,7 @@ func judgeApplication(v *View) Evaluation {
 			}
 		}
 		if l.Applied-d > limit {
-			late = append(late, DayResult{Day: d, Code: "late", Claimed: claimed(l)})
+			late = append(late, DayResult{Day: d, Code: "applied late", Claimed: claimed(l)})
 		}
 	}
 	if len(late) == 0 {

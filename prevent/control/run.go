@@ -118,9 +118,7 @@ func Check(s *Sources, a *Asked, entries []*payout.Entry, history History, keep 
 	if len(c.controls) == 0 {
 		return nil, fmt.Errorf("the plan %s has no control %s payment", a.Plan.ID, a.Stage)
 	}
-	byDay := func(l *payout.Line) bool {
-		return slices.ContainsFunc(c.controls, func(p *Planned) bool { return p.Rule.Reads.Has(ReadsAbsence) && p.Covers(l.Benefit) })
-	}
+	byDay := c.asksByDay()
 	if !s.Failed.Has(ReadsAbsence) && slices.ContainsFunc(lines, byDay) {
 		c.days = lookUpDays(s.Register.Absences(), lines, byDay)
 	}
@@ -163,6 +161,20 @@ type checking struct {
 	keep     bool
 	lines    []*payout.Line
 	days     [][]register.DayAbsence
+}
+
+// asksByDay says of a line whether a control of it reads absence. It depends on the benefit
+// alone, and is found once for each.
+func (c *checking) asksByDay() func(*payout.Line) bool {
+	asks := map[benefit.Code]bool{}
+	return func(l *payout.Line) bool {
+		yes, known := asks[l.Benefit]
+		if !known {
+			yes = slices.ContainsFunc(c.controls, func(p *Planned) bool { return p.Rule.Reads.Has(ReadsAbsence) && p.Covers(l.Benefit) })
+			asks[l.Benefit] = yes
+		}
+		return yes
+	}
 }
 
 // all divides the lines between the processors and puts the parts together in order.

@@ -8,6 +8,8 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"balans/journal"
 	"balans/law/calendar"
@@ -254,8 +256,8 @@ func (s *Say) appends(ctx context.Context, j *journal.Journal, kind string, body
 	if err != nil {
 		return nil, nil, err
 	}
-	if !journal.Plain(text) {
-		return nil, nil, refuse("the text holds a control character")
+	if !readable(said(body)) {
+		return nil, nil, refuse("the text holds a control character, or is not UTF-8")
 	}
 	stream, err := j.Load(ctx, s.Party, FindingStream(s.Run, s.Payout))
 	if err != nil {
@@ -305,6 +307,22 @@ func (s *Say) appends(ctx context.Context, j *journal.Journal, kind string, body
 	noted := journal.New{Kind: kindNoted, OccurredOn: on, Actor: s.By.Actor, Cause: s.By.Cause, Body: repeated}
 	return []journal.Append{{Party: s.Party, Stream: FindingStream(s.Run, s.Payout), Expected: int32(len(stream)), Events: []journal.New{event}},
 		{Stream: notesStream(s.Run), Expected: journal.AnyVersion, Events: []journal.New{noted}}}, findings[i], nil
+}
+
+// said is the words of a person in what is said.
+func said(body any) string {
+	switch b := body.(type) {
+	case Judgement:
+		return b.Reason
+	case complainedBody:
+		return b.Text
+	}
+	return ""
+}
+
+// readable reports whether a text can be shown: lines and tabs are the only controls in it.
+func readable(s string) bool {
+	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) && !strings.ContainsRune("\n\r\t", r) })
 }
 
 func ruleOf(body any) string {

@@ -139,21 +139,33 @@ func (a *Absences) sum(at int, key uint64, hours int32) (d DayAbsence, after int
 // a full day, and calls each with what was reported. It reads both sides once.
 func (a *Absences) Walk(keys []uint64, hours int32, each func(i int, d DayAbsence)) {
 	rows, at := a.rows, 0
-	if len(keys)*32 < len(rows) {
+	if len(keys)*32 < len(rows) || hours < leastHours || hours > mostHours {
 		a.leap(keys, hours, each)
 		return
 	}
+	share := [2]uint64{1 << shareBits, (1<<shareBits/uint64(hours) + 1) * 10_000} // of percent, and of hours
 	for i, key := range keys {
 		for at < len(rows) && rows[at]>>restBits < key {
 			at++
 		}
-		d := DayAbsence{}
-		if at < len(rows) && rows[at]>>restBits == key {
-			d, _ = a.sum(at, key, hours) // the next key may be the same
+		sums, next := uint64(0), at // TFP in the lower half, FP in the upper
+		for ; next < len(rows) && rows[next]>>restBits == key; next++ {
+			row := rows[next]
+			amount := row & amountMask * share[row>>amountBits&1] >> shareBits
+			sums += amount << (row >> (amountBits + 1) & 1 << 5)
 		}
-		each(i, d)
+		each(i, DayAbsence{int32(sums), int32(sums >> 32), next - at}) // the next key may be the same
 	}
 }
+
+// Walk multiplies by an hour's share of the day, rounded up, where sum divides: no
+// processor can guess which reports are in hours. The whole part of the product is that of
+// the quotient while amount times 10 000 times the hours of the day is below 1<<shareBits.
+const (
+	shareBits  = 40
+	leastHours = 100   // hundredths of an hour; below, a product has no room in 64 bits
+	mostHours  = 6_000 // above, the whole part could be another
+)
 
 // leap is Walk when there are far fewer keys than reports: from each key to the next it
 // doubles its steps, so that what lies between is not read.

@@ -131,6 +131,30 @@ func TestSortKeys_isTheSortOfTheLibrary(t *testing.T) {
 	})
 }
 
+// Every amount in hours there can be is the same share of a full day, whether it is
+// divided or, when many are looked up, multiplied.
+func TestAbsences_walkDividesExactly(t *testing.T) {
+	var b register.AbsencesBuilder
+	var keys []uint64
+	var days []calendar.Date
+	for amount := range int32(10_000) {
+		party, day := testParties[amount/5000], calendar.New(2020, 1, 1)+calendar.Date(amount%5000)
+		key, ok := register.DayKey(party, day)
+		if !ok || !b.Add(party, day, amount%2 == 0, true, amount+1) {
+			t.Fatalf("%s is not kept", day)
+		}
+		keys, days = append(keys, key), append(days, day)
+	}
+	a := b.Build()
+	for _, hours := range []int32{1, 99, 100, 101, 333, 750, 799, 800, 801, 1000, 2400, 4096, 5999, 6000, 6001, 20_000} {
+		a.Walk(keys, hours, func(i int, d register.DayAbsence) {
+			if want := a.On(testParties[i/5000], days[i], hours); d != want {
+				t.Fatalf("%d hundredths of a day of %d: %+v, expected %+v", i+1, hours, d, want)
+			}
+		})
+	}
+}
+
 // So many keys are divided before they are sorted.
 func TestSortKeys_ofManyIsTheSortOfTheLibrary(t *testing.T) {
 	const n = 100_000

@@ -291,6 +291,13 @@ func TestImport_setsAsideFactsOfTheProtected(t *testing.T) {
 			}
 		}
 		b := read(t, j, end)
+		for _, on := range []calendar.Date{day("2024-12-31"), day("2025-01-01"), day("2025-05-01")} {
+			for _, party := range []identity.Number{anna, bengt} {
+				if got, want := b.Protected(party, on), party == anna && on >= day("2025-01-01"); got != want || b.Of(party).Protected(on) != want {
+					t.Errorf("%s protected %s: %t", party.Masked(), on, got)
+				}
+			}
+		}
 		if p := b.Of(anna); !p.Protected(day("2025-05-01")) || len(p.All()) != 1 || said(b.Of(bengt)) != "1=0700000001" {
 			t.Errorf("%+v", p.All())
 		}

@@ -3,7 +3,6 @@ package sgi
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"slices"
 
 	"balans/law/calendar"
@@ -12,6 +11,14 @@ import (
 
 // ErrHistory is the error behind every history that cannot be assessed.
 var ErrHistory = errors.New("sgi: the history cannot be assessed")
+
+// HistoryError says why a history cannot be assessed.
+type HistoryError struct{ Why Text }
+
+func (e *HistoryError) Error() string { return ErrHistory.Error() + ": " + e.Why.En }
+
+// Unwrap makes every HistoryError an ErrHistory.
+func (e *HistoryError) Unwrap() error { return ErrHistory }
 
 // mostYears is how long after the last day of work a history is followed.
 const mostYears = 60
@@ -66,41 +73,39 @@ func listOf[T any](all []T) []T {
 }
 
 // check says what in a history cannot be followed.
-func check(h *History) error {
-	bad := func(format string, args ...any) error {
-		return fmt.Errorf("%w: %s", ErrHistory, fmt.Sprintf(format, args...))
-	}
+func check(h *History) *HistoryError {
+	bad := func(key string, about ...any) *HistoryError { return &HistoryError{Why: say(key, about...)} }
 	switch {
 	case h.LastWork == calendar.None || h.On == calendar.None:
-		return bad("the last day of work and the day that is asked about are to be stated")
+		return bad("history.days")
 	case h.On <= h.LastWork:
-		return bad("the day asked about, %s, is to come after the last day of work, %s", h.On, h.LastWork)
+		return bad("history.before", h.On, h.LastWork)
 	case h.On > h.LastWork.AddYears(mostYears):
-		return bad("the day asked about is more than %d years after the last day of work", mostYears)
+		return bad("history.far", mostYears)
 	case h.Extent < 1 || h.Extent > 100:
-		return bad("the extent of the work is 1 to 100 per cent, not %d", h.Extent)
+		return bad("history.extent", h.Extent)
 	case h.SGI.Employment < 0 || h.SGI.Other < 0 || h.SGI.Total() <= 0 || h.SGI.Total() > mostIncome:
-		return bad("an SGI above zero is to be stated")
+		return bad("history.sgi")
 	case h.Born != calendar.None && h.Born >= h.LastWork:
-		return bad("the person is born after the last day of work")
+		return bad("history.born")
 	}
 	for _, s := range h.Spans {
 		r := ruleOf(s.Ground)
 		if r == nil || r.derived {
-			return bad("%q is no ground that evidence is given for", s.Ground)
+			return bad("history.ground", quoted(string(s.Ground)))
 		}
 		if s.From == calendar.None || s.To != calendar.None && s.To < s.From || s.Extent < 0 || s.Extent > 100 {
-			return bad("%s: the time has no day, or the extent is not 1 to 100 per cent", s.Ground)
+			return bad("history.span", inValue.word(string(s.Ground)))
 		}
 	}
 	for _, w := range h.Work {
 		if w.From <= h.LastWork || w.To != calendar.None && w.To < w.From || w.Extent < 1 || w.Extent > 100 {
-			return bad("work from %s is to begin after the last day of the first work, have a day, and an extent of 1 to 100 per cent", w.From)
+			return bad("history.work", w.From)
 		}
 	}
 	for _, c := range h.Children {
 		if c.Placed == calendar.None && c.Born == calendar.None && c.Expected == calendar.None {
-			return bad("a child has no day: state when it is expected, was born or was taken into care")
+			return bad("history.child")
 		}
 	}
 	return nil

@@ -20,7 +20,7 @@ func (r *reader) span(parts []string, head string) error {
 	for _, k := range spanKeys(rl) {
 		known = append(known, k.name)
 	}
-	err = r.each(parts[1:], known, func(name, value string) error { return r.spanClause(&s, rl, name, value) })
+	err = r.each(inEvidence, parts[1:], known, func(name, value string) error { return r.spanClause(&s, rl, name, value) })
 	if err != nil {
 		return err
 	}
@@ -68,8 +68,8 @@ func (r *reader) spanClause(s *Span, rl *rule, name, value string) (err error) {
 // period reads from DATE and, if wanted, to DATE.
 func (r *reader) period(s string) (from, to calendar.Date, err error) {
 	fields := strings.Fields(s)
-	if len(fields) != 2 && len(fields) != 4 || fields[0] != "from" || len(fields) == 4 && fields[2] != "to" {
-		return 0, 0, r.fault("%q is to be: from 2026-02-01 to 2026-06-30, or from 2026-02-01 until further notice, and then a comma", s)
+	if len(fields) != 2 && len(fields) != 4 || inValue.english(fields[0]) != "from" || len(fields) == 4 && inValue.english(fields[2]) != "to" {
+		return 0, 0, r.fault("read.period", quoted(s))
 	}
 	to = calendar.None
 	if from, err = r.date(fields[1]); err != nil {
@@ -80,22 +80,23 @@ func (r *reader) period(s string) (from, to calendar.Date, err error) {
 			return 0, 0, err
 		}
 		if to < from {
-			return 0, 0, r.fault("the last day, %s, is before the first, %s", to, from)
+			return 0, 0, r.fault("read.backwards", to, from)
 		}
 	}
 	return from, to, nil
 }
 
-// each gives every clause to take, once for each name.
-func (r *reader) each(parts, known []string, take func(name, value string) error) error {
+// each gives every clause to take by its English name, once for each name.
+func (r *reader) each(in place, parts, known []string, take func(name, value string) error) error {
 	seen := map[string]bool{}
 	for _, part := range parts {
 		name, value, _ := strings.Cut(part, " ")
+		name = in.english(name)
 		switch {
 		case !slices.Contains(known, name):
-			return r.fault("%q is not understood here; what can follow is %s", part, strings.Join(known, ", "))
+			return r.fault("read.clause", quoted(part), in.wordList(known))
 		case seen[name] && (name != "registered" || !slices.Contains(known, "comparable")): // a business may have several
-			return r.fault("%s stands twice", name)
+			return r.fault("read.twice", in.word(name))
 		}
 		seen[name] = true
 		if err := take(name, value); err != nil {
@@ -106,16 +107,16 @@ func (r *reader) each(parts, known []string, take func(name, value string) error
 }
 
 func (r *reader) oneOf(value string, of ...string) (string, error) {
-	if !slices.Contains(of, value) {
-		return "", r.fault("%q is none of %s", value, strings.Join(of, ", "))
+	if english := inValue.english(value); slices.Contains(of, english) {
+		return english, nil
 	}
-	return value, nil
+	return "", r.fault("read.choice", quoted(value), inValue.wordList(of))
 }
 
 func (r *reader) pensionAge(parts []string, _ string) (err error) {
 	r.file.History.PensionAge, err = r.count(strings.Join(parts, ", "), 90)
 	if err == nil && r.file.History.PensionAge < 50 {
-		err = r.fault("a reference age is from 50 to 90 years")
+		err = r.fault("read.age")
 	}
 	return err
 }
@@ -126,7 +127,7 @@ func (r *reader) sgi(parts []string, _ string) (err error) {
 		h.SGI.Employment, err = r.amount(parts[0])
 		return err
 	}
-	return r.each(parts, []string{"employment", "other"}, func(name, value string) (err error) {
+	return r.each(inFact, parts, []string{"employment", "other"}, func(name, value string) (err error) {
 		to := &h.SGI.Employment
 		if name == "other" {
 			to = &h.SGI.Other
@@ -143,11 +144,11 @@ func (r *reader) extent(parts []string, _ string) (err error) {
 
 func (r *reader) employment(parts []string, _ string) (err error) {
 	e := &r.file.History.Employment
-	if parts[0] == "continues" && len(parts) == 1 {
+	if len(parts) == 1 && inValue.english(parts[0]) == "continues" {
 		e.Continues = true
 		return nil
 	}
-	return r.each(parts, []string{"ended"}, func(_, value string) (err error) {
+	return r.each(inFact, parts, []string{"ended"}, func(_, value string) (err error) {
 		e.Ended, err = r.date(value)
 		return err
 	})
@@ -160,14 +161,14 @@ func (r *reader) work(parts []string, _ string) error {
 		return err
 	}
 	known := []string{"extent", "same", "income", "kind", "lasting", "employment-ended", "registered", "comparable", "agreement"}
-	err = r.each(parts[1:], known, func(name, value string) (err error) {
+	err = r.each(inFact, parts[1:], known, func(name, value string) (err error) {
 		switch name {
 		case "extent":
 			w.Extent, err = r.percent(value)
 		case "same":
 			w.Same = true
 			if value != "" {
-				err = r.fault("same stands by itself")
+				err = r.fault("read.same")
 			}
 		case "income":
 			w.Pay.Yearly, err = r.amount(value)
@@ -185,7 +186,7 @@ func (r *reader) work(parts []string, _ string) error {
 		return err
 	}
 	if w.Same && (w.HasIncome || w.Pay.HasComparable || len(w.Pay.Registered) > 0) {
-		return r.fault("work that is the same has its pay from the SGI; leave out income, or leave out same")
+		return r.fault("read.samepay")
 	}
 	r.file.History.Work = append(r.file.History.Work, w)
 	return nil
@@ -193,7 +194,7 @@ func (r *reader) work(parts []string, _ string) error {
 
 func (r *reader) child(parts []string, _ string) error {
 	c := Child{Expected: calendar.None, Born: calendar.None, Placed: calendar.None, Line: r.line}
-	err := r.each(parts, []string{"expected", "born", "placed", "carried", "cares"}, func(name, value string) (err error) {
+	err := r.each(inFact, parts, []string{"expected", "born", "placed", "carried", "cares"}, func(name, value string) (err error) {
 		switch name {
 		case "expected":
 			c.Expected, err = r.date(value)
@@ -209,7 +210,7 @@ func (r *reader) child(parts []string, _ string) error {
 		return err
 	})
 	if err == nil && c.Expected == calendar.None && c.Born == calendar.None && c.Placed == calendar.None {
-		err = r.fault("a child has a day: expected, born or placed")
+		err = r.fault("read.child")
 	}
 	r.file.History.Children = append(r.file.History.Children, c)
 	return err
@@ -222,15 +223,15 @@ func (r *reader) index(parts []string, _ string) error {
 	}
 	rise := Rise{On: d}
 	if len(parts) != 2 {
-		return r.fault("an index is a day and the change, such as 2027-02-01, rise 2,0 %%")
+		return r.fault("read.index")
 	}
-	err = r.each(parts[1:], []string{"rise"}, func(_, value string) (err error) {
+	err = r.each(inFact, parts[1:], []string{"rise"}, func(_, value string) (err error) {
 		rise.Ppm, err = r.millionths(value)
 		return err
 	})
 	for _, other := range r.file.History.Index {
 		if err == nil && other.On == d {
-			err = r.fault("the index of %s stands already", d)
+			err = r.fault("read.indexagain", d)
 		}
 	}
 	r.file.History.Index = append(r.file.History.Index, rise)
@@ -241,16 +242,16 @@ func (r *reader) occupational(parts []string, _ string) error {
 	p := &r.file.History.Pension
 	from, to, err := r.period(parts[0])
 	if err == nil && to != calendar.None {
-		err = r.fault("a pension is for life: leave out to")
+		err = r.fault("read.pension")
 	}
 	if err != nil {
 		return err
 	}
 	p.From = from
-	return r.each(parts[1:], []string{"share"}, func(_, value string) (err error) {
+	return r.each(inFact, parts[1:], []string{"share"}, func(_, value string) (err error) {
 		p.Ppm, err = r.millionths(value)
 		if err == nil && p.Ppm <= 0 {
-			err = r.fault("a share is above zero")
+			err = r.fault("read.zero")
 		}
 		return err
 	})
@@ -274,7 +275,7 @@ func (r *reader) lasting(parts []string, _ string) (err error) {
 func (r *reader) hours(parts []string, _ string) error {
 	a, err := r.amount(strings.Join(parts, ", ")) // hundredths, as öre are of a krona
 	if err == nil && (a <= 0 || a > 168*money.Krona) {
-		err = r.fault("hours a week are above 0 and at most 168")
+		err = r.fault("read.hours")
 	}
 	r.file.Facts.WeekHours = int64(a)
 	return err
@@ -284,23 +285,21 @@ func (r *reader) hours(parts []string, _ string) error {
 func (r *reader) pay(parts []string, _ string) error {
 	p := Pay{}
 	for _, kind := range payKinds {
-		if rest, ok := strings.CutPrefix(parts[0], string(kind)+" "); ok {
-			a, err := r.amount(rest)
-			if err != nil {
-				return err
-			}
-			p.Kind, p.Yearly = kind, a
+		rest, ok := afterKind(parts[0], kind)
+		if !ok {
+			continue
 		}
+		a, err := r.amount(rest)
+		if err != nil {
+			return err
+		}
+		p.Kind, p.Yearly = kind, a
 	}
 	if p.Kind == "" {
-		names := make([]string, len(payKinds))
-		for i, k := range payKinds {
-			names[i] = string(k)
-		}
-		return r.fault("%q is to be a kind and an amount a year, such as employment 360 050; the kinds are %s", parts[0], strings.Join(names, ", "))
+		return r.fault("read.pay", quoted(parts[0]), inValue.wordList(kindNames()))
 	}
 	holiday, work := false, false
-	err := r.each(parts[1:], []string{"holiday", "holiday-at-work", "registered", "comparable", "agreement"}, func(name, value string) (err error) {
+	err := r.each(inFact, parts[1:], []string{"holiday", "holiday-at-work", "registered", "comparable", "agreement"}, func(name, value string) (err error) {
 		switch name {
 		case "holiday":
 			p.Holiday, err = r.amount(value)
@@ -317,30 +316,45 @@ func (r *reader) pay(parts []string, _ string) error {
 	switch {
 	case err != nil:
 	case holiday != work:
-		err = r.fault("holiday pay and what the same time would have paid as work (holiday-at-work) are stated together")
+		err = r.fault("read.holiday")
 	case p.Holiday > p.Yearly:
-		err = r.fault("holiday pay is a part of the pay, which is %s kronor", p.Yearly.Kronor())
+		err = r.fault("read.holidaymuch", p.Yearly)
 	}
 	r.file.Facts.Pay = append(r.file.Facts.Pay, p)
 	return err
+}
+
+// afterKind is what follows a kind of pay, in either language.
+func afterKind(s string, k PayKind) (string, bool) {
+	w := inValue.word(string(k))
+	for _, name := range []string{w.En, w.Sv} {
+		if n := len(name); len(s) > n && s[n] == ' ' && strings.ToLower(s[:n]) == name {
+			return s[n+1:], true
+		}
+	}
+	return "", false
+}
+
+func kindNames() []string {
+	names := make([]string, len(payKinds))
+	for i, k := range payKinds {
+		names[i] = string(k)
+	}
+	return names
 }
 
 // payClause reads what decides how a pay counts.
 func (r *reader) payClause(p *Pay, name, value string) (err error) {
 	switch name {
 	case "kind":
-		kinds := make([]string, len(payKinds))
-		for i, k := range payKinds {
-			kinds[i] = string(k)
-		}
 		var kind string
-		kind, err = r.oneOf(value, kinds...)
+		kind, err = r.oneOf(value, kindNames()...)
 		p.Kind = PayKind(kind)
 	case "registered":
 		var d calendar.Date
 		d, err = r.date(value + "-01")
 		if err != nil {
-			err = r.fault("%q is not a month written YYYY-MM", value)
+			err = r.fault("read.month", quoted(value))
 		}
 		p.Registered = append(p.Registered, d)
 	case "comparable":

@@ -8,38 +8,45 @@ import (
 	"balans/law/statute"
 )
 
-// Difference is an answer that is not as a text states it.
+// Difference is an answer that is not as a text states it, in English words.
 type Difference struct {
 	Line        int
 	What        string
 	Want, Found string
+	Language    Language // of the line
 }
 
-func (d Difference) String() string {
-	return fmt.Sprintf("line %d: %s: expected %s; found %s", d.Line, d.What, d.Want, d.Found)
+// String is in the language of the line.
+func (d Difference) String() string { return d.In(d.Language) }
+
+// In tells the difference in a language.
+func (d Difference) In(l Language) string {
+	return say("read.differs", d.Line, answerNamed(l, d.What), valueIn(l, d.Want), valueIn(l, d.Found)).In(l)
 }
 
 // answerWord is an answer that a text can state.
 type answerWord struct {
-	name, about, example string
-	dated                bool // a date follows the name
-	of                   func(r *Result, on calendar.Date) string
-	determined           func(d *Determination) string
+	name       string // in English
+	about      Text
+	example    string // in English
+	dated      bool   // a date follows the name
+	of         func(r *Result, on calendar.Date) string
+	determined func(d *Determination) string
 }
 
 var answers []answerWord
 
 func init() {
 	answers = []answerWord{
-		{name: "verdict", about: "the answer in a word", example: "lost 2026-06-02   (protected, partial 50 %, manual, redetermined 288 000 from 2027-09-12)", of: func(r *Result, _ calendar.Date) string { return r.VerdictLine() }},
-		{name: "because", about: "the keys of the reasons", example: "why.daysoff", of: func(r *Result, _ calendar.Date) string {
+		{name: "verdict", about: two("svaret i ett ord", "the answer in a word"), example: "lost 2026-06-02 | protected | partial 50 % | manual | redetermined 288 000 from 2027-09-12", of: func(r *Result, _ calendar.Date) string { return r.VerdictLine() }},
+		{name: "because", about: two("nycklarna till skälen", "the keys of the reasons"), example: "why.daysoff", of: func(r *Result, _ calendar.Date) string {
 			var keys []string
 			for _, t := range r.Verdict.Reasons {
 				keys = append(keys, t.Key)
 			}
 			return listed(keys)
 		}},
-		{name: "sgi", about: "the SGI on the day, or that is determined", example: "360 000   or   employment 500 000, other 92 000", of: func(r *Result, _ calendar.Date) string {
+		{name: "sgi", about: two("SGI den dagen, eller den som fastställs", "the SGI on the day, or that is determined"), example: "360 000 | employment 500 000, other 92 000", of: func(r *Result, _ calendar.Date) string {
 			if !r.SGIKnown {
 				return partsLine(r.SGI) + ", not fully known"
 			}
@@ -50,40 +57,47 @@ func init() {
 			}
 			return partsLine(d.SGI)
 		}},
-		{name: "last day", about: "the last day covered for certain", example: "2026-04-30", of: func(r *Result, _ calendar.Date) string { return dayLine(r.Last) }},
-		{name: "kinder last day", about: "the same by the kinder reading of what is open", example: "2026-05-01", of: func(r *Result, _ calendar.Date) string { return dayLine(r.KindLast) }},
-		{name: "day", about: "the state of a day, and the grounds that cover it", example: "protected job-seeking", dated: true, of: func(r *Result, on calendar.Date) string { return r.dayState(on) }},
-		{name: "rejected", about: "what was stated and does not protect: ground and key", example: "pregnancy reject.early", of: func(r *Result, _ calendar.Date) string {
+		{name: "last day", about: two("sista dagen som säkert är täckt", "the last day covered for certain"), example: "2026-04-30", of: func(r *Result, _ calendar.Date) string { return dayLine(r.Last) }},
+		{name: "kinder last day", about: two("samma enligt den mildare läsningen av det som är öppet", "the same by the kinder reading of what is open"), example: "2026-05-01", of: func(r *Result, _ calendar.Date) string { return dayLine(r.KindLast) }},
+		{name: "day", about: two("läget en dag, och grunderna som täcker den", "the state of a day, and the grounds that cover it"), example: "protected job-seeking", dated: true, of: func(r *Result, on calendar.Date) string { return r.dayState(on) }},
+		{name: "rejected", about: two("vad som angetts och inte skyddar: grund och nyckel", "what was stated and does not protect: ground and key"), example: "pregnancy reject.early", of: func(r *Result, _ calendar.Date) string {
 			var all []string
 			for _, x := range r.Rejected {
 				all = append(all, string(x.Ground)+" "+x.Reason.Key)
 			}
 			return listed(all)
 		}},
-		{name: "missing", about: "what is not stated: ground and key", example: "job-seeking show.registered", of: func(r *Result, _ calendar.Date) string {
+		{name: "missing", about: two("vad som inte är angivet: grund och nyckel", "what is not stated: ground and key"), example: "job-seeking show.registered", of: func(r *Result, _ calendar.Date) string {
 			var all []string
 			for _, m := range r.Missing {
 				all = append(all, strings.TrimSpace(string(m.Ground)+" "+m.What.Key))
 			}
 			return listed(all)
 		}},
-		{name: "sickness", about: "what sickness benefit rests on", example: "0", of: restOf(Sickness), determined: determinedRest(Sickness)},
-		{name: "parental", about: "what parental benefit rests on", example: "360 000", of: restOf(Parental), determined: determinedRest(Parental)},
-		{name: "temporary", about: "what temporary parental benefit rests on", example: "360 000", of: restOf(TemporaryParental), determined: determinedRest(TemporaryParental)},
-		{name: "pregnancy", about: "what pregnancy benefit rests on", example: "360 000", of: restOf(Pregnancy), determined: determinedRest(Pregnancy)},
-		{name: "hours", about: "the yearly working time", example: "2080", determined: func(d *Determination) string { return fmt.Sprint(d.Hours) }},
+		{name: "sickness", about: two("vad sjukpenning räknas på", "what sickness benefit rests on"), example: "0", of: restOf(Sickness), determined: determinedRest(Sickness)},
+		{name: "parental", about: two("vad föräldrapenning räknas på", "what parental benefit rests on"), example: "360 000", of: restOf(Parental), determined: determinedRest(Parental)},
+		{name: "temporary", about: two("vad tillfällig föräldrapenning räknas på", "what temporary parental benefit rests on"), example: "360 000", of: restOf(TemporaryParental), determined: determinedRest(TemporaryParental)},
+		{name: "pregnancy", about: two("vad graviditetspenning räknas på", "what pregnancy benefit rests on"), example: "360 000", of: restOf(Pregnancy), determined: determinedRest(Pregnancy)},
+		{name: "hours", about: two("årsarbetstiden", "the yearly working time"), example: "2080", determined: func(d *Determination) string { return fmt.Sprint(d.Hours) }},
 	}
 }
 
-func answerNames() (names []string) {
+// answerNames are the answers as they are written.
+func answerNames() Text {
+	var sv, en []string
 	for _, a := range answers {
-		name := "then " + a.name
-		if a.dated {
-			name += " DATE"
-		}
-		names = append(names, name)
+		sv, en = append(sv, a.written(Swedish, "DATUM")), append(en, a.written(English, "DATE"))
 	}
-	return names
+	return two(strings.Join(sv, ", "), strings.Join(en, ", "))
+}
+
+// written is how a line with the answer begins.
+func (a *answerWord) written(l Language, day string) string {
+	name := two(thenSv, thenEn).In(l) + " " + answerNamed(l, a.name)
+	if a.dated {
+		name += " " + day
+	}
+	return name
 }
 
 func listed(all []string) string {
@@ -171,7 +185,7 @@ func (f *File) Run(p *statute.Parameters) (*Result, *Determination, []Difference
 	var out []Difference
 	for _, e := range f.Expect {
 		if found := answerOf(e.What, r, d); plain(found) != plain(e.Want) {
-			out = append(out, Difference{Line: e.Line, What: e.What, Want: plain(e.Want), Found: plain(found)})
+			out = append(out, Difference{Line: e.Line, What: e.What, Want: plain(e.Want), Found: plain(found), Language: e.Language})
 		}
 	}
 	return r, d, out, nil

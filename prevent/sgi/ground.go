@@ -2,7 +2,7 @@ package sgi
 
 import "balans/law/statute"
 
-// Ground is a reason that protects, by the word it is written with.
+// Ground is a reason that protects, by the English word it is written with.
 type Ground string
 
 // The grounds that evidence is given for.
@@ -131,6 +131,9 @@ func (g Ground) Name() Text {
 	}
 	return Text{Key: string(g), Sv: r.sv, En: r.en}
 }
+
+// Word is what the ground is called in a text.
+func (g Ground) Word() Text { return inValue.word(string(g)) }
 
 // Law is the paragraphs of the ground.
 func (g Ground) Law() []statute.Ref {

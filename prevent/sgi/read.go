@@ -2,7 +2,7 @@ package sgi
 
 import (
 	"errors"
-	"fmt"
+	"strconv"
 	"strings"
 
 	"balans/law/calendar"
@@ -14,15 +14,18 @@ var ErrFile = errors.New("sgi: the text cannot be read")
 
 // ReadError says on which line a text cannot be read, why, and what is expected.
 type ReadError struct {
-	Line int // from 1; 0 when the whole text is meant
-	Why  string
+	Line     int  // from 1; 0 when the whole text is meant
+	Why      Text // with the words that are expected in each language
+	Language Language
 }
 
+// Error is in the language of the line, or of the lines before it when it has no word of
+// either.
 func (e *ReadError) Error() string {
 	if e.Line == 0 {
-		return "sgi: " + e.Why
+		return "sgi: " + e.Why.In(e.Language)
 	}
-	return fmt.Sprintf("sgi: line %d: %s", e.Line, e.Why)
+	return "sgi: " + say("read.at", e.Line, e.Why).In(e.Language)
 }
 
 // Unwrap makes every ReadError an ErrFile.
@@ -36,11 +39,13 @@ type File struct {
 	Expect  []Expectation
 }
 
-// Expectation is an answer that a text states: a line that begins with then.
+// Expectation is an answer that a text states: a line that begins with then. It is in
+// English, whatever the line is in.
 type Expectation struct {
-	Line int
-	What string // verdict, sgi, last day …
-	Want string
+	Line     int
+	What     string // verdict, sgi, last day …
+	Want     string
+	Language Language // of the line
 }
 
 // The most that a text may hold.
@@ -49,15 +54,20 @@ const (
 	mostLines = 500
 )
 
-// Read reads a text. The error is a *ReadError with the first line at fault.
+// composed puts together letters that some keyboards and files write as two characters.
+var composed = strings.NewReplacer("a\u030a", "å", "a\u0308", "ä", "o\u0308", "ö", "A\u030a", "Å", "A\u0308", "Ä", "O\u0308", "Ö")
+
+// Read reads a text, in which each line may be in English or Swedish. The error is a
+// *ReadError with the first line at fault.
 func Read(text string) (*File, error) {
+	r := &reader{file: &File{}, seen: map[string]int{}, language: English}
 	if len(text) > MostBytes {
-		return nil, &ReadError{Why: fmt.Sprintf("the text is larger than %d bytes", MostBytes)}
+		return nil, r.fault("read.bytes", MostBytes)
 	}
-	r := &reader{file: &File{}, seen: map[string]int{}}
-	lines := strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
+	lines := strings.Split(strings.ReplaceAll(composed.Replace(text), "\r\n", "\n"), "\n")
 	if len(lines) > mostLines {
-		return nil, &ReadError{Line: mostLines + 1, Why: fmt.Sprintf("at most %d lines are read", mostLines)}
+		r.line = mostLines + 1
+		return nil, r.fault("read.lines", mostLines)
 	}
 	for i, line := range lines {
 		r.line = i + 1
@@ -67,9 +77,9 @@ func Read(text string) (*File, error) {
 		}
 		head, rest, ok := strings.Cut(line, ":")
 		if !ok {
-			return nil, r.fault("a line is a word, a colon and what it says, such as: last work: 2026-01-31")
+			return nil, r.fault("read.colon")
 		}
-		if err := r.take(strings.TrimSpace(head), strings.TrimSpace(rest)); err != nil {
+		if err := r.take(plain(head), strings.TrimSpace(rest)); err != nil {
 			return nil, err
 		}
 	}
@@ -78,42 +88,63 @@ func Read(text string) (*File, error) {
 
 // reader holds what has been read so far.
 type reader struct {
-	file *File
-	line int
-	seen map[string]int // words that may stand once, with their line
-	name string
-	from string // source
+	file     *File
+	line     int
+	language Language       // of the line, or of the last line that told
+	seen     map[string]int // words that may stand once, with their line
+	name     string
+	from     string // source
 }
 
-func (r *reader) fault(format string, args ...any) error {
-	return &ReadError{Line: r.line, Why: fmt.Sprintf(format, args...)}
+// fault is a phrase about the line.
+func (r *reader) fault(key string, about ...any) error {
+	return &ReadError{Line: r.line, Why: say(key, about...), Language: r.language}
+}
+
+// quoted is what somebody wrote, between quotation marks.
+func quoted(s string) Text {
+	q := strconv.Quote(s)
+	return two("”"+strings.ReplaceAll(q[1:len(q)-1], `\"`, `"`)+"”", q)
 }
 
 // take gives a line to its word.
 func (r *reader) take(head, rest string) error {
-	if what, ok := strings.CutPrefix(head, "then "); ok {
-		return r.expect(strings.TrimSpace(what), rest)
+	first, what, _ := strings.Cut(head, " ")
+	switch strings.ToLower(first) {
+	case thenEn:
+		r.language = English
+		return r.expect(what, rest)
+	case thenSv:
+		r.language = Swedish
+		return r.expect(what, rest)
 	}
-	w := wordOf(head)
+	name := head
+	if f, ok := inLine.find(head); ok {
+		name = f.en
+		if f.language != "" {
+			r.language = f.language
+		}
+	}
+	w := wordOf(name)
 	if w == nil {
-		return r.fault("%q is not a word here; the words are %s", head, strings.Join(allWords(), ", "))
+		return r.fault("read.word", quoted(head), inLine.wordList(allWords()))
 	}
 	if rest == "" {
-		return r.fault("after %s: is expected %s", head, w.example)
+		return r.fault("read.empty", inLine.word(name), w.example)
 	}
 	if w.once {
-		if at, again := r.seen[head]; again {
-			return r.fault("%s: stands on line %d already", head, at)
+		if at, again := r.seen[name]; again {
+			return r.fault("read.again", inLine.word(name), at)
 		}
-		r.seen[head] = r.line
+		r.seen[name] = r.line
 	}
 	if w.use != either {
 		if other := map[use]use{timeline: determination, determination: timeline}[w.use]; r.has(other) {
-			return r.fault("%s: belongs to another sort of text: one is either a history (with last work:) or the facts of a determination (with income on:)", head)
+			return r.fault("read.sort", inLine.word(name))
 		}
 		r.open(w.use)
 	}
-	return w.take(r, clauses(rest), head)
+	return w.take(r, clauses(rest), name)
 }
 
 func (r *reader) has(u use) bool {
@@ -136,44 +167,45 @@ func (r *reader) finish() error {
 	h, f := r.file.History, r.file.Facts
 	switch {
 	case h == nil && f == nil:
-		return r.fault("the text says nothing; a history has at least sgi:, last work: and on:, a determination income on: and pay:")
+		return r.fault("read.nothing")
 	case f != nil:
 		f.Name, f.Source = r.name, r.from
 		if f.On == calendar.None || len(f.Pay) == 0 {
-			return r.fault("a determination has income on: and at least one pay:")
+			return r.fault("read.facts")
 		}
 		return nil
 	}
 	h.Name, h.Source = r.name, r.from
 	for _, need := range []string{"sgi", "last work", "on"} {
 		if r.seen[need] == 0 {
-			return r.fault("a history has %s: %s", need, wordOf(need).example)
+			return r.fault("read.needs", inLine.word(need), wordOf(need).example)
 		}
 	}
-	if err := check(h); err != nil {
-		return r.fault("%s", strings.TrimPrefix(err.Error(), ErrHistory.Error()+": "))
+	if bad := check(h); bad != nil {
+		return &ReadError{Why: bad.Why, Language: r.language}
 	}
 	return nil
 }
 
 // expect takes an answer that the text states.
 func (r *reader) expect(what, want string) error {
+	name := answerNamed(English, what)
 	known := false
 	for _, w := range answers {
-		known = known || what == w.name || w.dated && strings.HasPrefix(what, w.name+" ")
+		known = known || name == w.name || w.dated && strings.HasPrefix(name, w.name+" ")
 	}
 	switch {
 	case !known:
-		return r.fault("%q is no answer; the answers are %s", "then "+what, strings.Join(answerNames(), ", "))
+		return r.fault("read.answer", two(quoted(thenSv+" "+what).Sv, quoted(thenEn+" "+what).En), answerNames())
 	case want == "":
-		return r.fault("after then %s: is expected what it is to be, or none", what)
+		return r.fault("read.want", two(answerNamed(Swedish, name), name))
 	}
-	if day, ok := strings.CutPrefix(what, "day "); ok {
+	if day, ok := strings.CutPrefix(name, "day "); ok {
 		if _, err := calendar.Parse(day); err != nil {
-			return r.fault("%q is not a date written YYYY-MM-DD", day)
+			return r.fault("read.date", quoted(day))
 		}
 	}
-	r.file.Expect = append(r.file.Expect, Expectation{Line: r.line, What: what, Want: strings.Join(strings.Fields(want), " ")})
+	r.file.Expect = append(r.file.Expect, Expectation{Line: r.line, What: name, Want: valueIn(English, want), Language: r.language})
 	return nil
 }
 
@@ -197,9 +229,9 @@ func (r *reader) date(s string) (calendar.Date, error) {
 	d, err := calendar.Parse(s)
 	switch {
 	case err != nil:
-		return calendar.None, r.fault("%q is not a date written YYYY-MM-DD", s)
+		return calendar.None, r.fault("read.date", quoted(s))
 	case d < firstDay || d > lastDay:
-		return calendar.None, r.fault("the date %s is not between %s and %s", s, firstDay, lastDay)
+		return calendar.None, r.fault("read.range", s, firstDay, lastDay)
 	}
 	return d, nil
 }
@@ -208,21 +240,21 @@ func (r *reader) amount(s string) (money.Amount, error) {
 	a, err := money.Parse(s)
 	switch {
 	case err != nil:
-		return 0, r.fault("%q is not an amount in kronor, such as 360 000", s)
+		return 0, r.fault("read.amount", quoted(s))
 	case a < 0 || a > mostIncome:
-		return 0, r.fault("an amount is from 0 to %s kronor, not %s", mostIncome.Kronor(), s)
+		return 0, r.fault("read.much", mostIncome, s)
 	}
 	return a, nil
 }
 
 func (r *reader) answer(s string) (Answer, error) {
-	switch s {
+	switch inValue.english(s) {
 	case "yes":
 		return Yes, nil
 	case "no":
 		return No, nil
 	}
-	return Unstated, r.fault("%q is not yes or no; leave it out when it is not known", s)
+	return Unstated, r.fault("read.yes", quoted(s))
 }
 
 // percent reads whole per cent.
@@ -232,7 +264,7 @@ func (r *reader) percent(s string) (int, error) {
 		return 0, err
 	}
 	if v%10_000 != 0 || v < 10_000 || v > million {
-		return 0, r.fault("%q is not a whole share from 1 to 100 %%", s)
+		return 0, r.fault("read.share", quoted(s))
 	}
 	return int(v / 10_000), nil
 }
@@ -246,7 +278,7 @@ func (r *reader) millionths(s string) (int64, error) {
 	}
 	whole, part, _ := strings.Cut(number, ",")
 	if whole == "" || len(whole) > 3 || len(part) > 4 || strings.Trim(whole+part, "0123456789") != "" || strings.HasSuffix(number, ",") {
-		return 0, r.fault("%q is not per cent, such as 80 %% or 2,5 %%", s)
+		return 0, r.fault("read.percent", quoted(s))
 	}
 	v := int64(0)
 	for _, c := range whole + part + "0000"[len(part):] {
@@ -266,7 +298,7 @@ func (r *reader) count(s string, most int) (int, error) {
 		v = v*10 + int(c-'0')
 	}
 	if v < 1 || v > most {
-		return 0, r.fault("%q is not a whole number from 1 to %d", s, most)
+		return 0, r.fault("read.count", quoted(s), most)
 	}
 	return v, nil
 }

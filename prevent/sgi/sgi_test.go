@@ -3,9 +3,11 @@ package sgi
 import (
 	"encoding/json"
 	"errors"
+	"maps"
 	"math/big"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -240,7 +242,7 @@ func TestPhrases_areWholeInBothLanguages(t *testing.T) {
 	}
 	var code strings.Builder
 	for _, f := range files {
-		if f == "phrases.go" || strings.HasSuffix(f, "_test.go") {
+		if f == "phrases.go" || f == "phrases_read.go" || strings.HasSuffix(f, "_test.go") {
 			continue
 		}
 		b, err := os.ReadFile(f)
@@ -249,7 +251,17 @@ func TestPhrases_areWholeInBothLanguages(t *testing.T) {
 		}
 		code.Write(b)
 	}
-	for key, pair := range phrases {
+	both := maps.Clone(phrases)
+	maps.Copy(both, readPhrases)
+	if len(both) != len(phrases)+len(readPhrases) {
+		t.Error("a key stands among the phrases of answers and of texts")
+	}
+	for _, m := range regexp.MustCompile(`(?:fault|bad|heading|sample|say)\("([a-z.]+)"`).FindAllStringSubmatch(code.String(), -1) {
+		if _, ok := both[m[1]]; !ok {
+			t.Errorf("%s is no phrase", m[1])
+		}
+	}
+	for key, pair := range both {
 		if pair[0] == "" || pair[1] == "" || strings.Count(pair[0], "%s") != strings.Count(pair[1], "%s") {
 			t.Errorf("%s: %q and %q do not answer to each other", key, pair[0], pair[1])
 		}
@@ -461,6 +473,7 @@ func FuzzRead(f *testing.F) {
 			f.Fatal(err)
 		}
 		f.Add(string(text))
+		f.Add(reworded(string(text), Swedish))
 	}
 	p := load(f)
 	f.Fuzz(func(t *testing.T, text string) {
@@ -470,7 +483,16 @@ func FuzzRead(f *testing.F) {
 			if !errors.As(err, &bad) {
 				t.Fatalf("not a ReadError: %v", err)
 			}
+			if bad.Why.Sv == "" || bad.Why.En == "" || bad.Error() == "" {
+				t.Fatalf("not told in both languages: %+v", bad)
+			}
 			return
+		}
+		for _, l := range []Language{Swedish, English} {
+			other, err := Read(reworded(text, l))
+			if err != nil || !alikeFiles(file, other) {
+				t.Fatalf("%q in %s: %v", text, l, err)
+			}
 		}
 		r, d, _, err := file.Run(p)
 		switch {

@@ -33,9 +33,15 @@ func (t Text) In(l Language) string {
 	return t.Sv
 }
 
+// two is words in both languages that no program asks for.
+func two(sv, en string) Text { return Text{Sv: sv, En: en} }
+
 // say is the phrase with the key, with what it is about put in.
 func say(key string, about ...any) Text {
 	pair, ok := phrases[key]
+	if !ok {
+		pair, ok = readPhrases[key]
+	}
 	if !ok {
 		panic("sgi: there is no phrase " + key)
 	}
@@ -58,9 +64,17 @@ func say(key string, about ...any) Text {
 	return Text{Key: key, Sv: fill(pair[0], sv), En: fill(pair[1], en)}
 }
 
+// fill puts what it is about in the places of %s. What is put in is not looked at again: it
+// may be anything that a person wrote.
 func fill(pattern string, about []any) string {
-	for _, a := range about {
-		pattern = strings.Replace(pattern, "%s", fmt.Sprint(a), 1)
+	parts := strings.Split(pattern, "%s")
+	var b strings.Builder
+	b.WriteString(parts[0])
+	for i, part := range parts[1:] {
+		if i < len(about) {
+			fmt.Fprint(&b, about[i])
+		}
+		b.WriteString(part)
 	}
-	return pattern
+	return b.String()
 }
