@@ -189,16 +189,22 @@ func TestControl_runAndCheck(t *testing.T) {
 	if strings.Contains(late, "payment, 0 lines") {
 		t.Errorf("payouts of long ago are passed over: %s", late)
 	}
-	payout, rule := firstOpen(t, s, demoBefore)
-	f := s.control("finding " + demoBefore + " " + payout + " " + rule + " --user karin --purpose granskning --json")
-	var found struct{ Line struct{ Party json.Number } }
-	if err := json.Unmarshal([]byte(f), &found); err != nil {
-		t.Fatal(err)
+	check := func(run, stage string) (rule, told string) {
+		payout, rule := firstOpen(t, s, run)
+		var found struct{ Line struct{ Party json.Number } }
+		if err := json.Unmarshal([]byte(s.control("finding "+run+" "+payout+" "+rule+" --user karin --purpose granskning --json")), &found); err != nil {
+			t.Fatal(err)
+		}
+		return rule, s.control("check " + payout + " --user karin --purpose granskning --on 2025-04-20 --stage " + stage + " --party " + found.Line.Party.String())
 	}
-	reader := " --user karin --purpose granskning --on 2025-04-16 --party " + found.Line.Party.String()
-	says(t, s.control("check "+payout+reader), rule+"/1: task")
-	says(t, s.control("check "+payout+reader+" --stage after"), "tfp-absence/1")
-	says(t, s.control("check "+payout+reader+" --stage during"), "No control of the plan kontrollplan-2025 during payment covers")
+	rule, told := check(demoBefore, "before")
+	says(t, told, rule+"/1: task")
+	_, told = check(demoBefore, "after")
+	says(t, told, "tfp-absence/1")
+	rule, told = check(demoDuring, "during")
+	says(t, told, rule+"/1: task")
+	_, told = check(demoDuring, "before")
+	says(t, told, "No control of the plan kontrollplan-2025 before payment covers")
 }
 
 // What is wrong is told, with what to do, and nothing is stored.
@@ -242,7 +248,7 @@ func TestControl_tellsWhatIsWrong(t *testing.T) {
 		{exitUsage, "run x --write --stage before --payrun " + demo.LaterRun, "--by"},
 		{exitFailed, "run x --stage before --payrun none", "no payment run"},
 		{exitFailed, "run x --stage after --paid-from 2025-02-01 --paid-to 2025-02-28 --sample none", "no sample"},
-		{exitFailed, "run plans --write --by karin --again skäl --stage before --payrun " + demo.LaterRun, "cannot be used"},
+		{exitFailed, "run plans --write --by karin --again skäl --on 2025-04-16 --stage before --payrun " + demo.LaterRun, "cannot be used"},
 		{exitUsage, "check " + payout, "--party"},
 		{exitFailed, "finding none P1 death --user karin --purpose x", "there is no run none"},
 		{exitFailed, "finding " + demoBefore + " none death --user karin --purpose x", "made no finding"},

@@ -18,9 +18,12 @@ import (
 )
 
 var sgiCommand = command{
-	name: "sgi", args: "[timeline FILE | income FILE | income --employment AMOUNT …]", summary: "the income that benefits rest on (SGI), and whether it is protected",
-	long: `A person's history, or the facts of a determination, is a text file that a case worker can read and write.
-  balans sgi                                       the words of a text, and two to begin with
+	name: "sgi", args: "[words [sv] | timeline FILE | income FILE | income --employment AMOUNT …]", summary: "the income that benefits rest on (SGI), and whether it is protected",
+	long: `A person's history, or the facts of a determination, is a text file that a case worker can read and write,
+each line of it in Swedish or English: sista arbetsdag: 2026-01-31 is the same as last work: 2026-01-31.
+  balans sgi                                       how a text is written, two to begin with, and every word in both languages
+  balans sgi words                                 every word in both languages
+  balans sgi words sv                              how a text is written, in Swedish
   balans sgi timeline history.txt                  verdict, ruler, what is missing, what was rejected, the next day
   balans sgi timeline history.txt --on 2026-06-30  another day than the text asks about
   balans sgi timeline history.txt --json           the same for a program, in both languages; amounts are öre
@@ -33,7 +36,7 @@ kinder is used. Nothing is stored, and no person's number is needed. With flags,
 sums that last, of a person who is insured; a file can say more.
 
 What a text expects in lines that begin with then is compared. The exit code is 1 when an answer differs, or when the
-text cannot be understood: the line and what is expected there are told. The law is that of the program, or with --db
+text cannot be understood: the line and what is expected there are told, in the language of the line. The law is that of the program, or with --db
 with the agency's own values (balans help law).`,
 	setup: func(fs *flag.FlagSet) func(context.Context, *terminal, []string) error {
 		o := &sgiOptions{}
@@ -54,15 +57,15 @@ type sgiOptions struct {
 }
 
 func (o *sgiOptions) run(ctx context.Context, t *terminal, args []string) error {
-	if len(args) == 0 {
-		return sgi.Teach(t.out)
+	if len(args) == 0 || args[0] == "words" {
+		return o.words(t, args)
 	}
 	direct := o.employment != "" || o.other != ""
 	var file *sgi.File
 	var err error
 	switch {
 	case args[0] != "timeline" && args[0] != "income":
-		return usage("write balans sgi timeline FILE or balans sgi income FILE, or balans sgi alone to see how a text is written")
+		return usage("write balans sgi timeline FILE or balans sgi income FILE, or balans sgi alone to see how a text is written, or balans sgi words to see every word")
 	case direct && (args[0] != "income" || len(args) > 1):
 		return usage("--employment and --other are for balans sgi income without a file")
 	case direct:
@@ -103,6 +106,23 @@ func (o *sgiOptions) run(ctx context.Context, t *terminal, args []string) error 
 		return err
 	}
 	return expected(t, o, file, args, differences)
+}
+
+// words tells how a text is written.
+func (o *sgiOptions) words(t *terminal, args []string) error {
+	switch {
+	case len(args) == 0:
+		if err := sgi.Teach(t.out, sgi.English); err != nil {
+			return err
+		}
+		fmt.Fprintln(t.out)
+		return sgi.Words(t.out)
+	case len(args) == 1:
+		return sgi.Words(t.out)
+	case len(args) == 2 && (args[1] == string(sgi.Swedish) || args[1] == string(sgi.English)):
+		return sgi.Teach(t.out, sgi.Language(args[1]))
+	}
+	return usage("balans sgi words shows every word in both languages; balans sgi words sv tells in Swedish how a text is written, and en in English")
 }
 
 // expected tells how the answers that a text states came out. They are about the text's
@@ -157,7 +177,7 @@ func (o *sgiOptions) read(word, name string) (*sgi.File, error) {
 	}
 	file, err := sgi.Read(string(text))
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w; `balans sgi` alone shows all words", name, err)
+		return nil, fmt.Errorf("%s: %w; `balans sgi words` shows all words", name, err)
 	}
 	switch {
 	case word == "timeline" && file.History == nil:

@@ -30,6 +30,35 @@ func TestSGI_alone_teaches(t *testing.T) {
 	}
 }
 
+func TestSGI_isWrittenInBothLanguages(t *testing.T) {
+	for _, c := range []struct {
+		args  []string
+		holds []string
+	}{
+		{[]string{"help", "sgi"}, []string{"sista arbetsdag: 2026-01-31 is the same as last work: 2026-01-31", "balans sgi words"}},
+		{[]string{"sgi"}, []string{"Before the colon / Före kolon"}},
+		{[]string{"sgi", "words"}, []string{"Before the colon / Före kolon", "arbetssökande", "then", "då", "show.registered"}},
+		{[]string{"sgi", "words", "sv"}, []string{"sista arbetsdag: 2026-01-31", "då bedömning: förlorad"}},
+	} {
+		out, _ := balans(t, exitOK, c.args...)
+		for _, part := range c.holds {
+			if !strings.Contains(out, part) {
+				t.Errorf("%v does not tell %q:\n%s", c.args, part, out)
+			}
+		}
+	}
+	for _, e := range sgi.Examples() {
+		word := map[bool]string{true: "income", false: "timeline"}[e.ID == "income"]
+		if out, _ := balans(t, exitOK, "sgi", word, sgiFile(t, "svensk.txt", e.Text.Sv)); !strings.Contains(out, "compared, all as the text states") {
+			t.Errorf("%s:\n%s", e.ID, out)
+		}
+	}
+	wrong := sgiFile(t, "fel.txt", strings.Replace(sgi.Examples()[0].Text.Sv, "då bedömning: manuell", "då bedömning: skyddad", 1))
+	if _, errs := balans(t, exitFailed, "sgi", "timeline", wrong); !strings.Contains(errs, "rad 11: bedömning: väntat skyddad; svaret är manuell") {
+		t.Errorf("a wrong answer: %s", errs)
+	}
+}
+
 func TestSGI_timeline(t *testing.T) {
 	file := sgiFile(t, "history.txt", sgi.Sample)
 	out, _ := balans(t, exitOK, "sgi", "timeline", file)
@@ -92,6 +121,7 @@ func TestSGI_income(t *testing.T) {
 
 func TestSGI_mistakesAreToldWithWhatToDo(t *testing.T) {
 	history, facts := sgiFile(t, "h.txt", sgi.Sample), sgiFile(t, "f.txt", sgi.IncomeSample)
+	fel := sgiFile(t, "fel.txt", "sgi: 1\nsista arbetsdag: igår\n")
 	bad := sgiFile(t, "bad.txt", "sgi: 1\nlast work: yesterday\n")
 	for _, c := range []struct {
 		code int
@@ -100,6 +130,8 @@ func TestSGI_mistakesAreToldWithWhatToDo(t *testing.T) {
 	}{
 		{exitUsage, []string{"sing"}, "balans sgi timeline FILE"},
 		{exitUsage, []string{"timeline"}, "takes one file"},
+		{exitUsage, []string{"words", "fi"}, "balans sgi words sv"},
+		{exitFailed, []string{"timeline", fel}, "rad 2: ”igår” är inget datum"},
 		{exitUsage, []string{"timeline", history, "--other", "3"}, "--employment and --other are for"},
 		{exitUsage, []string{"income", "--employment", "3"}, "--on is the day"},
 		{exitUsage, []string{"income", "--employment", "much", "--on", "2026-01-01"}, "is not an amount"},

@@ -176,14 +176,14 @@ func (s *Server) lifeOf(c *call, n *controlling, p *register.Person) ([]lifeRow,
 // day.
 func finishLife(t translate, rows []lifeRow) []lifeRow {
 	same := func(x, y *lifeRow) bool {
-		return x.sort == "fact" && x.sort == y.sort && x.What == y.What && x.Sub == y.Sub && x.Source == y.Source && x.Known == y.Known && x.Mark == y.Mark
+		return x.sort == "fact" && x.sort == y.sort && y.from == y.to && x.What == y.What && x.Sub == y.Sub && x.Source == y.Source && x.Known == y.Known && x.Mark == y.Mark
 	}
 	slices.SortStableFunc(rows, func(x, y lifeRow) int {
 		return cmp.Or(strings.Compare(x.sort, y.sort), strings.Compare(x.What, y.What), strings.Compare(x.Source, y.Source), strings.Compare(x.Known, y.Known), strings.Compare(x.Mark, y.Mark), cmp.Compare(x.from, y.from))
 	})
 	var joined []lifeRow
 	for _, r := range rows {
-		if last := len(joined) - 1; last >= 0 && same(&joined[last], &r) && r.from == joined[last].to+1 && r.to != calendar.None {
+		if last := len(joined) - 1; last >= 0 && same(&joined[last], &r) && r.from == joined[last].to+1 {
 			joined[last].to = r.to
 			continue
 		}

@@ -38,14 +38,16 @@ func rulerOf(t translate, rows []lifeRow) *chartView {
 	for _, sort := range personSorts {
 		lane, marks := len(lanes)*rulerLane, 0
 		var drawn strings.Builder
-		for i := range rows {
-			if r := &rows[i]; r.sort == sort {
-				until := r.to
-				if until == calendar.None {
-					until = last
+		for _, past := range []bool{true, false} { // what counts stands in front
+			for i := range rows {
+				if r := &rows[i]; r.sort == sort && r.Past == past {
+					until := r.to
+					if until == calendar.None {
+						until = last
+					}
+					fmt.Fprintf(&drawn, `<rect class="chart__bar %s" x="%d" y="%d" width="%d" height="%d"/>`, markClass(past), x(r.from), lane+22, max(3, x(until+1)-x(r.from)), rulerMark)
+					marks++
 				}
-				fmt.Fprintf(&drawn, `<rect class="chart__bar %s" x="%d" y="%d" width="%d" height="%d"/>`, markClass(r.Past), x(r.from), lane+22, max(3, x(until+1)-x(r.from)), rulerMark)
-				marks++
 			}
 		}
 		if marks > 0 {

@@ -21,7 +21,7 @@ type sgiView struct {
 	page
 	Text     string // what is in the field
 	Error    string // what is wrong with it
-	Detail   string // the same in the words of the language of the texts
+	Detail   string // why, and what is expected
 	On       field
 	Examples []linked
 	Grounds  []sgiGround
@@ -58,12 +58,12 @@ type sgiParameterRow struct{ Name, Value, Period, Mark, Source string }
 
 // sgiPage shows the form, with a text to begin with and its answer when one is asked for.
 func (s *Server) sgiPage(c *call) error {
-	v := sgiView{Text: sgi.Examples()[0].Text}
+	v := sgiView{Text: c.text.sgi(sgi.Examples()[0].Text)}
 	if id := c.asked.get("example"); id != "" {
 		found := false
 		for _, e := range sgi.Examples() {
 			if e.ID == id {
-				v.Text, found = e.Text, true
+				v.Text, found = c.text.sgi(e.Text), true
 			}
 		}
 		if !found {
@@ -110,10 +110,10 @@ func (v *sgiView) show(s *Server, c *call) error {
 		v.Examples = append(v.Examples, linked{link("/sgi", "example", e.ID), t.sgi(e.Name)})
 	}
 	for _, g := range sgi.Grounds() {
-		v.Grounds = append(v.Grounds, sgiGround{Word: string(g), Name: t.sgi(g.Name()), Law: refsText(g.Law())})
+		v.Grounds = append(v.Grounds, sgiGround{Word: t.sgi(g.Word()), Name: t.sgi(g.Name()), Law: refsText(g.Law())})
 	}
 	var b strings.Builder
-	if err := sgi.Teach(&b); err != nil {
+	if err := sgi.Teach(&b, sgi.Language(v.Lang)); err != nil {
 		return err
 	}
 	v.Words = b.String()
@@ -162,7 +162,7 @@ func (v *sgiView) answer(s *Server, c *call) error {
 	}
 	if len(file.Expect) > 0 && c.asked.get("on") == "" {
 		for _, d := range differences {
-			a.Differences = append(a.Differences, d.String())
+			a.Differences = append(a.Differences, sentence(d.In(sgi.Language(c.lang))))
 		}
 		if len(differences) == 0 {
 			a.Agrees = c.text("sgi.agrees", len(file.Expect))
@@ -172,15 +172,21 @@ func (v *sgiView) answer(s *Server, c *call) error {
 	return nil
 }
 
-// wrong tells on which line a text cannot be understood.
+// wrong tells on which line a text cannot be understood, and why.
 func (v *sgiView) wrong(c *call, err error) {
 	var bad *sgi.ReadError
-	if errors.As(err, &bad) && bad.Line > 0 {
+	var history *sgi.HistoryError
+	switch {
+	case errors.As(err, &bad) && bad.Line > 0:
 		c.asked.wrong(sgiField, "sgi.error.line", bad.Line)
-	} else {
+		v.Detail = sentence(c.text.sgi(bad.Why))
+	case bad != nil:
 		c.asked.wrong(sgiField, "sgi.error.text")
+		v.Detail = sentence(c.text.sgi(bad.Why))
+	case errors.As(err, &history):
+		c.asked.wrong(sgiField, "sgi.error.text")
+		v.Detail = sentence(c.text.sgi(history.Why))
 	}
-	v.Detail = strings.TrimPrefix(err.Error(), "sgi: ")
 }
 
 // askedDay lets the field of the day take the place of the text's own.

@@ -32,7 +32,7 @@ func TestSGI_answersWhatIsTyped(t *testing.T) {
 	got := a.assess("demo-handlaggare", text, "")
 	page := words(got.body)
 	for _, want := range []string{"SGI har upphört den 1 maj 2026.", "2026-05-01–2026-05-10", "förlorad", "2026-05-04 är en vanlig arbetsdag", "SFB 26:18", "Täckt till och med 30 april 2026.",
-		"expected protected; found lost 2026-05-01", "sgi_interruption_months"} {
+		"Rad 6: bedömning: väntat skyddad; svaret är förlorad 2026-05-01.", "sgi_interruption_months"} {
 		if !strings.Contains(strings.ReplaceAll(page, "\u00a0", " "), want) {
 			t.Errorf("%q is not told:\n%s", want, page)
 		}
@@ -45,7 +45,7 @@ func TestSGI_answersWhatIsTyped(t *testing.T) {
 	}
 	checkIDs(t, "sgi", got.body)
 	// The day of the field takes the place of the text's.
-	if page := words(a.assess("demo-handlaggare", text, "2026-04-01").body); !strings.Contains(page, "SGI är skyddad.") || strings.Contains(page, "expected protected") {
+	if page := words(a.assess("demo-handlaggare", text, "2026-04-01").body); !strings.Contains(page, "SGI är skyddad.") || strings.Contains(page, "väntat skyddad") {
 		t.Errorf("another day:\n%s", page)
 	}
 }
@@ -53,7 +53,9 @@ func TestSGI_answersWhatIsTyped(t *testing.T) {
 func TestSGI_keepsWhatWasTypedWhenItIsWrong(t *testing.T) {
 	a := newAgency(t)
 	for _, c := range []struct{ text, on, field, says string }{
-		{"sgi: 360 000\nlast work: <b>", "", "history", "Rad 2 går inte att läsa."},
+		{"sgi: 360 000\nlast work: <b>", "", "history", "Rad 2 går inte att läsa. ”<b>” är inget datum skrivet ÅÅÅÅ-MM-DD."},
+		{"sgi: 360 000\nsista arbetsdag: 2026-02-01\nbedöms per: 2026-01-01", "", "history", "Texten går inte att bedöma. Dagen som frågan gäller, 2026-01-01, ska komma efter"},
+		{sgi.Sample, "2026-01-01", "history", "Texten går inte att bedöma. Dagen som frågan gäller, 2026-01-01, ska komma efter"},
 		{"", "", "history", "Texten går inte att bedöma."},
 		{"sgi: 360 000\nlast work: 2026-02-01\non: 2026-01-01", "", "history", "Texten går inte att bedöma."},
 		{sgi.Sample, "snart", "on", "snart är inget datum"},
@@ -103,11 +105,34 @@ func TestSGI_examplesAreAnsweredInBothLanguages(t *testing.T) {
 	for _, e := range sgi.Examples() {
 		for lang, says := range map[string]string{"sv": "Svaren som texten anger", "en": "The answers that the text states"} {
 			page := a.want(http.StatusOK, "/sgi?example="+e.ID+"&lang="+lang)
+			if text := e.Text.In(sgi.Language(lang)); !strings.Contains(page, html.EscapeString(text)+"</textarea>") {
+				t.Errorf("%s in %s is not written so", e.ID, lang)
+			}
+			for _, taught := range map[string][]string{"sv": {"sista arbetsdag: 2026-01-31", "<code>arbetssökande</code>"}, "en": {"last work: 2026-01-31", "<code>job-seeking</code>"}}[lang] {
+				if !strings.Contains(page, taught) {
+					t.Errorf("%s in %s does not teach %q", e.ID, lang, taught)
+				}
+			}
 			if !strings.Contains(page, says) || strings.Contains(page, "⟦") {
 				t.Errorf("%s in %s is not as it states:\n%s", e.ID, lang, words(page))
 			}
 			checkIDs(t, e.ID, page)
 		}
+	}
+}
+
+// TestSGI_pageInEnglish tells what is wrong in English, whatever the line is written in.
+func TestSGI_pageInEnglish(t *testing.T) {
+	a := newAgency(t)
+	form := url.Values{"history": {"sgi: 360 000\nsista arbetsdag: igår"}, "lang": {"en"}}
+	r := httptest.NewRequest(http.MethodPost, "/sgi?lang=en", strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.AddCookie(&http.Cookie{Name: userCookie, Value: "demo-handlaggare"})
+	r.AddCookie(&http.Cookie{Name: "balans_lang", Value: "en"})
+	w := httptest.NewRecorder()
+	a.Handler().ServeHTTP(w, r)
+	if got := words(w.Body.String()); w.Code != http.StatusBadRequest || !strings.Contains(got, `Line 2 cannot be read. "igår" is not a date written YYYY-MM-DD.`) {
+		t.Errorf("status %d:\n%s", w.Code, got)
 	}
 }
 

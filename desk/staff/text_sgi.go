@@ -7,7 +7,7 @@ var sgiTexts = map[string][2]string{
 	"sgi.lead":      {"Skriv en persons historia och se om den sjukpenninggrundande inkomsten (SGI) är skyddad, dag för dag. Inget sparas. Skriv inget personnummer; det behövs inte.", "Write a person's history and see whether the income that benefits rest on (SGI) is protected, day by day. Nothing is stored. Write no identity number; none is needed."},
 	"sgi.examples":  {"Exempel att börja med:", "Examples to begin with:"},
 	"sgi.text":      {"Historia", "History"},
-	"sgi.text.help": {"En rad för varje uppgift: ett ord, ett kolon och vad det säger. Orden är engelska och finns längst ned på sidan.", "A line for each fact: a word, a colon and what it says. The words are at the end of the page."},
+	"sgi.text.help": {"En rad för varje uppgift: ett ord, ett kolon och vad det säger. Orden finns längst ned på sidan. Engelska ord går lika bra, rad för rad.", "A line for each fact: a word, a colon and what it says. The words are at the end of the page. Swedish words do as well, line by line."},
 	"sgi.on":        {"Annan dag", "Another day"},
 	"sgi.on.help":   {"Lämna tomt för dagen i texten.", "Leave empty for the day in the text."},
 	"sgi.submit":    {"Bedöm", "Assess"},
@@ -99,8 +99,8 @@ var sgiTexts = map[string][2]string{
 	"sgi.column.word":      {"Ord", "Word"},
 
 	"sgi.how":             {"Så skrivs en text", "How a text is written"},
-	"sgi.how.text":        {"Ett villkor som inte nämns är inte känt och efterfrågas; no betyder att det är visat att det inte är uppfyllt. Där lagen är öppen visas båda läsningarna och den mildare används.", "A condition that is not mentioned is not known, and is asked for; no means that it is shown not to be met. Where the law is open both readings are shown and the kinder is used."},
+	"sgi.how.text":        {"Ett villkor som inte nämns är inte känt och efterfrågas; nej betyder att det är visat att det inte är uppfyllt. Där lagen är öppen visas båda läsningarna och den mildare används.", "A condition that is not mentioned is not known, and is asked for; no means that it is shown not to be met. Where the law is open both readings are shown and the kinder is used."},
 	"sgi.grounds":         {"Grunder som kan anges", "Grounds that can be stated"},
 	"sgi.grounds.caption": {"Grunder", "Grounds"},
-	"sgi.words":           {"Alla ord (på engelska)", "All words"},
+	"sgi.words":           {"Alla ord", "All words"},
 }

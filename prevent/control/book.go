@@ -73,7 +73,7 @@ func (b *Book) Refresh(ctx context.Context, j *journal.Journal) (err error) {
 }
 
 func (b *Book) begin(e *journal.Event) (*Run, error) {
-	a, err := parse[askedBody](e)
+	a, err := journal.ReadBody[askedBody](e)
 	if err != nil {
 		return nil, err
 	}
@@ -115,7 +115,7 @@ func (r *Run) refresh(ctx context.Context, j *journal.Journal) error {
 	}
 	for i := range notes[min(r.notes, len(notes)):] {
 		e := notes[r.notes+i]
-		n, err := parse[note](&e)
+		n, err := journal.ReadBody[note](&e)
 		if err != nil {
 			return err
 		}
@@ -187,7 +187,7 @@ func (r *Run) Evaluations(ctx context.Context, j *journal.Journal, each func(par
 		if ev.Kind != kindEvaluated || ev.Cause != cause {
 			return nil
 		}
-		b, err := parse[evaluatedBody](ev)
+		b, err := journal.ReadBody[evaluatedBody](ev)
 		if err != nil {
 			return err
 		}

@@ -1,12 +1,8 @@
 package control
 
 import (
-	"bytes"
 	"encoding/json"
-	"fmt"
-	"strings"
 
-	"balans/journal"
 	"balans/law/calendar"
 	"balans/law/identity"
 	"balans/law/money"
@@ -111,27 +107,6 @@ type note struct {
 	Payout string          `json:"payout"`
 	Kind   string          `json:"kind"`
 	Body   json.RawMessage `json:"body"`
-}
-
-// format writes the one stored form.
-func format(body any) (string, error) {
-	var out bytes.Buffer
-	enc := json.NewEncoder(&out)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(body); err != nil {
-		return "", err
-	}
-	return strings.TrimSuffix(out.String(), "\n"), nil
-}
-
-// parse reads what format wrote; fields it does not know are an error.
-func parse[B any](e *journal.Event) (b B, err error) {
-	dec := json.NewDecoder(strings.NewReader(e.Body))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&b); err != nil {
-		return b, fmt.Errorf("event %d, number %d on %s: %w", e.Seq, e.Version, e.Stream, err)
-	}
-	return b, nil
 }
 
 func (c *Checked) body() evaluatedBody {

@@ -141,7 +141,7 @@ func findingsOf(run string, stream []journal.Event) ([]*Finding, error) {
 
 // findingsIn reads the evaluations of an event.
 func findingsIn(run string, e *journal.Event) (found []*Finding, all evaluatedBody, err error) {
-	b, err := parse[evaluatedBody](e)
+	b, err := journal.ReadBody[evaluatedBody](e)
 	if err != nil {
 		return nil, b, err
 	}
@@ -167,7 +167,7 @@ func say(all []*Finding, kind string, e *journal.Event) error {
 	}
 	switch kind {
 	case kindJudged:
-		d, err := parse[Judgement](e)
+		d, err := journal.ReadBody[Judgement](e)
 		if err != nil {
 			return err
 		}
@@ -179,7 +179,7 @@ func say(all []*Finding, kind string, e *journal.Event) error {
 			f.Judged = &d
 		}
 	case kindComplained:
-		c, err := parse[complainedBody](e)
+		c, err := journal.ReadBody[complainedBody](e)
 		if err != nil {
 			return err
 		}
@@ -187,7 +187,7 @@ func say(all []*Finding, kind string, e *journal.Event) error {
 			f.Complaints = append(f.Complaints, c.Text)
 		}
 	case kindHanded:
-		h, err := parse[handedBody](e)
+		h, err := journal.ReadBody[handedBody](e)
 		if err != nil {
 			return err
 		}

@@ -31,7 +31,7 @@ func Begin(ctx context.Context, j *journal.Journal, a *Asked) error {
 		return err
 	}
 	for i := range events {
-		if old, err := parse[askedBody](&events[i]); err != nil || old.Run == a.ID {
+		if old, err := journal.ReadBody[askedBody](&events[i]); err != nil || old.Run == a.ID {
 			return err
 		}
 	}
@@ -51,11 +51,11 @@ func Online(ctx context.Context, j *journal.Journal, s *Sources, a *Asked, line 
 		return c, nil // no control covers or selects it
 	}
 	c.Evaluations = r.Checked[0].Evaluations
-	body, err := format(c.body())
+	body, err := journal.Body(c.body())
 	if err != nil {
 		return nil, err
 	}
-	repeated, err := format(note{Party: line.Party, Payout: line.ID, Kind: kindEvaluated, Body: json.RawMessage(body)})
+	repeated, err := journal.Body(note{Party: line.Party, Payout: line.ID, Kind: kindEvaluated, Body: json.RawMessage(body)})
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +79,7 @@ func storedOnline(ctx context.Context, j *journal.Journal, run string, line *pay
 	if len(stream) == 0 {
 		return nil, fmt.Errorf("payout %s was controlled in the run %s, and its stream is empty", line.ID, run)
 	}
-	b, err := parse[evaluatedBody](&stream[0])
+	b, err := journal.ReadBody[evaluatedBody](&stream[0])
 	return &Checked{Line: line, Evaluations: b.Evaluations}, err
 }
 

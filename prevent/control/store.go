@@ -40,7 +40,7 @@ func Adopt(ctx context.Context, j *journal.Journal, p *Plan, by By, dryRun bool)
 		}
 		p.lines[i] = strings.ReplaceAll(line, "\t", " ")
 	}
-	body, err := format(adopted{p.ID, p.lines})
+	body, err := journal.Body(adopted{p.ID, p.lines})
 	if err != nil {
 		return 0, err
 	}
@@ -48,7 +48,7 @@ func Adopt(ctx context.Context, j *journal.Journal, p *Plan, by By, dryRun bool)
 		version = 1
 		last := ""
 		for i := range stream {
-			a, err := parse[adopted](&stream[i])
+			a, err := journal.ReadBody[adopted](&stream[i])
 			if err != nil {
 				return nil, err
 			}
@@ -82,7 +82,7 @@ func Plans(ctx context.Context, j *journal.Journal) ([]AdoptedPlan, error) {
 	versions := map[string]int{}
 	var all []AdoptedPlan
 	for i := range events {
-		a, err := parse[adopted](&events[i])
+		a, err := journal.ReadBody[adopted](&events[i])
 		if err != nil {
 			return nil, err
 		}
@@ -109,7 +109,7 @@ func Write(ctx context.Context, j *journal.Journal, r *Result, draw *sample.Draw
 	if err := r.ask(ctx, j, draw); err != nil {
 		return err
 	}
-	summary, err := format(struct {
+	summary, err := journal.Body(struct {
 		Lines   int     `json:"lines"`
 		Tallies []Tally `json:"tallies"`
 	}{r.Lines, r.Tallies})
@@ -140,7 +140,7 @@ func (r *Result) bundles(w *journal.MassWrite, at calendar.Instant) iter.Seq2[*j
 	return func(yield func(*journal.Bundle, error) bool) {
 		for i := range r.Checked {
 			c := &r.Checked[i]
-			body, err := format(c.body())
+			body, err := journal.Body(c.body())
 			if err != nil {
 				yield(nil, err)
 				return
@@ -165,7 +165,7 @@ func (r *Result) ask(ctx context.Context, j *journal.Journal, draw *sample.Draw)
 			return err
 		}
 	}
-	body, err := format(b)
+	body, err := journal.Body(b)
 	if err != nil {
 		return err
 	}
@@ -174,7 +174,7 @@ func (r *Result) ask(ctx context.Context, j *journal.Journal, draw *sample.Draw)
 	}
 	_, err = j.Do(ctx, journal.Command{Stream: runsStream, Input: body, Rule: func(stream []journal.Event) ([]journal.New, error) {
 		for i := range stream {
-			old, err := parse[askedBody](&stream[i])
+			old, err := journal.ReadBody[askedBody](&stream[i])
 			if err != nil {
 				return nil, err
 			}
@@ -252,7 +252,7 @@ func (s *Say) appends(ctx context.Context, j *journal.Journal, kind string, body
 	if s.By.Actor == "" {
 		return nil, nil, refuse("who says it is missing")
 	}
-	text, err := format(body)
+	text, err := journal.Body(body)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -299,7 +299,7 @@ func (s *Say) appends(ctx context.Context, j *journal.Journal, kind string, body
 	if on < findings[i].On {
 		return nil, findings[i], refuse("the finding was made %s, and nothing can be said of it on %s", findings[i].On, on)
 	}
-	repeated, err := format(note{Party: findings[i].Line.Party, Payout: s.Payout, Kind: kind, Body: json.RawMessage(text)})
+	repeated, err := journal.Body(note{Party: findings[i].Line.Party, Payout: s.Payout, Kind: kind, Body: json.RawMessage(text)})
 	if err != nil {
 		return nil, nil, err
 	}

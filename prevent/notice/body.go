@@ -1,7 +1,6 @@
 package notice
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -21,18 +20,7 @@ const (
 	mostBenefits = 60
 )
 
-// formatBody writes the one stored form of a fact.
-func formatBody(b any) (string, error) {
-	var out bytes.Buffer
-	enc := json.NewEncoder(&out)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(b); err != nil {
-		return "", fmt.Errorf("write the body of a notice: %w", err)
-	}
-	return strings.TrimSuffix(out.String(), "\n"), nil
-}
-
-// parseBody reads what formatBody writes and refuses every other form.
+// parseBody reads what journal.Body writes and refuses every other form.
 func parseBody(kind, text string) (Body, error) {
 	read, ok := readers[kind]
 	if !ok {
@@ -47,7 +35,7 @@ func parseBody(kind, text string) (Body, error) {
 	}
 	// Order, repeated names, spaces and other spellings all show here. The text is not
 	// repeated in the error: it is a person's.
-	if written, err := formatBody(b); err != nil || written != text {
+	if written, err := journal.Body(b); err != nil || written != text {
 		return nil, errors.New("the body is not in its one form")
 	}
 	return b, nil

@@ -1,6 +1,9 @@
 package notice
 
-import "balans/law/calendar"
+import (
+	"balans/journal"
+	"balans/law/calendar"
+)
 
 // What the tests of another package see.
 
@@ -14,7 +17,7 @@ func CheckTable(circumstances, effects string) error {
 func Files() (circumstances, effects string) { return circumstancesFile, effectsFile }
 
 // FormatBody is the stored form of a body, and KindOf its kind.
-func FormatBody(b Body) (string, error) { return formatBody(b) }
+func FormatBody(b Body) (string, error) { return journal.Body(b) }
 
 // KindOf is the stored name of a body's kind.
 func KindOf(b Body) string { return b.kind() }

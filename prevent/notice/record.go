@@ -78,7 +78,7 @@ func ReceiveReport(ctx context.Context, j *journal.Journal, r Report, terms Term
 	if err := r.Body.check(); err != nil {
 		return Receipt{}, fmt.Errorf("%w: %w", ErrBody, err)
 	}
-	body, err := formatBody(r.Body)
+	body, err := journal.Body(r.Body)
 	if err != nil {
 		return Receipt{}, err
 	}
@@ -156,11 +156,11 @@ func (r *Report) appends(ctx context.Context, j *journal.Journal, month, body st
 	if err != nil {
 		return nil, err
 	}
-	note, err := formatBody(placeBody{r.ID, r.Party})
+	note, err := journal.Body(placeBody{r.ID, r.Party})
 	if err != nil {
 		return nil, err
 	}
-	named, err := formatBody(monthBody{month})
+	named, err := journal.Body(monthBody{month})
 	if err != nil {
 		return nil, err
 	}
@@ -241,7 +241,7 @@ func Record(ctx context.Context, j *journal.Journal, c Command, terms Terms) (Re
 	if err := c.Body.check(); err != nil {
 		return Receipt{}, fmt.Errorf("%w: %s of %s: %w", ErrBody, strings.TrimSuffix(c.Body.kind(), "/1"), c.Notice, err)
 	}
-	body, err := formatBody(c.Body)
+	body, err := journal.Body(c.Body)
 	if err != nil {
 		return Receipt{}, err
 	}

@@ -48,7 +48,7 @@ type Receipt struct {
 // *Refusal when the benefit may not be held (SFB 112:4), when no person or no probable
 // reasons are stated (SFB 112:3), or when the line is not planned on the day.
 func Hold(ctx context.Context, j *journal.Journal, c Change, t HoldTerms) (Receipt, error) {
-	body, err := formatBody(heldBody{c.Reason, t.Finding, t.Until, c.Person})
+	body, err := journal.Body(heldBody{c.Reason, t.Finding, t.Until, c.Person})
 	if err != nil {
 		return Receipt{}, err
 	}
@@ -58,7 +58,7 @@ func Hold(ctx context.Context, j *journal.Journal, c Change, t HoldTerms) (Recei
 // Release ends a hold before its time. It is a *Refusal when none is in force on the day or
 // no reason is stated.
 func Release(ctx context.Context, j *journal.Journal, c Change) (Receipt, error) {
-	body, err := formatBody(releasedBody{c.Reason})
+	body, err := journal.Body(releasedBody{c.Reason})
 	if err != nil {
 		return Receipt{}, err
 	}
@@ -73,7 +73,7 @@ func Release(ctx context.Context, j *journal.Journal, c Change) (Receipt, error)
 // Cancel takes a planned or held line out of its run for good, because the decision it
 // rested on is changed or was never right. It is a *Refusal for a line that was paid.
 func Cancel(ctx context.Context, j *journal.Journal, c Change) (Receipt, error) {
-	body, err := formatBody(cancelledBody{Reason: c.Reason, By: c.Person})
+	body, err := journal.Body(cancelledBody{Reason: c.Reason, By: c.Person})
 	if err != nil {
 		return Receipt{}, err
 	}
@@ -90,7 +90,7 @@ func (e *Entry) mayCancel(c *Change) error {
 // Replace cancels a line and plans a smaller one in its place, both or neither. The new line
 // is of the same run, party and benefit; its id is that of the old with a hyphen and more.
 func Replace(ctx context.Context, j *journal.Journal, c Change, with Line) (Receipt, error) {
-	body, err := formatBody(cancelledBody{c.Reason, c.Person, with.ID})
+	body, err := journal.Body(cancelledBody{c.Reason, c.Person, with.ID})
 	if err != nil {
 		return Receipt{}, err
 	}
@@ -267,7 +267,7 @@ func (c *change) appends(ctx context.Context, j *journal.Journal, e *Entry, on c
 	}
 	notes := journal.Append{Stream: changesStream(e.Run), Expected: journal.AnyVersion}
 	for _, b := range changed {
-		body, err := formatBody(b)
+		body, err := journal.Body(b)
 		if err != nil {
 			return nil, err
 		}
@@ -282,7 +282,7 @@ func (l *Line) appends(event func(kind, body, key string) journal.New) ([]journa
 	if l.Child == 0 {
 		return all, nil
 	}
-	body, err := formatBody(concernsBody{l.Party})
+	body, err := journal.Body(concernsBody{l.Party})
 	if err != nil {
 		return nil, err
 	}

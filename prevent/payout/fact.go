@@ -1,10 +1,7 @@
 package payout
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
-	"strings"
 
 	"balans/journal"
 	"balans/law/calendar"
@@ -69,25 +66,12 @@ type (
 	}
 )
 
-// formatBody writes the one stored form of a body.
-func formatBody(body any) (string, error) {
-	var out bytes.Buffer
-	enc := json.NewEncoder(&out)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(body); err != nil {
-		return "", fmt.Errorf("write a body: %w", err)
-	}
-	return strings.TrimSuffix(out.String(), "\n"), nil
-}
-
-// parseBody reads what formatBody writes and refuses every other form.
+// parseBody reads what journal.Body writes and refuses every other form.
 func parseBody[B any](e *journal.Event) (b B, err error) {
-	dec := json.NewDecoder(strings.NewReader(e.Body))
-	dec.DisallowUnknownFields()
-	if err = dec.Decode(&b); err != nil {
-		return b, fmt.Errorf("event %d: the body of %s: %w", e.Seq, e.Kind, err)
+	if b, err = journal.ReadBody[B](e); err != nil {
+		return b, err
 	}
-	if written, err := formatBody(b); err != nil || written != e.Body {
+	if written, err := journal.Body(b); err != nil || written != e.Body {
 		return b, fmt.Errorf("event %d: the body of %s is not in its one form", e.Seq, e.Kind)
 	}
 	return b, nil

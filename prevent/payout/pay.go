@@ -201,7 +201,7 @@ func (p *Payment) reason(e *Entry) string {
 
 // announce notes that the run is being paid, so that the payment is found again.
 func (p *Payment) announce(ctx context.Context, j *journal.Journal, r *Run, stream string) error {
-	body, err := formatBody(payingBody{stream, p.On})
+	body, err := journal.Body(payingBody{stream, p.On})
 	if err != nil {
 		return err
 	}

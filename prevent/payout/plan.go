@@ -212,7 +212,7 @@ func leftOut(faults []*linecsv.LineError) int {
 }
 
 func (p *planner) list(ctx context.Context, j *journal.Journal, info *RunInfo, after int) (calendar.Instant, error) {
-	body, err := formatBody(namedBody{info.Name, info.PayOn, info.File, info.SHA256, info.Lines, info.LeftOut, info.Gross, info.Tax, info.first, info.last})
+	body, err := journal.Body(namedBody{info.Name, info.PayOn, info.File, info.SHA256, info.Lines, info.LeftOut, info.Gross, info.Tax, info.first, info.last})
 	if err != nil {
 		return 0, err
 	}
@@ -277,7 +277,7 @@ func (p *planner) bundles(at calendar.Instant, cause string) func() (*journal.Bu
 			scratch = l.appendBody(scratch[:0])
 			n.Body = string(scratch)
 		} else {
-			body, err := formatBody(concernsBody{l.Party})
+			body, err := journal.Body(concernsBody{l.Party})
 			if err != nil {
 				return nil, err
 			}

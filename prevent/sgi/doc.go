@@ -37,7 +37,10 @@
 // # Files
 //
 // Read takes a person's facts as text that a case worker can read and write, with the
-// answers they are to give if wanted; Teach tells how. testdata holds worked ones.
+// answers they are to give if wanted; Teach tells how. Each line is in English or Swedish:
+// pairs is the one table of words, in which a word of a place in a text has one other word,
+// and Words lists it. What was read is in English words, and what is wrong with a text is
+// told in both languages. testdata holds worked ones.
 //
 // The package stores nothing, decides nothing and knows no person's number. It does not
 // compute benefits, does not judge whether a document proves what it says, and does not

@@ -165,6 +165,9 @@ var keyPairs = []pair{
 	{inValue, "why.without", "varför.utan-sgi"},
 	{inValue, "why.partly", "varför.delskyddad"},
 	{inValue, "rest.unknown", "underlag.inte-känt"},
+	{inValue, "change.none", "arbete.ingen-sgi"},
+	{inValue, "change.new", "arbete.ny-sgi"},
+	{inValue, "change.same", "arbete.samma"},
 
 	{inValue, "reject.age", "nekas.riktålder"},
 	{inValue, "reject.pace", "nekas.studietakt"},

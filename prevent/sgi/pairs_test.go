@@ -83,7 +83,7 @@ func TestPairs_haveEveryWordThatIsRead(t *testing.T) {
 	for key := range phrases {
 		family, _, _ := strings.Cut(key, ".")
 		told := key == "reject.condition" || key == "missing.condition" || key == "missing.sickness" // under a key of their own
-		if slices.Contains([]string{"why", "reject", "missing", "open"}, family) && !told || key == "rest.unknown" {
+		if slices.Contains([]string{"why", "reject", "missing", "open"}, family) && !told || slices.Contains([]string{"rest.unknown", "change.none", "change.new", "change.same"}, key) {
 			read[inValue] = append(read[inValue], key)
 		}
 	}
@@ -121,9 +121,10 @@ func rewordedLine(line string, to Language) string {
 		return line
 	}
 	head = plain(head)
-	if first, name, _ := strings.Cut(head, " "); first == thenEn || first == thenSv {
+	first, name, _ := strings.Cut(head, " ")
+	if first = strings.ToLower(first); first == thenEn || first == thenSv {
 		name = swapped(inAnswer, name, to)
-		if word, day, ok := strings.Cut(name, " "); ok && (word == "day" || word == "dag") {
+		if word, day, ok := strings.Cut(name, " "); ok && swapped(inAnswer, word, English) == "day" {
 			name = swapped(inAnswer, word, to) + " " + day
 		}
 		return two(thenSv, thenEn).In(to) + " " + name + ": " + rewordedValue(rest, to)
@@ -144,7 +145,9 @@ func rewordedLine(line string, to Language) string {
 		switch other := swapped(in, name, to); {
 		case swapped(in, name, English) == "document" && in == inEvidence:
 			part = other + " " + value
-		case slices.ContainsFunc(pairs, func(p pair) bool { return p.in&in != 0 && (p.en == name || p.sv == name) }):
+		case slices.ContainsFunc(pairs, func(p pair) bool {
+			return p.in&in != 0 && (p.en == strings.ToLower(name) || p.sv == strings.ToLower(name))
+		}):
 			part = other
 			if more {
 				part += " " + rewordedValue(value, to)
@@ -158,8 +161,9 @@ func rewordedLine(line string, to Language) string {
 }
 
 func swapped(in place, word string, to Language) string {
+	small := strings.ToLower(word)
 	for _, p := range pairs {
-		if p.in&in != 0 && (p.en == word || p.sv == word) {
+		if p.in&in != 0 && (p.en == small || p.sv == small) {
 			return Text{Sv: p.sv, En: p.en}.In(to)
 		}
 	}
@@ -177,17 +181,20 @@ var longest = func() []pair {
 // rewordedValue puts a mark in the place of each word that is known and then the other word
 // in the place of the mark.
 func rewordedValue(s string, to Language) string {
-	s = "  " + strings.ReplaceAll(strings.ReplaceAll(s, ", ", " , "), " ", "  ") + "  "
-	for i, p := range longest {
-		mark := fmt.Sprintf(" \x00%d\x00 ", i)
-		for _, w := range []string{p.en, p.sv} {
-			s = strings.ReplaceAll(s, " "+strings.ReplaceAll(w, " ", "  ")+" ", mark)
+	parts := strings.Split(s, ", ")
+	for i, part := range parts {
+		part = "  " + strings.Join(strings.Fields(part), "  ") + "  "
+		for i, p := range longest {
+			for _, w := range []string{p.en, p.sv} {
+				part = strings.ReplaceAll(part, " "+strings.ReplaceAll(w, " ", "  ")+" ", fmt.Sprintf(" \x00%d\x00 ", i))
+			}
 		}
+		for i, p := range longest {
+			part = strings.ReplaceAll(part, fmt.Sprintf(" \x00%d\x00 ", i), " "+two(p.sv, p.en).In(to)+" ")
+		}
+		parts[i] = strings.Join(strings.Fields(part), " ")
 	}
-	for i, p := range longest {
-		s = strings.ReplaceAll(s, fmt.Sprintf("\x00%d\x00", i), Text{Sv: p.sv, En: p.en}.In(to))
-	}
-	return strings.ReplaceAll(strings.Join(strings.Fields(s), " "), " ,", ",")
+	return strings.Join(parts, ", ")
 }
 
 // alikeFiles compares what two texts say, but for the language of their answers.

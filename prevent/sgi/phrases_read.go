@@ -67,7 +67,7 @@ var readPhrases = map[string][2]string{
 			"well, line by line."},
 	"teach.every":        {"Alla texter", "Every text"},
 	"teach.history":      {"En historia, för skyddet (balans sgi timeline)", "A history, for the protection (balans sgi timeline)"},
-	"teach.evidence":     {"Grunder i en historia: från DATUM till DATUM, eller från DATUM tills vidare; stryk det som inte är känt", "Evidence in a history: from DATE to DATE, or from DATE until further notice; leave out what is not known"},
+	"teach.evidence":     {"Grunder i en historia: från DATUM till DATUM, eller från DATUM tills vidare; stryk det som inte är känt, och lägg till var det är visat, såsom intyg \"CSN\"", "Evidence in a history: from DATE to DATE, or from DATE until further notice; leave out what is not known, and add where it is shown, such as document \"CSN\""},
 	"teach.derived":      {"Vad som följer utan att anges", "What follows without evidence"},
 	"teach.facts":        {"Uppgifter för att fastställa en SGI (balans sgi income)", "The facts of a determination (balans sgi income)"},
 	"teach.answers":      {"Svar", "Answers"},

@@ -1,7 +1,6 @@
 package inquiry
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -153,11 +152,11 @@ func open(ctx context.Context, j *journal.Journal, s control.Say, rule string, c
 		Wrong: f.Judged.Amount, Cause: f.Judged.Cause, Intent: f.Judged.Intent, Category: category, Opened: on, By: s.By.Actor,
 		Signal: Signal{Run: f.Run, Control: e.Rule, Version: e.Version, Reason: e.Reason, Says: e.Says().Sv, Judgement: f.Judged.Reason, JudgedBy: f.Judged.By,
 			JudgedOn: f.Judged.On, Law: e.Law, Days: e.Days, Inputs: e.Inputs}}
-	body, err := format(c)
+	body, err := journal.Body(c)
 	if err != nil {
 		return nil, err
 	}
-	named, err := format(struct {
+	named, err := journal.Body(struct {
 		ID    string          `json:"id"`
 		Party identity.Number `json:"party"`
 	}{id, c.Party})
@@ -198,16 +197,6 @@ func mayOpen(ctx context.Context, j *journal.Journal, id string, f *control.Find
 		}
 	}
 	return nil
-}
-
-func format(body any) (string, error) {
-	var out bytes.Buffer
-	enc := json.NewEncoder(&out)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(body); err != nil {
-		return "", err
-	}
-	return strings.TrimSuffix(out.String(), "\n"), nil
 }
 
 // Load reads a case; nil when there is none.

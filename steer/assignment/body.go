@@ -1,7 +1,6 @@
 package assignment
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -18,18 +17,7 @@ const mostDays = 400
 // digest is a SHA-256 in its one form.
 var digest = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
-// formatBody writes the one stored form of a fact.
-func formatBody(b Body) (string, error) {
-	var out bytes.Buffer
-	enc := json.NewEncoder(&out)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(b); err != nil {
-		return "", fmt.Errorf("write the body of %s: %w", b.kind(), err)
-	}
-	return strings.TrimSuffix(out.String(), "\n"), nil
-}
-
-// parseBody reads what formatBody writes and refuses every other form.
+// parseBody reads what journal.Body writes and refuses every other form.
 func parseBody(kind, text string) (Body, error) {
 	read, ok := readers[kind]
 	if !ok {
@@ -43,7 +31,7 @@ func parseBody(kind, text string) (Body, error) {
 		return nil, fmt.Errorf("the body %q: %w", text, err)
 	}
 	// Order, repeated names, spaces and other spellings all show here.
-	if written, err := formatBody(b); err != nil || written != text {
+	if written, err := journal.Body(b); err != nil || written != text {
 		return nil, fmt.Errorf("the body %q is not in its one form, %q", text, written)
 	}
 	return b, nil

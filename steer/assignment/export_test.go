@@ -7,7 +7,7 @@ import (
 
 // For tests of the stored form and the rule.
 var (
-	FormatBody = formatBody
+	FormatBody = func(b Body) (string, error) { return journal.Body(b) }
 	ParseBody  = parseBody
 	Kinds      = func() (all []string) {
 		for k := range readers {
@@ -23,7 +23,7 @@ func Decide(r *Register, stream []journal.Event, c Command, now calendar.Instant
 	if err := c.Body.check(); err != nil {
 		return nil, err
 	}
-	body, err := formatBody(c.Body)
+	body, err := journal.Body(c.Body)
 	if err != nil {
 		return nil, err
 	}

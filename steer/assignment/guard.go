@@ -121,8 +121,8 @@ func (g *guard) stands() bool {
 }
 
 func same(a, b Body) bool {
-	x, err := formatBody(a)
-	y, err2 := formatBody(b)
+	x, err := journal.Body(a)
+	y, err2 := journal.Body(b)
 	return err == nil && err2 == nil && x == y
 }
 

@@ -58,7 +58,7 @@ func Record(ctx context.Context, j *journal.Journal, r *Register, c Command) (jo
 	if err := c.Body.check(); err != nil {
 		return journal.Receipt{}, fmt.Errorf("%w: %s of %s: %w", ErrBody, c.Body.kind(), c.Assignment, err)
 	}
-	body, err := formatBody(c.Body)
+	body, err := journal.Body(c.Body)
 	if err != nil {
 		return journal.Receipt{}, err
 	}
