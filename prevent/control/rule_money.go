@@ -211,7 +211,7 @@ func judgeAssistance(v *View) Evaluation {
 	switch {
 	case l.Hours == 0:
 		return Evaluation{Outcome: Manual, Reason: "assistance.nohours", Proposal: Ask}
-	case done+slack < l.Hours && told < int64(l.To-l.From)+1 && v.On <= l.To.AddDays(v.GraceDays):
+	case (len(reports) == 0 || done+slack < l.Hours) && told < int64(l.To-l.From)+1 && v.On <= l.To.AddDays(v.GraceDays):
 		again := l.To.AddDays(v.GraceDays) + 1
 		return Evaluation{Outcome: NotYet, Reason: "assistance.pending", Args: []string{again.String()}, Again: again}
 	case len(reports) == 0:
