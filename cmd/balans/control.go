@@ -29,7 +29,7 @@ var controlCommand = command{
   plan FILE                      take a control plan into use (--by, --dry-run); without FILE: show the plan in use
   run RUN                        make the plan's controls (--stage, --payrun or --paid-from and --paid-to, --sample, --on);
                                  a dry run that stores nothing, unless --write is given
-  check PAYOUT                   one payout, online (--party); the outcomes are those a run gives
+  check PAYOUT                   one payout (--party, --user, --purpose); the outcomes are those a run gives
   findings                       what there is to judge (--run, --state open|confirmed|refuted|expired|all)
   finding RUN PAYOUT CONTROL     one finding: reason, evidence, paragraphs, what was said (--user, --purpose)
   judge RUN PAYOUT CONTROL       --confirm KRONOR or --refute, with --reason, --cause, --intent, --by
@@ -62,7 +62,7 @@ A plan is text: blocks plan, risk, control and sample; balans control rules --wo
 			{&o.sample, "sample", "run: draw the plan's sample with this `ID`"}, {&o.again, "again", "run: the `REASON` why the same is controlled once more"}, {&o.by, "by", "the `NAME` of who does it"},
 			{&o.run, "run", "findings: of this `RUN`"}, {&o.state, "state", "findings: in this `STATE` (default: open)"}, {&o.confirm, "confirm", "judge: `KRONOR` that are wrong"}, {&o.reason, "reason", "judge, complain: the `REASON` in words"},
 			{&o.cause, "cause", "judge: applicant, agency, third_party or unknown"}, {&o.intent, "intent", "judge: suspected, unintended or unknown"}, {&o.party, "party", "check: the `NUMBER` of the person"},
-			{&o.selection, "select", "whatif: another `EXPRESSION`"}, {&o.tolerance, "tolerance", "whatif: `PERCENT` that may differ"}, {&o.user, "user", "finding: who reads, for the reading log"}, {&o.purpose, "purpose", "finding: why, for the reading log"}} {
+			{&o.selection, "select", "whatif: another `EXPRESSION`"}, {&o.tolerance, "tolerance", "whatif: `PERCENT` that may differ"}, {&o.user, "user", "check, finding: who reads, for the reading log"}, {&o.purpose, "purpose", "check, finding: why, for the reading log"}} {
 			fs.StringVar(f.to, f.name, "", f.help)
 		}
 		fs.IntVar(&o.grace, "grace", -1, "whatif: `DAYS` to wait beyond what is due")
@@ -71,7 +71,7 @@ A plan is text: blocks plan, risk, control and sample; balans control rules --wo
 		fs.BoolVar(&o.write, "write", false, "run: store it")
 		fs.BoolVar(&o.words, "words", false, "rules: the words of a plan")
 		fs.BoolVar(&o.dryRun, "dry-run", false, "check without recording")
-		fs.BoolVar(&o.json, "json", false, "print JSON")
+		fs.BoolVar(&o.json, "json", false, "finding, yield, whatif: print JSON")
 		return o.do
 	},
 }
@@ -120,6 +120,9 @@ func (o *controlOptions) do(ctx context.Context, t *terminal, args []string) err
 	}
 	if rest := args[1:]; len(rest) < verb.least || len(rest) > verb.most {
 		return usage("`control %s` takes %s", args[0], verb.takes)
+	}
+	if o.json && !slices.Contains([]string{"finding", "yield", "whatif"}, args[0]) {
+		return usage("`control %s` prints no JSON; finding, yield and whatif do", args[0])
 	}
 	j, err := o.db.open(ctx, false)
 	if err != nil {
@@ -176,29 +179,66 @@ func (o *controlOptions) adopt(ctx context.Context, t *terminal, j *journal.Jour
 }
 
 // besideMonths is how long before the first payout looked at other payouts are read that
-// may be for the same days.
-const besideMonths = 13
+// may be for the same days; beforeDays how long before the first day of a payout one for
+// the same day can have been paid.
+const besideMonths, beforeDays = 13, 31
 
-// sources reads what rules look up, as known at an instant, for payouts that are or were
-// paid from a day on; None is the day of the control.
-func (o *controlOptions) sources(ctx context.Context, j *journal.Journal, on, paidFrom calendar.Date, known calendar.Instant) (*control.Sources, error) {
-	book, err := register.Read(ctx, j, known)
+// sources reads what rules look up for what is to be controlled, as known then.
+func (o *controlOptions) sources(ctx context.Context, j *journal.Journal, a *control.Asked) (*control.Sources, error) {
+	payouts, err := payoutsFor(ctx, j, a)
 	if err != nil {
 		return nil, err
 	}
-	first := on
-	if paidFrom != calendar.None && paidFrom != 0 {
-		first = min(first, paidFrom)
-	}
-	payouts, err := payout.ReadBook(ctx, j, first.AddMonths(-besideMonths), payout.AsOf{Day: on, Known: known})
+	return besidePayouts(ctx, j, a, payouts)
+}
+
+// besidePayouts reads the rest of what rules look up.
+func besidePayouts(ctx context.Context, j *journal.Journal, a *control.Asked, payouts *payout.Book) (*control.Sources, error) {
+	book, err := register.Read(ctx, j, a.KnownAt)
 	if err != nil {
 		return nil, err
 	}
-	law, err := lawNow(ctx, j)
+	law, err := lawAt(ctx, j, a.KnownAt)
 	if err != nil {
 		return nil, err
 	}
-	return &control.Sources{Register: book, Payouts: payouts, Law: law}, nil
+	return &control.Sources{Register: book, Payouts: payouts, Law: law, Failed: control.Incomplete(book)}, nil
+}
+
+// payoutsFor reads payouts so far back that one for the same days as a line that is
+// controlled cannot be missing, however late the line is planned or controlled.
+func payoutsFor(ctx context.Context, j *journal.Journal, a *control.Asked) (*payout.Book, error) {
+	first := a.On
+	if paid := a.Paid.From; paid != calendar.None && paid != 0 {
+		first = min(first, paid)
+	}
+	runs, err := payout.Runs(ctx, j)
+	if err != nil {
+		return nil, err
+	}
+	for i := range runs {
+		if runs[i].Name == a.Payrun {
+			first = min(first, runs[i].PayOn)
+		}
+	}
+	at := payout.AsOf{Day: a.On, Known: a.KnownAt}
+	from := first.AddMonths(-besideMonths)
+	book, err := payout.ReadBook(ctx, j, from, at)
+	if err != nil || a.Payrun == "" && a.Stage != control.After {
+		return book, err
+	}
+	lines, err := control.Population(book, a)
+	if err != nil {
+		return nil, err
+	}
+	needed := from
+	for _, e := range lines {
+		needed = min(needed, e.Line.From.AddDays(-beforeDays))
+	}
+	if needed < from {
+		return payout.ReadBook(ctx, j, needed, at)
+	}
+	return book, nil
 }
 
 // asked is what a run is to do, of what was stated.
@@ -238,7 +278,7 @@ func (o *controlOptions) makeRun(ctx context.Context, t *terminal, j *journal.Jo
 	if err != nil {
 		return err
 	}
-	s, err := o.sources(ctx, j, a.On, a.Paid.From, a.KnownAt)
+	s, err := o.sources(ctx, j, a)
 	if err != nil {
 		return err
 	}
@@ -292,7 +332,11 @@ func (o *controlOptions) check(ctx context.Context, t *terminal, j *journal.Jour
 	if err := o.logged(ctx, j, party, args[0], "control.check"); err != nil {
 		return err
 	}
-	s, err := o.sources(ctx, j, a.On, calendar.None, a.KnownAt)
+	payouts, err := payout.ReadBook(ctx, j, calendar.None, payout.AsOf{Day: a.On, Known: a.KnownAt})
+	if err != nil {
+		return err
+	}
+	s, err := besidePayouts(ctx, j, a, payouts)
 	if err != nil {
 		return err
 	}

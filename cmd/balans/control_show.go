@@ -20,10 +20,11 @@ import (
 // rules lists the controls, or the words of a plan.
 func (o *controlOptions) rules(w io.Writer) error {
 	if o.words {
-		for block, words := range control.PlanWords() {
+		blocks := control.PlanWords()
+		for _, block := range sortedWords(blocks) {
 			fmt.Fprintf(w, "%s\n", block)
-			for _, word := range sortedWords(words) {
-				fmt.Fprintf(w, "  %-11s %s\n", word, words[word])
+			for _, word := range sortedWords(blocks[block]) {
+				fmt.Fprintf(w, "  %-11s %s\n", word, blocks[block][word])
 			}
 		}
 		return nil
@@ -48,7 +49,7 @@ func (o *controlOptions) rules(w io.Writer) error {
 	return nil
 }
 
-func sortedWords(m map[string]string) []string {
+func sortedWords[V any](m map[string]V) []string {
 	words := make([]string, 0, len(m))
 	for word := range m {
 		words = append(words, word)
@@ -123,7 +124,7 @@ func (o *controlOptions) findings(ctx context.Context, t *terminal, j *journal.J
 	on, n, sum := o.day(j), 0, money.Amount(0)
 	tw := tabwriter.NewWriter(t.out, 0, 0, 2, ' ', 0)
 	for _, r := range book.Runs() {
-		if o.run != "" && r.ID != o.run {
+		if o.run != "" && r.ID != o.run || r.On > on { // it had not been made
 			continue
 		}
 		for _, f := range r.Findings {
@@ -197,6 +198,9 @@ func (o *controlOptions) yield(ctx context.Context, t *terminal, j *journal.Jour
 	}
 	if o.to.set {
 		days.To = o.to.Date
+	}
+	if days.To < days.From {
+		return usage("--to %s is before --from %s", days.To, days.From)
 	}
 	y, err := book.YieldOf(p.ID, days, o.day(j))
 	if err != nil {
@@ -302,7 +306,7 @@ func (o *controlOptions) whatIf(ctx context.Context, t *terminal, j *journal.Jou
 	if err := o.change(&changed); err != nil {
 		return err
 	}
-	s, err := o.sources(ctx, j, r.On, r.Paid.From, r.KnownAt)
+	s, err := o.sources(ctx, j, &r.Asked)
 	if err != nil {
 		return err
 	}

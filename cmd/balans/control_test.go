@@ -207,6 +207,29 @@ func TestControl_runAndCheck(t *testing.T) {
 	says(t, told, "No control of the plan kontrollplan-2025 before payment covers")
 }
 
+// A payout for days that were paid for years ago is found to be for the same days, and a
+// run that lies long back is found.
+func TestControl_sameDaysLongAgo(t *testing.T) {
+	s := controlled(t)
+	line := func(id, payOn string) string {
+		return lineHeader + id + ";193501096998;;tillfallig-foraldrapenning;2023-05-08;2023-05-09;2;100;employee;;193502017456;2023-05-20;" + payOn + ";SE1;2144;643;\n"
+	}
+	s.does("payout", "plan", written(t, "old.csv", line("O1", "2023-06-01")), "--run", "old", "--pay-on", "2023-06-01", "--by", "karin", "--on", "2023-05-21")
+	says(t, s.does("payout", "pay", "old", "--by", "omar", "--on", "2023-06-01"), "Paid run old", "1 line", "No control run has been made of this payment run")
+	s.does("payout", "plan", written(t, "new.csv", line("N1", "2025-01-20")), "--run", "new", "--pay-on", "2025-01-20", "--by", "karin", "--on", "2025-01-15")
+	row := regexp.MustCompile(`double-payment/1 +0 +1 +0 +0 +0 +0 +0 +1 +2.144,00`)
+	for _, on := range []string{"2025-01-16", "2026-09-30"} { // the second lies long after the run
+		if out := s.control("run late --stage before --payrun new --on " + on); !row.MatchString(out) {
+			t.Errorf("on %s: %s", on, out)
+		}
+	}
+	says(t, s.control("check N1 --party 193501096998 --user karin --purpose granskning --on 2025-01-16"), "double-payment/1: task", "(payout O1)")
+	s.control("run late --stage before --payrun new --write --by karin --on 2025-01-16")
+	if out := s.does("payout", "pay", "new", "--by", "omar", "--on", "2025-01-20"); strings.Contains(out, "No control run") || !strings.Contains(out, "Waiting: 1 line") {
+		t.Error(out)
+	}
+}
+
 // What is wrong is told, with what to do, and nothing is stored.
 func TestControl_tellsWhatIsWrong(t *testing.T) {
 	s := controlled(t)
@@ -250,6 +273,8 @@ func TestControl_tellsWhatIsWrong(t *testing.T) {
 		{exitFailed, "run x --stage after --paid-from 2025-02-01 --paid-to 2025-02-28 --sample none", "no sample"},
 		{exitFailed, "run plans --write --by karin --again skäl --on 2025-04-16 --stage before --payrun " + demo.LaterRun, "cannot be used"},
 		{exitUsage, "check " + payout, "--party"},
+		{exitUsage, "findings --json", "prints no JSON"},
+		{exitUsage, "yield --from 2025-05-01 --to 2025-04-01", "--to 2025-04-01 is before --from 2025-05-01"},
 		{exitFailed, "finding none P1 death --user karin --purpose x", "there is no run none"},
 		{exitFailed, "finding " + demoBefore + " none death --user karin --purpose x", "made no finding"},
 		{exitUsage, judge, "--confirm KRONOR or --refute"},

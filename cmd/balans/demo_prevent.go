@@ -155,7 +155,7 @@ func (d *demoControls) control(ctx context.Context, t *terminal, a control.Asked
 	if old != nil {
 		a.KnownAt = old.KnownAt
 	}
-	s, err := (&controlOptions{db: d.db}).sources(ctx, d.j, a.On, a.Paid.From, a.KnownAt)
+	s, err := (&controlOptions{db: d.db}).sources(ctx, d.j, &a)
 	if err != nil {
 		return err
 	}

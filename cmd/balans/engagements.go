@@ -33,8 +33,12 @@ func payoutEngagements(ctx context.Context, j *journal.Journal) (func(identity.N
 			if next := &all[i].NextPayment; e.PayOn >= on && (*next == calendar.None || e.PayOn < *next) {
 				*next = e.PayOn
 			}
-			if e.Benefit.Form() == benefit.OnApplication {
-				all[i].From, all[i].To = e.From, e.To
+			if x := &all[i]; e.Benefit.Form() != benefit.OnApplication {
+				continue
+			} else if x.From == calendar.None {
+				x.From, x.To = e.From, e.To
+			} else { // several payouts of the benefit
+				x.From, x.To = min(x.From, e.From), max(x.To, e.To)
 			}
 		}
 		slices.SortFunc(all, func(x, y notice.Engagement) int { return cmp.Compare(x.Benefit, y.Benefit) })

@@ -39,7 +39,7 @@ three months by the payment runs here. The table decides which of them the notic
 received once. What is recorded needs --by; a day is today unless --on says another.
 
   balans notice report --person 193502017456 --circumstance moved --from 2025-03-15 --learnt 2025-03-15 \
-    --benefits bostadsbidrag:2025-04-25,barnbidrag:2025-04-17,underhallsstod --by karin
+    --benefits bostadsbidrag:2025-04-25,barnbidrag:2025-04-17,underhallsstod --on 2025-03-20 --by karin
   balans notice take 2025-04-K7Q2XM4P bostadsbidrag --by eva
   balans notice answer 2025-04-K7Q2XM4P bostadsbidrag changed --decision "FK 2025/001234" --effect-from 2025-04-01 --by eva
   balans notice follow-up --from 2025-01-01 --to 2025-03-31 --json`,
@@ -220,6 +220,9 @@ func (o *noticeOptions) report(ctx context.Context, t *terminal, j *journal.Jour
 		return err
 	}
 	today := calendar.InstantOf(j.Now()).Date()
+	if n, err := identity.ParseOn(o.id, today); err == nil && n.Kind() != identity.Organisation {
+		return usage("--id is an identity number; it would stand in lists and addresses: give the notice another id, or none")
+	}
 	r := notice.Report{ID: cmp.Or(o.id, newNoticeID(today)), Party: party, On: o.on.orNone(), Actor: o.by, Cause: "balans notice report", DryRun: o.dryRun,
 		Body: notice.Receive{Stated: notice.Stated{Circumstance: o.circumstance, TrueFrom: o.from.orNone(), LearntOn: o.learnt.orNone(), Details: o.text},
 			Channel: notice.Channel(o.channel), Source: notice.Source(o.source), Sender: o.sender, Known: o.known, Benefits: has}}

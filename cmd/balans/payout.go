@@ -55,7 +55,7 @@ was paid is not cancelled: what was paid wrongly is a case of recovery.
 		}{{&o.runName, "run", "plan: the `NAME` of the run"}, {&o.by, "by", "the `NAME` of who decides, plans, pays or books"},
 			{&o.party, "party", "whose line it is: the `NUMBER`, twelve digits"}, {&o.reason, "reason", "hold, release, cancel, replace: the `REASON`; it is kept"},
 			{&o.finding, "finding", "hold: the `REFERENCE` of what was found"}, {&o.key, "key", "hold, release, cancel, replace: a `KEY` under which it is done once"},
-			{&o.gross, "gross", "replace: `KRONOR` before tax"}, {&o.tax, "tax", "replace: tax in `KRONOR` (default: as before, at most gross)"},
+			{&o.gross, "gross", "replace: `KRONOR` before tax"}, {&o.tax, "tax", "replace: tax in `KRONOR` (default: the same share of gross as before)"},
 			{&o.as, "as", "replace: the `ID` of the line in its place (default: the old one with -1)"},
 			{&o.over, "over", "book: the `REASON` why limits may be passed; it is kept"}, {&o.more, "more", "book: the `REASON` for further payouts of a day and benefit; it is kept"}} {
 			fs.StringVar(f.to, f.name, "", f.help)
@@ -190,6 +190,11 @@ func (o *payoutOptions) change(id string) (payout.Change, error) {
 
 // lawNow is the parameters with the agency's own values, as known now.
 func lawNow(ctx context.Context, j *journal.Journal) (*statute.Parameters, error) {
+	return lawAt(ctx, j, calendar.InstantOf(j.Now()))
+}
+
+// lawAt is the parameters with the agency's own values, as known at an instant.
+func lawAt(ctx context.Context, j *journal.Journal, known calendar.Instant) (*statute.Parameters, error) {
 	base, err := statute.Load()
 	if err != nil {
 		return nil, err
@@ -202,7 +207,7 @@ func lawNow(ctx context.Context, j *journal.Journal) (*statute.Parameters, error
 	if err != nil {
 		return nil, err
 	}
-	return b.At(calendar.InstantOf(j.Now())), nil
+	return b.At(known), nil
 }
 
 func (o *payoutOptions) hold(ctx context.Context, t *terminal, j *journal.Journal, id string) error {
@@ -272,11 +277,12 @@ func (o *payoutOptions) smaller(ctx context.Context, j *journal.Journal, c payou
 	if l.Gross, err = money.Parse(o.gross); err != nil {
 		return l, usage("--gross: %v", err)
 	}
-	l.Tax = min(l.Tax, l.Gross)
 	if o.tax != "" {
 		if l.Tax, err = money.Parse(o.tax); err != nil {
 			return l, usage("--tax: %v", err)
 		}
+	} else if l.Tax, err = shareOfTax(&e.Line, l.Gross); err != nil {
+		return l, err
 	}
 	if o.from.set {
 		l.From = o.from.Date
@@ -288,6 +294,16 @@ func (o *payoutOptions) smaller(ctx context.Context, j *journal.Journal, c payou
 		l.Days = o.days
 	}
 	return l, nil
+}
+
+// shareOfTax is the tax of a smaller amount at the line's own rate: all of the old tax on
+// less would take too much from the person.
+func shareOfTax(old *payout.Line, gross money.Amount) (money.Amount, error) {
+	if gross <= 0 || gross >= old.Gross {
+		return min(old.Tax, max(gross, 0)), nil // it is refused later, with its reason
+	}
+	tax, err := money.MulDiv(old.Tax, int64(gross), int64(old.Gross), money.Down)
+	return max(tax, gross-old.Net()), err // rounded down it must not pay out more than before
 }
 
 // told says what became of a change.
@@ -335,7 +351,25 @@ func (o *payoutOptions) pay(ctx context.Context, t *terminal, j *journal.Journal
 	if err != nil {
 		return err
 	}
-	return writePayment(t.out, &r)
+	if err := writePayment(t.out, &r); err != nil {
+		return err
+	}
+	return tellUncontrolled(ctx, t, j, run)
+}
+
+// tellUncontrolled tells that a run has been paid without the controls before payment.
+func tellUncontrolled(ctx context.Context, t *terminal, j *journal.Journal, run string) error {
+	book, err := control.Read(ctx, j)
+	if err != nil || book.Plan("") == nil {
+		return err
+	}
+	for _, r := range book.Runs() {
+		if r.Payrun == run && r.Stage != control.After {
+			return nil
+		}
+	}
+	fmt.Fprintf(t.out, "No control run has been made of this payment run: balans control run NAME --stage before --payrun %s makes it, before it is paid.\n", run)
+	return nil
 }
 
 func (o *payoutOptions) book(ctx context.Context, t *terminal, j *journal.Journal, run string) error {

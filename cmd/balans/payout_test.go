@@ -42,7 +42,7 @@ func TestPayout_fromFileToBooks(t *testing.T) {
 		says(t, do("hold V1 --party 193501096998 --dry-run --until "+until, reason...), "would be held")
 		says(t, do("hold V1 --party 193501096998 --key a --until "+until, reason...), "V1 of 19350109-****", "is held from", until)
 		says(t, do("hold V1 --party 193501096998 --key a --until "+until, reason...), "was before, under the same key, held")
-		says(t, do("replace V2 --party 193501259166 --gross 3500 --to 2025-01-07 --days 7", reason...), "V2 of 19350125-****", "is cancelled", "In its place V2-1 is planned")
+		says(t, do("replace V2 --party 193501259166 --gross 3500 --to 2025-01-07 --days 7", reason...), "V2 of 19350125-****", "is cancelled", "In its place V2-1 is planned: 3 500 kronor before tax, 2 450 after")
 		on = "2025-01-20"
 		says(t, do("pay 2025-01 --dry-run"), "Would pay run 2025-01", "2 lines")
 		says(t, do("pay 2025-01"), "Paid run 2025-01", "2 lines")

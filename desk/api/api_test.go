@@ -202,6 +202,26 @@ func TestControls_tellWhatIsWrong(t *testing.T) {
 	}
 }
 
+// Days so long ago that payouts beside them are not kept are not said to be paid for once.
+func TestControls_ofDaysLongAgo(t *testing.T) {
+	_, h, entries := agency(t, true)
+	q := question(&entries[0].Line)
+	q["from"], q["to"], q["days"], q["applied_on"] = "2023-05-08", "2023-05-09", 2, "2023-05-20"
+	w, got := ask(t, h, q)
+	if w.Code != http.StatusOK || got["finding"] != true {
+		t.Fatalf("%d %v", w.Code, got)
+	}
+	for _, e := range got["evaluations"].([]any) {
+		if e := e.(map[string]any); e["control"] == "double-payment" && e["outcome"] != "look-up failed" {
+			t.Errorf("%v", e)
+		}
+	}
+	q["payout"], q["applied_on"] = "later", "2025-12-24"
+	if w, got := ask(t, h, q); w.Code != http.StatusUnprocessableEntity || got["field"] != "applied_on" {
+		t.Errorf("applied for after it is paid: %d %v", w.Code, got)
+	}
+}
+
 func TestControls_needAPlan(t *testing.T) {
 	_, h, entries := agency(t, false)
 	if w, got := ask(t, h, question(&entries[0].Line)); w.Code != http.StatusConflict {

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"balans/journal"
 	"balans/law/calendar"
 	"balans/law/identity"
 	"balans/law/money"
@@ -110,7 +111,10 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) (*answer, error)
 		s.begun.Store(int64(asked.On) + 1)
 	}
 	asked.ID = control.OnlineRun(asked.On)
-	c, err := control.Online(r.Context(), s.journal, b.sources, asked, line, b.controls)
+	c, err := control.Online(r.Context(), s.journal, b.sourcesFor(line), asked, line, b.controls)
+	if refused := (*control.Refusal)(nil); errors.As(err, &refused) {
+		return nil, &problem{Status: http.StatusConflict, Title: "The payout was another one before", Field: "payout", Detail: refused.Why}
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -147,8 +151,11 @@ func (q *question) line() (*payout.Line, error) {
 			wrong = &problem{Status: http.StatusUnprocessableEntity, Title: "The payout cannot be controlled", Field: field, Detail: field + ": expected " + expected}
 		}
 	}
-	if n := len(q.Payout); n == 0 || n > 64 || strings.ContainsFunc(q.Payout, func(r rune) bool { return r < ' ' || r == 0x7f }) {
+	if n := len(q.Payout); n == 0 || n > 64 || !journal.Plain(q.Payout) {
 		bad("payout", "an id of 1 to 64 characters")
+	}
+	if len(q.Account) > 34 || strings.Trim(q.Account, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+		bad("account", "at most 34 of 0 to 9 and A to Z, or nothing") // accounts are compared as they are written
 	}
 	party := func(field, text string, needed bool) (n identity.Number) {
 		if text == "" && !needed {
@@ -199,6 +206,8 @@ func (q *question) line() (*payout.Line, error) {
 		bad("days", "no more days than the period has")
 	case l.Tax > l.Gross:
 		bad("tax", "at most gross")
+	case l.Applied > l.PayOn:
+		bad("applied_on", "a day no later than pay_on")
 	}
 	return l, wrong
 }

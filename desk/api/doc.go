@@ -4,7 +4,8 @@
 //	POST /api/controls  a payout as JSON ─▶ the evaluations of the plan's controls, stored
 //
 // What is asked is answered from books held in memory, which are brought up to date in the
-// background; the answer says as of which instant. An answer is given when it is on disk.
+// background and never older than some minutes; the answer says as of which instant. An
+// answer is given when it is on disk.
 //
 // Faults are told as application/problem+json with the field at fault. There is no sign-in
 // yet, so the door is served where the pages are: on loopback.

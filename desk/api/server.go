@@ -22,6 +22,14 @@ import (
 // staleAfter is how old the books may be before they are brought up to date.
 const staleAfter = 2 * time.Second
 
+// tooOld is how old the books may be and still answer, after a quiet night or while they
+// cannot be brought up to date; a question then waits for newer ones.
+const tooOld = 10 * time.Minute
+
+// besideMonths is how far back payouts are kept that may be for the same days; beforeDays
+// how long before the first day of a payout one for the same day can have been paid.
+const besideMonths, beforeDays = 13, 31
+
 // mostBody is the most bytes of a question.
 const mostBody = 64 << 10
 
@@ -46,8 +54,20 @@ type Server struct {
 type books struct {
 	known    calendar.Instant
 	head     int64
+	paidFrom calendar.Date // payouts with an earlier pay day have not been read
 	sources  *control.Sources
 	controls *control.Book
+}
+
+// sourcesFor is what rules look up for a line. Of one for days so long ago that payouts
+// beside it are not kept, that look-up has failed: it is not the same as nothing found.
+func (b *books) sourcesFor(line *payout.Line) *control.Sources {
+	if line.From.AddDays(-beforeDays) >= b.paidFrom {
+		return b.sources
+	}
+	s := *b.sources
+	s.Failed |= control.ReadsOwnPayouts | control.ReadsChildPayouts
+	return &s
 }
 
 // New prepares the door. The books are read when the first question comes.
@@ -91,18 +111,19 @@ func fail(w http.ResponseWriter, err error) {
 }
 
 // current is the books, brought up to date in the background when they are old. The first
-// question waits for them.
+// question waits for them, and one that finds them too old.
 func (s *Server) current(ctx context.Context) (*books, error) {
+	age := func(b *books) time.Duration { return s.journal.Now().Sub(b.known.Time()) }
 	b := s.books.Load()
-	if b == nil {
+	if b == nil || age(b) > tooOld {
 		s.refreshing.Lock()
 		defer s.refreshing.Unlock()
-		if b = s.books.Load(); b != nil {
+		if b = s.books.Load(); b != nil && age(b) <= tooOld {
 			return b, nil
 		}
-		return s.refresh(ctx, nil)
+		return s.refresh(ctx, b)
 	}
-	if age := s.journal.Now().Sub(b.known.Time()); age > staleAfter && s.refreshing.TryLock() {
+	if age(b) > staleAfter && s.refreshing.TryLock() {
 		go func() {
 			defer s.refreshing.Unlock()
 			if _, err := s.refresh(s.ctx, b); err != nil && s.ctx.Err() == nil {
@@ -127,7 +148,7 @@ func (s *Server) refresh(ctx context.Context, old *books) (*books, error) {
 		s.books.Store(&b)
 		return &b, nil
 	}
-	b := &books{known: known, head: head.Seq, sources: &control.Sources{}, controls: &control.Book{}}
+	b := &books{known: known, head: head.Seq, paidFrom: today.AddMonths(-besideMonths), sources: &control.Sources{}, controls: &control.Book{}}
 	if old != nil {
 		b.sources.Register, err = old.sources.Register.Refresh(ctx, s.journal, known)
 	} else {
@@ -136,7 +157,8 @@ func (s *Server) refresh(ctx context.Context, old *books) (*books, error) {
 	if err != nil {
 		return nil, err
 	}
-	if b.sources.Payouts, err = payout.ReadBook(ctx, s.journal, today.AddMonths(-13), payout.AsOf{Day: today, Known: known}); err != nil {
+	b.sources.Failed = control.Incomplete(b.sources.Register)
+	if b.sources.Payouts, err = payout.ReadBook(ctx, s.journal, b.paidFrom, payout.AsOf{Day: today, Known: known}); err != nil {
 		return nil, err
 	}
 	if err := b.controls.Refresh(ctx, s.journal); err != nil {

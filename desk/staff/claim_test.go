@@ -97,6 +97,13 @@ func TestClaim_isFoundByItsNumber(t *testing.T) {
 			t.Errorf("%q leads to %d %s", id, got.StatusCode, got.Header.Get("Location"))
 		}
 	}
+	// An identity number is no claim's: it is asked for where it does not stand in the address.
+	for _, number := range []string{"193501096998", "19350109-6998", "350109-6998", " 193501096998 "} {
+		got := a.get("/claims?q=" + url.QueryEscape(number))
+		if got.StatusCode != http.StatusSeeOther || got.Header.Get("Location") != "/person" || strings.Contains(got.body, "6998") {
+			t.Errorf("a number searched for leads to %d %s %s", got.StatusCode, got.Header.Get("Location"), got.body)
+		}
+	}
 	for _, target := range []string{"/claims?q=2023-00010", "/claims/2023-00010", "/claims/" + url.PathEscape("../../etc/passwd")} {
 		page := words(a.want(http.StatusNotFound, target))
 		if !strings.Contains(page, "finns inte") || !strings.Contains(page, "Sök på kravnumret") {

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"balans/law/calendar"
+	"balans/law/identity"
 	"balans/law/money"
 	"balans/prevent/benefit"
 	"balans/recover/claim"
@@ -230,6 +231,10 @@ func (s *Server) claims(c *call) error {
 // searchClaim leads to the claim with the number, if there is one.
 func (s *Server) searchClaim(c *call, f *facts, id string) error {
 	if _, ok := f.columns.Find(id); !ok {
+		if n, err := identity.ParseOn(id, s.now().Date()); err == nil && n.Kind() != identity.Organisation { // it is not to stay in the address, nor stand on a page
+			c.redirect("/person")
+			return nil
+		}
 		return &pageProblem{http.StatusNotFound, "failure.claim", id}
 	}
 	c.redirect("/claims/" + url.PathEscape(id))

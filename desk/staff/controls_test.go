@@ -299,6 +299,8 @@ func TestJudge_storesOnce(t *testing.T) {
 	}
 	if got := a.post("/finding/judge", "demo-revisor", sent); got.StatusCode != http.StatusForbidden {
 		t.Errorf("an auditor judged: %d", got.StatusCode)
+	} else if !strings.Contains(got.body, "Din roll får inte göra det här") || strings.Contains(got.body, "Välj vem du är") {
+		t.Errorf("an auditor, who has said who she is, is told: %s", words(got.body))
 	}
 }
 
@@ -318,6 +320,12 @@ func TestJudge_losesNothingThatWasTyped(t *testing.T) {
 	}
 	if again := formOf(t, got.body, "/finding/judge"); again.Get("key") != form.Get("key") {
 		t.Error("the form that came back has another key: sent twice it would be stored twice")
+	}
+	for amount, want := range map[string]string{"0": "beloppet ska vara mer än 0", "-1": "belopp från 0,01 till", "99999999": "belopp från 0,01 till", "": "skriv något här"} {
+		got := a.post("/finding/judge", "demo-utredare", filled(form, "verdict", "confirmed", "amount", amount, "cause", "agency", "intent", "unknown", "reason", "Läste beslutet"))
+		if got.StatusCode != http.StatusBadRequest || !strings.Contains(got.body, want) {
+			t.Errorf("%q kronor: %d %s", amount, got.StatusCode, words(got.body))
+		}
 	}
 	if got := a.post("/finding/complain", "demo-utredare", filled(form, "complaint", "")); got.StatusCode != http.StatusBadRequest || !strings.Contains(got.body, `<a href="#complaint">`) {
 		t.Errorf("a complaint that says nothing: %d", got.StatusCode)

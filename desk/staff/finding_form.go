@@ -113,6 +113,8 @@ func (a *asked) amount(name string, least, most money.Amount) money.Amount {
 		a.wrong(name, "error.said.missing", a.text("field."+name))
 	case err != nil:
 		a.wrong(name, "error.amount", a.text("field."+name), value)
+	case amount == 0 && least > 0:
+		a.wrong(name, "error.amount.zero", a.text("field."+name))
 	case amount < least || amount > most:
 		a.wrong(name, "error.amount.range", a.text("field."+name), least.Kronor(), most.Kronor())
 	}
@@ -125,9 +127,7 @@ func (a *asked) judgement(f *control.Finding) control.Judgement {
 	switch d.Verdict {
 	case control.Refuted: // amount, cause and intent were for the other answer
 	case control.Confirmed:
-		if d.Amount = a.amount("amount", 0, f.Line.Gross); d.Amount == 0 && a.problem("amount") == "" {
-			a.wrong("amount", "error.amount.zero", a.text("field.amount"))
-		}
+		d.Amount = a.amount("amount", 1, f.Line.Gross)
 		if d.Cause = sample.Cause(a.get("cause")); d.Cause == "" {
 			a.wrong("cause", "error.choose", a.text("field.cause"))
 		} else {

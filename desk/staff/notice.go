@@ -9,6 +9,7 @@ import (
 	"balans/law/calendar"
 	"balans/law/statute"
 	"balans/prevent/notice"
+	"balans/prevent/register"
 )
 
 type noticeView struct {
@@ -55,12 +56,30 @@ func (s *Server) noticePage(c *call) error {
 	return s.showNotice(c, a.get("id"), on, k, nil)
 }
 
-// showNotice answers with the page of a notice. forms is what was typed and was wrong.
-func (s *Server) showNotice(c *call, id string, on calendar.Date, k known, forms *noticeForms) error {
+// noticeFacts reads a notice. Nothing is shown, and nothing done here, of one about a
+// person with a protected identity: it belongs to the unit that handles such.
+func (s *Server) noticeFacts(c *call, id string) ([]notice.Fact, error) {
 	facts, err := notice.Load(c.r.Context(), s.journal, id)
 	if errors.Is(err, notice.ErrUnknown) {
-		return &pageProblem{http.StatusNotFound, "failure.notice", id}
+		return nil, &pageProblem{http.StatusNotFound, "failure.notice", id}
 	}
+	if err != nil {
+		return nil, err
+	}
+	now := s.now()
+	p, err := register.OfParty(c.r.Context(), s.journal, facts[0].Party, now)
+	if err != nil {
+		return nil, err
+	}
+	if p.Protected(now.Date()) {
+		return nil, problemPage(http.StatusForbidden, "failure.protected")
+	}
+	return facts, nil
+}
+
+// showNotice answers with the page of a notice. forms is what was typed and was wrong.
+func (s *Server) showNotice(c *call, id string, on calendar.Date, k known, forms *noticeForms) error {
+	facts, err := s.noticeFacts(c, id)
 	if err != nil {
 		return err
 	}

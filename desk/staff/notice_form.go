@@ -184,6 +184,9 @@ var noticeRefusals = map[string]string{"taken-already": "error.notice.taken", "a
 func (s *Server) recordNotice(c *call, id, at, done string, b notice.Body) error {
 	a := c.asked
 	if len(a.problems) == 0 {
+		if _, err := s.noticeFacts(c, id); err != nil {
+			return err
+		}
 		terms, err := notice.ReadTerms(c.r.Context(), s.journal, a.now)
 		if err != nil {
 			return err

@@ -17,6 +17,7 @@ import (
 	"balans/law/statute"
 	"balans/prevent/benefit"
 	"balans/prevent/notice"
+	"balans/prevent/register"
 	"balans/testenv/browser"
 )
 
@@ -114,6 +115,36 @@ func TestNotices_areAsTheGoldenOnes(t *testing.T) {
 				checkIDs(t, name, page)
 			}
 		})
+	}
+}
+
+// Nothing of a notice about a person with a protected identity is shown, and nothing is
+// done about it here.
+func TestNotices_protectedIdentity(t *testing.T) {
+	a := noticed(t)
+	text := "kind;source;id;party;from;to;status;other;amount;extent;hours;received_at;withdrawn;text\n" +
+		"population;skatteverket;p1;" + person(t, 2).String() + ";2025-01-01;;protected;;;;;;;\n"
+	if _, err := (&register.Import{File: "skydd.csv", Reader: strings.NewReader(text), By: "test", Received: calendar.EndOfDay(day(t, "2025-01-02"))}).Run(context.Background(), a.j); err != nil {
+		t.Fatal(err)
+	}
+	const id = "2025-03-MOVE"
+	before := a.noticeFacts(id)
+	for _, u := range demoUsers {
+		got := a.send(http.MethodGet, "/notice?id="+id, u.ID)
+		if got.StatusCode != http.StatusForbidden || !strings.Contains(got.body, "Skyddade personuppgifter") || strings.Contains(got.body, "Exempelgatan") || strings.Contains(got.body, person(t, 2).Separated()) {
+			t.Errorf("%s: %d %s", u.ID, got.StatusCode, words(got.body))
+		}
+	}
+	for _, benefit := range []string{"barnbidrag", "nothing"} { // one that could be recorded, one that could not
+		if got := a.post("/notice/place", "demo-handlaggare", url.Values{"id": {id}, fieldPlace: {benefit}, fieldWhy: {"ringde"}}); got.StatusCode != http.StatusForbidden || strings.Contains(got.body, "Exempelgatan") {
+			t.Errorf("placed: %d", got.StatusCode)
+		}
+	}
+	if a.noticeFacts(id) != before {
+		t.Error("something was recorded")
+	}
+	if got := a.send(http.MethodGet, "/notice?id=2025-04-ODD1", "demo-handlaggare"); got.StatusCode != http.StatusOK {
+		t.Errorf("another's notice: %d", got.StatusCode)
 	}
 }
 

@@ -181,8 +181,11 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, to *route) {
 	}()
 	if !c.user.mayUse(to.permission) {
 		key := "failure.permission"
-		if !s.demo {
+		switch {
+		case !s.demo:
 			key = "failure.signin"
+		case c.user.IsKnown():
+			key = "failure.role"
 		}
 		s.fail(c, problemPage(http.StatusForbidden, key))
 		return

@@ -424,6 +424,8 @@ var pageTexts = map[string][2]string{
 	"failure.claim.text":       {"Inget krav har exakt det numret. Kontrollera numret, även bindestrecket.", "No claim has exactly that number. Check the number, the hyphen too."},
 	"failure.permission.title": {"Välj vem du är först", "Say who you are first"},
 	"failure.permission.text":  {"Sidan visar uppgifter om en person. Varje visning antecknas i läsloggen med namn och ändamål.", "The page shows facts about a person. Every view is noted in the reading log with name and purpose."},
+	"failure.role.title":       {"Din roll får inte göra det här", "Your role may not do this"},
+	"failure.role.text":        {"Du kan läsa men inte ändra här, eller så hör sidan till en annan roll. Be en kollega som får, eller välj en annan användare på startsidan.", "You may read but not change here, or the page belongs to another role. Ask a colleague who may, or choose another user on the first page."},
 	"failure.signin.title":     {"Enskilda krav kan inte visas ännu", "Single claims cannot be shown yet"},
 	"failure.signin.text":      {"Inloggning finns inte ännu. Ett enskilt krav visas bara för den som har loggat in, eftersom varje visning antecknas i läsloggen med namn och ändamål. Rapporten, listorna och definitionerna kan läsas av alla.", "There is no sign-in yet. A single claim is shown only to those who have signed in, because every view is noted in the reading log with name and purpose. The report, the lists and the definitions can be read by all."},
 	"failure.question.title":   {"Filen kan inte göras", "The file cannot be made"},

@@ -126,7 +126,7 @@ func (r *Run) refresh(ctx context.Context, j *journal.Journal) error {
 			}
 			continue
 		}
-		if err := say(r.byPayout[n.Payout], n.Kind, &e); err != nil {
+		if err := say(ofParty(r.byPayout[n.Payout], n.Party), n.Kind, &e); err != nil {
 			return err
 		}
 	}
@@ -180,7 +180,7 @@ func (r *Run) expires(rule string) int {
 }
 
 // Evaluations calls with every evaluation of the run, findings or not, in the order they
-// were stored.
+// were stored. Of a run that is not complete, and of one of single payouts, it gives none.
 func (r *Run) Evaluations(ctx context.Context, j *journal.Journal, each func(party identity.Number, payout string, e *Evaluation) error) error {
 	cause := runStream(r.ID)
 	return j.ScanBetween(ctx, r.first, r.last, func(ev *journal.Event) error {
@@ -198,6 +198,16 @@ func (r *Run) Evaluations(ctx context.Context, j *journal.Journal, each func(par
 		}
 		return nil
 	})
+}
+
+// ofParty is the findings of a person.
+func ofParty(all []*Finding, party identity.Number) (own []*Finding) {
+	for _, f := range all {
+		if f.Line.Party == party {
+			own = append(own, f)
+		}
+	}
+	return own
 }
 
 func partyOf(e *journal.Event) identity.Number { return identity.Number(e.Party) }

@@ -100,7 +100,7 @@ func claimed(l *payout.Line) int32 {
 // control asks of get nothing.
 func lookUpDays(a *register.Absences, lines []*payout.Line, asked func(*payout.Line) bool) [][]register.DayAbsence {
 	var keys []uint64
-	var of []int32 // the line of each key, -1 none
+	var places []uint32 // where the day of each key stands in all
 	found := make([][]register.DayAbsence, len(lines))
 	total := 0
 	for _, l := range lines {
@@ -109,7 +109,7 @@ func lookUpDays(a *register.Absences, lines []*payout.Line, asked func(*payout.L
 		}
 	}
 	all := make([]register.DayAbsence, total)
-	keys, of = make([]uint64, 0, total), make([]int32, 0, total)
+	keys, places = make([]uint64, 0, total), make([]uint32, 0, total)
 	at := 0
 	for i, l := range lines {
 		if !asked(l) {
@@ -119,14 +119,10 @@ func lookUpDays(a *register.Absences, lines []*payout.Line, asked func(*payout.L
 		found[i] = all[at : at+n : at+n]
 		for d := range n {
 			if key, ok := register.DayKey(l.Party, l.From+calendar.Date(d)); ok {
-				keys, of = append(keys, key), append(of, int32(at+d))
+				keys, places = append(keys, key), append(places, uint32(at+d))
 			}
 		}
 		at += n
-	}
-	places := make([]uint32, len(keys))
-	for i := range of {
-		places[i] = uint32(of[i])
 	}
 	if !sorted(keys) {
 		keys = register.SortKeys(keys, places, 0)

@@ -22,7 +22,7 @@ const (
 	kindJudged     = "control.judged/1"
 	kindComplained = "control.complained/1"
 	kindHanded     = "control.handed/1"
-	kindNoted      = "control.noted/1" // in the run's own stream: what was said of one of its findings
+	kindNoted      = "control.noted/1" // in the stream of the run's notes: what was said of one of its findings
 )
 
 // runStream is the agency's stream of a run: its mass write, and what was said later.

@@ -34,6 +34,9 @@ type Finding struct {
 	Earlier    []Judgement   // those it replaced
 	Complaints []string
 	Case       string // the recovery case it went on to
+
+	complained []calendar.Date // of each complaint
+	handed     calendar.Date   // when it went on to the case
 }
 
 // JudgedBy is the judgement that stood at the end of a day; nil when none did.
@@ -184,7 +187,7 @@ func say(all []*Finding, kind string, e *journal.Event) error {
 			return err
 		}
 		if f := find(c.Rule); f != nil {
-			f.Complaints = append(f.Complaints, c.Text)
+			f.Complaints, f.complained = append(f.Complaints, c.Text), append(f.complained, e.OccurredOn)
 		}
 	case kindHanded:
 		h, err := journal.ReadBody[handedBody](e)
@@ -192,7 +195,7 @@ func say(all []*Finding, kind string, e *journal.Event) error {
 			return err
 		}
 		if f := find(h.Rule); f != nil {
-			f.Case = h.Case
+			f.Case, f.handed = h.Case, e.OccurredOn
 		}
 	}
 	return nil

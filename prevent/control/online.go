@@ -26,21 +26,27 @@ func (r *Run) IsOnline() bool { return strings.HasPrefix(r.ID, onlinePrefix) }
 // Begin notes the run that a day's single controls belong to; it does so once.
 func Begin(ctx context.Context, j *journal.Journal, a *Asked) error {
 	a.ID, a.Again = OnlineRun(a.On), "payouts one by one"
-	events, err := j.Load(ctx, 0, runsStream)
-	if err != nil {
-		return err
-	}
-	for i := range events {
-		if old, err := journal.ReadBody[askedBody](&events[i]); err != nil || old.Run == a.ID {
+	for attempt := 1; ; attempt++ {
+		events, err := j.Load(ctx, 0, runsStream)
+		if err != nil {
 			return err
 		}
+		for i := range events {
+			if old, err := journal.ReadBody[askedBody](&events[i]); err != nil || old.Run == a.ID {
+				return err
+			}
+		}
+		err = (&Result{Asked: *a}).ask(ctx, j, nil)
+		if other := (*Refusal)(nil); !errors.As(err, &other) || attempt > 1 {
+			return err // once more: another caller may have noted it meanwhile, as known at another instant
+		}
 	}
-	return (&Result{Asked: *a}).ask(ctx, j, nil)
 }
 
 // Online makes the plan's controls of a single payout and stores them under its person,
 // on disk when it returns. A payout that was controlled that day has its evaluations given
-// again, and nothing more is stored. Begin has been called for the day.
+// again, and nothing more is stored; it is a *Refusal when the payout was another one then.
+// Begin has been called for the day.
 func Online(ctx context.Context, j *journal.Journal, s *Sources, a *Asked, line *payout.Line, history History) (*Checked, error) {
 	r, err := One(s, a, line, history)
 	if err != nil {
@@ -80,7 +86,14 @@ func storedOnline(ctx context.Context, j *journal.Journal, run string, line *pay
 		return nil, fmt.Errorf("payout %s was controlled in the run %s, and its stream is empty", line.ID, run)
 	}
 	b, err := journal.ReadBody[evaluatedBody](&stream[0])
-	return &Checked{Line: line, Evaluations: b.Evaluations}, err
+	if err != nil {
+		return nil, err
+	}
+	if b.Benefit != line.Benefit || b.From != line.From || b.To != line.To || b.PayOn != line.PayOn || b.Gross != line.Gross {
+		return nil, refuse("payout %s was controlled in the run %s as %s %s–%s of %s kronor, and what it came to is not for %s %s–%s of %s; a payout that is another is to have another id",
+			line.ID, run, b.Benefit, b.From, b.To, b.Gross, line.Benefit, line.From, line.To, line.Gross)
+	}
+	return &Checked{Line: line, Evaluations: b.Evaluations}, nil
 }
 
 // takeOnline adds what a single control came to, as the run's notes tell it.
@@ -100,7 +113,7 @@ func (r *Run) takeOnline(party identity.Number, e *journal.Event) error {
 		f.Stage, f.Expires = r.Stage, r.expires(f.Evaluation.Rule)
 	}
 	r.Findings = append(r.Findings, found...)
-	r.byPayout[body.Payout] = found
+	r.byPayout[body.Payout] = append(r.byPayout[body.Payout], found...) // two callers may use one id
 	return nil
 }
 

@@ -70,7 +70,7 @@ type Evaluation struct {
 	Rule     string        `json:"rule"`
 	Version  int           `json:"version"`
 	Outcome  Outcome       `json:"outcome"`
-	Reason   string        `json:"reason"` // key of the texts (Reason.Says)
+	Reason   string        `json:"reason"` // key of the texts (Says, Tells)
 	Args     []string      `json:"args,omitempty"`
 	Days     []DayResult   `json:"days,omitempty"`     // where the rule looks at days one by one
 	AtStake  money.Amount  `json:"at_stake,omitempty"` // öre of the line's gross that the finding is about

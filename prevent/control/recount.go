@@ -83,7 +83,11 @@ func (r *Recounted) tallies(ctx context.Context, j *journal.Journal, run *Run) e
 
 // notes reads the own stream of every finding something was said of.
 func (r *Recounted) notes(ctx context.Context, j *journal.Journal, run *Run) error {
-	seen := map[string]bool{}
+	type name struct {
+		party identity.Number
+		id    string
+	}
+	seen := map[name]bool{}
 	for _, f := range run.Findings {
 		if f.Judged == nil && len(f.Complaints) == 0 && f.Case == "" {
 			continue
@@ -92,23 +96,24 @@ func (r *Recounted) notes(ctx context.Context, j *journal.Journal, run *Run) err
 		if f.Judged != nil {
 			r.Judgements++
 		}
-		if seen[f.ID()] {
+		own := name{f.Line.Party, f.ID()}
+		if seen[own] {
 			r.fault("the run %s has the finding %s twice", run.ID, f.ID())
 		}
-		seen[f.ID()] = true
+		seen[own] = true
 		stream, err := j.Load(ctx, int64(f.Line.Party), FindingStream(run.ID, f.Line.ID))
 		if err != nil {
 			return err
 		}
-		own, err := findingsOf(run.ID, stream)
+		told, err := findingsOf(run.ID, stream)
 		if err != nil {
 			return err
 		}
 		same := false
-		for _, o := range own {
+		for _, o := range told {
 			if o.Evaluation.Rule == f.Evaluation.Rule {
 				same = o.State(f.On) == f.State(f.On) && len(o.Earlier) == len(f.Earlier) && len(o.Complaints) == len(f.Complaints) && o.Case == f.Case &&
-					(o.Judged == nil) == (f.Judged == nil) && (o.Judged == nil || o.Judged.Amount == f.Judged.Amount && o.Judged.By == f.Judged.By)
+					(o.Judged == nil) == (f.Judged == nil) && (o.Judged == nil || o.Judged.Verdict == f.Judged.Verdict && o.Judged.Amount == f.Judged.Amount && o.Judged.By == f.Judged.By && o.Judged.On == f.Judged.On)
 			}
 		}
 		if !same {

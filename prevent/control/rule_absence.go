@@ -88,6 +88,10 @@ func judgeAbsence(v *View, fp bool) Evaluation {
 func (v *View) whyMissing(days []DayResult) Evaluation {
 	switch v.Line.Basis {
 	case payout.SelfEmployed, payout.Unemployed:
+		// Both at once is common; who states the one and has an employer is asked about it.
+		if employers := v.Employers(calendar.Period{From: days[0].Day.FirstOfMonth(), To: days[len(days)-1].Day.EndOfMonth()}); len(employers) > 0 {
+			return Evaluation{Outcome: Manual, Reason: "absence.basis", Args: []string{v.Line.Basis.String(), strconv.Itoa(len(employers))}, Proposal: Ask}
+		}
 		return Evaluation{Outcome: Observation, Reason: "absence.noemployer", Args: []string{v.Line.Basis.String()}}
 	}
 	pending, late, unknown := 0, 0, 0
@@ -124,20 +128,18 @@ func (v *View) whyMissing(days []DayResult) Evaluation {
 // more has come in.
 func isMissing(code string) bool { return code == dayLower || code == dayOther || code == dayNone }
 
-// missing is the finding when all that could report some of the days has come in.
+// missing is the finding when all that could report some of the days has come in: of what
+// is worst, and of how many days that holds.
 func (v *View) missing(days []DayResult) Evaluation {
-	n, reason := 0, "absence.lower"
+	count := map[string]int{}
 	for i := range days {
-		if isMissing(days[i].Code) {
-			n++
-		}
+		count[days[i].Code]++
 	}
-	for i := range days {
-		if days[i].Code == dayNone {
-			reason = "absence.none"
-		} else if days[i].Code == dayOther && reason != "absence.none" {
-			reason = "absence.other"
-		}
+	n, reason := count[dayLower], "absence.lower"
+	if count[dayNone] > 0 {
+		n, reason = count[dayNone], "absence.none"
+	} else if count[dayOther] > 0 {
+		n, reason = count[dayOther], "absence.other"
 	}
 	return Evaluation{Outcome: Task, Reason: reason, Args: []string{strconv.Itoa(n), strconv.Itoa(int(v.Line.To-v.Line.From) + 1)}, Proposal: Ask}
 }

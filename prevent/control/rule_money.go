@@ -60,8 +60,10 @@ func judgeIncome(v *View) Evaluation {
 	}
 	args := []string{sgi.RoundTo(money.Krona, money.Down).Kronor(), year.RoundTo(money.Krona, money.Down).Kronor(), strconv.FormatInt(n, 10)}
 	switch {
+	case sgi-year > slack && v.counted(sgi) <= v.counted(year): // what the benefit counts of it is declared
+		return Evaluation{Outcome: Observation, Reason: "sgi.high", Args: args, Proposal: Review}
 	case sgi-year > slack:
-		return Evaluation{Outcome: Task, Reason: "sgi.high", Args: args, AtStake: v.stake(int64(sgi-year), int64(sgi)), Proposal: Review}
+		return Evaluation{Outcome: Task, Reason: "sgi.high", Args: args, AtStake: v.stake(int64(v.counted(sgi)-v.counted(year)), int64(v.counted(sgi))), Proposal: Review}
 	case known && sgi >= most: // no SGI is higher, whatever is earned
 	case year-sgi > slack:
 		return Evaluation{Outcome: Observation, Reason: "sgi.low", Args: args, Proposal: Review}
@@ -72,16 +74,42 @@ func judgeIncome(v *View) Evaluation {
 // mostSGI is the ceiling of an SGI on the first day of the line, whole hundreds of kronor
 // (SFB 25:5); false when the law of the day is not known.
 func (v *View) mostSGI() (money.Amount, bool) {
+	most, known := v.ceiling(statute.SicknessCeiling)
+	return most.RoundTo(100*money.Krona, money.Down), known
+}
+
+// counted is how much of an income a year the line's benefit is counted on: at most 7.5
+// price base amounts for temporary parental benefit (SFB 13:33) and pregnancy benefit
+// (10:11). Other benefits count the whole, as does one whose law of the day is not known.
+func (v *View) counted(year money.Amount) money.Amount {
+	name := ""
+	switch v.Line.Benefit.String() {
+	case "tillfallig-foraldrapenning":
+		name = statute.TFPCeiling
+	case "graviditetspenning":
+		name = statute.PregnancyCeiling
+	default:
+		return year
+	}
+	if most, known := v.ceiling(name); known {
+		return min(year, most)
+	}
+	return year
+}
+
+// ceiling is so many price base amounts on the first day of the line; false when the law of
+// the day is not known.
+func (v *View) ceiling(name string) (money.Amount, bool) {
 	base, err := v.Law.Value(statute.PriceBaseAmount, v.Line.From)
 	if err != nil {
 		return 0, false
 	}
-	share, err := v.Law.Value(statute.SicknessCeiling, v.Line.From)
+	share, err := v.Law.Value(name, v.Line.From)
 	if err != nil {
 		return 0, false
 	}
 	most, err := money.MulDiv(money.Amount(base.Int64), share.Int64, 1_000_000, money.Down)
-	return most.RoundTo(100*money.Krona, money.Down), err == nil
+	return most, err == nil
 }
 
 // doublePayment finds days that are compensated more than once: for one person more than a
@@ -132,10 +160,12 @@ func judgeDouble(v *View) Evaluation {
 			}
 		}
 		if sum > 10_000 && why != "" {
-			if reason = why; part {
+			if part {
 				unknown++
+			} else {
+				reason = why
+				over += int64(min(sum-10_000, claimed(l)))
 			}
-			over += int64(min(sum-10_000, claimed(l)))
 			days = append(days, DayResult{Day: d, Code: "over", Claimed: claimed(l), Found: sum})
 		}
 	}
@@ -145,7 +175,7 @@ func judgeDouble(v *View) Evaluation {
 	if unknown == len(days) {
 		return Evaluation{Outcome: Manual, Reason: "double.days", Args: []string{strconv.Itoa(unknown)}, Days: days, Proposal: Ask}
 	}
-	return Evaluation{Outcome: Task, Reason: reason, Args: []string{strconv.Itoa(len(days))}, Days: days, AtStake: v.stake(over, whole), Proposal: Ask}
+	return Evaluation{Outcome: Task, Reason: reason, Args: []string{strconv.Itoa(len(days) - unknown)}, Days: days, AtStake: v.stake(over, whole), Proposal: Ask}
 }
 
 // shareOf is the extent of a fact, a whole day when it states none.

@@ -74,7 +74,7 @@ func judgePermit(v *View) Evaluation {
 	}
 	for _, f := range s.revoked {
 		if f.From <= l.To && grantedAfter(s.granted, f.From, l.From) == calendar.None {
-			return Evaluation{Outcome: Task, Reason: "permit.revoked", Args: []string{f.From.String()}, AtStake: v.stakeDays(f.From), Proposal: Hold,
+			return Evaluation{Outcome: Task, Reason: "permit.revoked", Args: []string{f.From.String()}, AtStake: v.stakeBetween(f.From, s.until(f.From)), Proposal: v.holdOrStop(),
 				Law: []statute.Ref{"SFB 5:12", "SFB 6:14", "SFB 112:3"}}
 		}
 	}
@@ -177,6 +177,7 @@ func (v *View) expired(s stay, ends calendar.Date) Evaluation {
 		}
 		last = final.From // the law says until it is final; the day itself is read for the person
 	}
+	last = max(last, ends) // a refusal before the permit ran out takes nothing of it
 	if l.To <= last {
 		return Evaluation{Outcome: NoFinding, Reason: "permit.refused.within", Args: []string{last.String()}}
 	}
@@ -186,17 +187,27 @@ func (v *View) expired(s stay, ends calendar.Date) Evaluation {
 // noPermit is the finding that there is no right from the day after the last, until a
 // later permit if there is one within the line.
 func (v *View) noPermit(s stay, reason string, last calendar.Date, more ...string) Evaluation {
-	to := calendar.None
+	return Evaluation{Outcome: Task, Reason: reason, Args: append([]string{last.String()}, more...), AtStake: v.stakeBetween(last+1, s.until(last)), Proposal: v.holdOrStop()}
+}
+
+// until is the day before the first permit that was granted for time after a day; None when
+// there is none.
+func (s *stay) until(day calendar.Date) calendar.Date {
 	for _, f := range s.granted {
-		if f.From > last && to == calendar.None {
-			to = f.From - 1
+		if f.From > day {
+			return f.From - 1
 		}
 	}
-	p := Hold
-	if !v.Line.Benefit.MayHold() {
-		p = Stop
+	return calendar.None
+}
+
+// holdOrStop is what is proposed when the right has ended: a hold while the case is decided,
+// for benefits that may be held (SFB 112:4).
+func (v *View) holdOrStop() Proposal {
+	if v.Line.Benefit.MayHold() {
+		return Hold
 	}
-	return Evaluation{Outcome: Task, Reason: reason, Args: append([]string{last.String()}, more...), AtStake: v.stakeBetween(last+1, to), Proposal: p}
+	return Stop
 }
 
 // lastGrant is the permit that ended on a day; of several the one that began last.
@@ -233,11 +244,7 @@ var expulsion = &Rule{ID: "expulsion", Version: 1, Stages: Before | During | Aft
 				continue
 			}
 			if later = grantedAfter(granted, f.From, v.Line.From); later == calendar.None {
-				p := Hold
-				if !v.Line.Benefit.MayHold() {
-					p = Stop
-				}
-				return Evaluation{Outcome: Task, Reason: "expulsion", Args: []string{f.From.String()}, AtStake: v.stakeDays(f.From), Proposal: p}
+				return Evaluation{Outcome: Task, Reason: "expulsion", Args: []string{f.From.String()}, AtStake: v.stakeDays(f.From), Proposal: v.holdOrStop()}
 			}
 		}
 		if later != calendar.None {

@@ -14,6 +14,7 @@ import (
 	"balans/journal"
 	"balans/law/calendar"
 	"balans/law/money"
+	"balans/prevent/benefit"
 	"balans/prevent/payout"
 	"balans/prevent/sample"
 )
@@ -168,6 +169,9 @@ func (r *Result) ask(ctx context.Context, j *journal.Journal, draw *sample.Draw)
 	body, err := journal.Body(b)
 	if err != nil {
 		return err
+	}
+	if _, err := calendar.ParseInstant(r.KnownAt.String()); err != nil { // what is stored is to be read back
+		return refuse("the run is to be as known at an instant of the years 1 to 9999, not %s", r.KnownAt)
 	}
 	if !isID(r.ID) || runStream(r.ID) == plansStream || runStream(r.ID) == runsStream {
 		return refuse("the run is named by a-z, 0-9 and -, at most 40, and not plans or runs; %q cannot be used", r.ID)
@@ -340,11 +344,16 @@ func ruleOf(body any) string {
 // waits is not stored: it follows from open findings. WaitingFor says of lines of a
 // payment run that an open or confirmed finding before payment is in the way. A benefit
 // that runs by a decision is not kept waiting by a finding: that takes a hold (SFB 112:3).
+// While a run was begun and not completed, what it found is not known, and everything it
+// looks at that could have to wait does.
 func (b *Book) WaitingFor(on calendar.Date) func(*payout.Entry) string {
-	waiting := map[string]string{}
-	for _, r := range b.Runs() {
+	waiting, unknown := map[string]string{}, map[string]string{}
+	for _, r := range b.runs {
 		if r.Stage != Before {
 			continue
+		}
+		if r.Completed == 0 && !r.IsOnline() {
+			unknown[r.Payrun] = "the run of controls " + r.ID + " is not complete; make it again"
 		}
 		for _, f := range r.Findings {
 			if s := f.State(on); f.waits() && (s == Open || s == IsConfirmed) {
@@ -352,7 +361,12 @@ func (b *Book) WaitingFor(on calendar.Date) func(*payout.Entry) string {
 			}
 		}
 	}
-	return func(e *payout.Entry) string { return waiting[e.Line.ID] }
+	return func(e *payout.Entry) string {
+		if why := waiting[e.Line.ID]; why != "" || e.Line.Benefit.Form() != benefit.OnApplication {
+			return why
+		}
+		return unknown[e.Line.Run]
+	}
 }
 
 func sumOf(all []*Finding, of func(*Finding) money.Amount) (sum money.Amount) {

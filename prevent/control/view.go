@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"balans/law/calendar"
 	"balans/law/identity"
@@ -72,6 +73,7 @@ var kindFields = map[register.Kind]Fields{
 	register.Absence: ReadsAbsence, register.Income: ReadsIncome, register.Permit: ReadsPermit, register.Population: ReadsPopulation,
 	register.JobSeeker: ReadsJobSeeker, register.A1: ReadsA1, register.Foreign: ReadsForeign, register.SickPay: ReadsSickPay,
 	register.Assistance: ReadsAssistance, register.Institution: ReadsInstitution, register.SGI: ReadsSGI,
+	register.Declared: ReadsDeclared, register.Account: ReadsAccounts, register.Phone: ReadsPhones,
 }
 
 // Facts is the live facts of a kind that have a day in the period, in order of their
@@ -97,7 +99,8 @@ func (v *View) facts(f Fields, p *register.Person, kind register.Kind, days cale
 	return found
 }
 
-// valueOf is what a fact says, for who reads the evaluation.
+// valueOf is what a fact says, for who reads the evaluation. Another person's number is
+// masked.
 func valueOf(f *register.Fact) string {
 	s := f.Status
 	add := func(t string) {
@@ -106,7 +109,11 @@ func valueOf(f *register.Fact) string {
 		}
 		s += t
 	}
-	add(f.Other)
+	if child, err := identity.Parse(f.Other); f.Kind == register.Population && f.Status == register.Guardian && err == nil {
+		add(child.Masked())
+	} else {
+		add(f.Other)
+	}
 	if f.Amount != 0 {
 		add(f.Amount.String())
 	}
@@ -168,8 +175,17 @@ func (v *View) Employers(months calendar.Period) []identity.Number {
 	} else {
 		employers = paidBy(v.people().Facts(register.Income), months)
 	}
-	v.note(ReadsIncome, months.String(), strconv.Itoa(len(employers)), "")
+	v.note(ReadsIncome, months.String(), masked(employers), "")
 	return employers
+}
+
+// masked is numbers in words; those of persons, who employ too, are masked.
+func masked(all []identity.Number) string {
+	texts := make([]string, len(all))
+	for i, n := range all {
+		texts[i] = n.Masked()
+	}
+	return strings.Join(texts, ", ")
 }
 
 // paidBy is who declared some pay for one of the months, in order of their numbers.
@@ -189,7 +205,7 @@ func (v *View) Declared(employer identity.Number, month calendar.Date) bool {
 		return false
 	}
 	_, ok := v.Register.Declared(employer, month.FirstOfMonth())
-	v.note(ReadsDeclared, employer.String()+" "+month.String()[:7], strconv.FormatBool(ok), "")
+	v.note(ReadsDeclared, employer.Masked()+" "+month.String()[:7], strconv.FormatBool(ok), "")
 	return ok
 }
 
@@ -230,8 +246,8 @@ func (v *View) beside(f Fields, all []*payout.Entry) (found []*payout.Entry) {
 	return found
 }
 
-// OnAccount is how many parties are paid to the line's account on the day of the control,
-// the party included; 0 when the money goes to an organisation, such as a provider, which
+// OnAccount is how many parties have the line's account on the day of the control, or are
+// paid to it by a line of the book whenever, the party included; 0 when the money goes to an organisation, such as a provider, which
 // is paid for many.
 func (v *View) OnAccount() int {
 	if v.Line.Account == "" || v.Line.Receiver().Kind() == identity.Organisation || !v.may(ReadsAccounts) {

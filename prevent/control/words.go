@@ -29,6 +29,8 @@ var reasons = map[string]reason{
 		"Din arbetsgivare har inte lämnat sin redovisning i tid.", "Your employer has not filed its declaration in time."},
 	"absence.noemployer": {"Ersättningen gäller någon utan arbetsgivare (%s), så det finns ingen frånvaro att jämföra med.", "The benefit is for someone without an employer (%s), so there is no absence to compare with.",
 		"Du har ingen arbetsgivare som redovisar frånvaro.", "You have no employer who reports absence."},
+	"absence.basis": {"Ansökan gäller någon utan arbetsgivare (%s), men %s arbetsgivare redovisar lön eller frånvaro för månaden. Fråga vad dagarna gäller.", "The application is for someone without an employer (%s), but %s employers report pay or absence for the month. Ask what the days are about.",
+		"Din arbetsgivare har redovisat lön för dig samma månad som du har ansökt utan arbetsgivare.", "Your employer has declared pay for you in the same month as you applied without an employer."},
 	"absence.unknownemployer": {"Ingen arbetsgivare har redovisat lön för personen under de månader det gäller. Fråga vem som är arbetsgivare.", "No employer has declared pay for the person in the months in question. Ask who the employer is.",
 		"Vi ser ingen arbetsgivare som har redovisat lön för dig.", "We see no employer who has declared pay for you."},
 	"absence.days": {"Raden betalar %s dagar mellan %s och %s, och det framgår inte vilka.", "The line pays for %s days between %s and %s and does not say which.",

@@ -179,8 +179,12 @@ func (g *Gain) judge(r *Run, on calendar.Date, given map[string]money.Amount) {
 		if f.Evaluation.Rule != g.Rule {
 			continue
 		}
-		g.Complaints += len(f.Complaints)
-		if f.Case != "" {
+		for _, day := range f.complained {
+			if day <= on {
+				g.Complaints++
+			}
+		}
+		if f.Case != "" && f.handed <= on {
 			g.Cases++
 		}
 		switch f.State(on) {
@@ -194,7 +198,7 @@ func (g *Gain) judge(r *Run, on calendar.Date, given map[string]money.Amount) {
 			g.Refuted++
 		case IsConfirmed:
 			g.Confirmed++
-			amount := min(f.JudgedBy(on).Amount, f.Line.Gross-given[f.Line.ID])
+			amount := max(0, min(f.JudgedBy(on).Amount, f.Line.Gross-given[f.Line.ID]))
 			given[f.Line.ID] += amount
 			if r.Stage == After {
 				g.Late += amount

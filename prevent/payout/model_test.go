@@ -22,12 +22,11 @@ import (
 // hold is struck out on the morning after its last day. It keeps a copy of the whole list
 // for every evening and every change, so that the past is looked up and not computed.
 type clerk struct {
-	c       *clock
-	today   calendar.Date
-	rows    map[string]*row
-	runs    map[string]calendar.Date // pay day
-	longest int
-	copies  []copied
+	c      *clock
+	today  calendar.Date
+	rows   map[string]*row
+	runs   map[string]calendar.Date // pay day
+	copies []copied
 }
 
 type row struct {

@@ -149,8 +149,11 @@ func (p *planner) known(ctx context.Context, j *journal.Journal, runs []RunInfo)
 		if err != nil {
 			return false, r, err
 		}
-		if notes.Last != 0 || run.Name != p.Run {
+		if notes.Last != 0 {
 			return false, PlanReceipt{Run: run, Already: true, DryRun: p.DryRun}, nil
+		}
+		if run.Name != p.Run {
+			return false, r, fmt.Errorf("the file was being planned as run %s, for %s, when that was interrupted; complete it under that name", run.Name, run.PayOn)
 		}
 		if run.PayOn != p.PayOn {
 			return false, r, fmt.Errorf("run %s was interrupted while it was planned for %s; complete it with that day, not %s", run.Name, run.PayOn, p.PayOn)

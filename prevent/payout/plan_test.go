@@ -170,6 +170,9 @@ func TestPlanning_interrupted(t *testing.T) {
 		if _, err := (&payout.Payment{Run: "2025-01", On: date("2025-01-20"), Actor: "karin"}).Do(t.Context(), j); !errors.Is(err, payout.ErrIncomplete) {
 			t.Errorf("it is paid: %v", err)
 		}
+		if other, err := planning("2025-01-b", "2025-01-20", text).Do(t.Context(), j); err == nil || !strings.Contains(err.Error(), "complete it under that name") {
+			t.Errorf("under another name: %+v %v", other, err)
+		}
 		r, err := planning("2025-01", "2025-01-20", text).Do(t.Context(), j)
 		if err != nil || !r.Resumed {
 			t.Fatalf("%+v %v", r, err)

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"balans/journal"
 	"balans/law/calendar"
@@ -209,13 +208,12 @@ func Load(ctx context.Context, j *journal.Journal, party identity.Number, id str
 }
 
 func read(party identity.Number, e *journal.Event) (*Case, error) {
-	c := &Case{Party: party, Opened: e.OccurredOn, By: e.Actor}
-	dec := json.NewDecoder(strings.NewReader(e.Body))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(c); err != nil {
-		return nil, fmt.Errorf("event %d, the beginning of the case on %s: %w", e.Seq, e.Stream, err)
+	c, err := journal.ReadBody[Case](e)
+	if err != nil {
+		return nil, err
 	}
-	return c, nil
+	c.Party, c.Opened, c.By = party, e.OccurredOn, e.Actor
+	return &c, nil
 }
 
 // All reads every case, in the order they were opened.
