@@ -71,7 +71,7 @@ A plan is text: blocks plan, risk, control and sample; balans control rules --wo
 		fs.BoolVar(&o.write, "write", false, "run: store it")
 		fs.BoolVar(&o.words, "words", false, "rules: the words of a plan")
 		fs.BoolVar(&o.dryRun, "dry-run", false, "check without recording")
-		fs.BoolVar(&o.json, "json", false, "finding, yield, whatif: print JSON")
+		fs.BoolVar(&o.json, "json", false, "finding, yield, estimate, whatif: print JSON")
 		return o.do
 	},
 }
@@ -121,8 +121,8 @@ func (o *controlOptions) do(ctx context.Context, t *terminal, args []string) err
 	if rest := args[1:]; len(rest) < verb.least || len(rest) > verb.most {
 		return usage("`control %s` takes %s", args[0], verb.takes)
 	}
-	if o.json && !slices.Contains([]string{"finding", "yield", "whatif"}, args[0]) {
-		return usage("`control %s` prints no JSON; finding, yield and whatif do", args[0])
+	if o.json && !slices.Contains([]string{"finding", "yield", "estimate", "whatif"}, args[0]) {
+		return usage("`control %s` prints no JSON; finding, yield, estimate and whatif do", args[0])
 	}
 	j, err := o.db.open(ctx, false)
 	if err != nil {
