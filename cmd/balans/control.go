@@ -202,7 +202,7 @@ func besidePayouts(ctx context.Context, j *journal.Journal, a *control.Asked, pa
 	if err != nil {
 		return nil, err
 	}
-	return &control.Sources{Register: book, Payouts: payouts, Law: law, Failed: control.Incomplete(book)}, nil
+	return &control.Sources{Register: book, Payouts: payouts, Law: law, Partial: control.Incomplete(book)}, nil
 }
 
 // payoutsFor reads payouts so far back that one for the same days as a line that is

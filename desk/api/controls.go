@@ -115,6 +115,9 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) (*answer, error)
 	if refused := (*control.Refusal)(nil); errors.As(err, &refused) {
 		return nil, &problem{Status: http.StatusConflict, Title: "The payout was another one before", Field: "payout", Detail: refused.Why}
 	}
+	if failed := (*control.LookupError)(nil); errors.As(err, &failed) {
+		return nil, &problem{Status: http.StatusServiceUnavailable, Title: "The payout is not controlled, and nothing is known of it; ask again", Detail: failed.Error()}
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -157,7 +157,7 @@ func (s *Server) refresh(ctx context.Context, old *books) (*books, error) {
 	if err != nil {
 		return nil, err
 	}
-	b.sources.Failed = control.Incomplete(b.sources.Register)
+	b.sources.Partial = control.Incomplete(b.sources.Register)
 	if b.sources.Payouts, err = payout.ReadBook(ctx, s.journal, b.paidFrom, payout.AsOf{Day: today, Known: known}); err != nil {
 		return nil, err
 	}

@@ -142,7 +142,7 @@ func (s *Server) sourcesThen(ctx context.Context, n *controlling, r *control.Run
 	if err != nil {
 		return nil, err
 	}
-	sources := &control.Sources{Register: n.register.At(r.KnownAt), Payouts: payouts, Law: f.columns.LawBook().Parameters(r.KnownAt), Failed: control.Incomplete(n.register)}
+	sources := &control.Sources{Register: n.register.At(r.KnownAt), Payouts: payouts, Law: f.columns.LawBook().Parameters(r.KnownAt), Partial: control.Incomplete(n.register)}
 	if c.then == nil || len(c.then) >= mostSources {
 		c.then = map[string]*control.Sources{}
 	}

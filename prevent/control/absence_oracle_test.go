@@ -106,7 +106,7 @@ func (p plainAbsence) day(party identity.Number, d calendar.Date, want int32, fp
 	}
 	found = sum[mine]
 	switch {
-	case found+tolerance >= want:
+	case found > 0 && found+tolerance >= want:
 		return "", found, 0
 	case found > 0:
 		code = "lower"

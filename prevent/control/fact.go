@@ -65,6 +65,7 @@ type evaluatedBody struct {
 	To          calendar.Date `json:"to"`
 	PayOn       calendar.Date `json:"pay_on"`
 	Gross       money.Amount  `json:"gross"`
+	Line        string        `json:"line,omitempty"` // a digest of the whole line, of a payout that was controlled by itself
 	Evaluations []Evaluation  `json:"evaluations"`
 }
 

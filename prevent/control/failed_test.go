@@ -36,7 +36,7 @@ func TestIncomplete_isALookUpThatFailed(t *testing.T) {
 			t.Fatal(err)
 		}
 		r, _ := control.Find(rule)
-		e := control.Evaluate(r, &control.Sources{Register: book, Payouts: &payout.Book{}, Failed: control.Incomplete(book)}, line, calendar.New(2025, 4, 10), control.Settings{})
+		e := control.Evaluate(r, &control.Sources{Register: book, Payouts: &payout.Book{}, Partial: control.Incomplete(book)}, line, calendar.New(2025, 4, 10), control.Settings{})
 		return e.Outcome
 	}
 	stopped, stop := context.WithCancel(t.Context())

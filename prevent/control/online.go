@@ -2,6 +2,8 @@ package control
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -57,7 +59,14 @@ func Online(ctx context.Context, j *journal.Journal, s *Sources, a *Asked, line 
 		return c, nil // no control covers or selects it
 	}
 	c.Evaluations = r.Checked[0].Evaluations
-	body, err := journal.Body(c.body())
+	for i := range c.Evaluations {
+		if s.Partial != 0 && c.Evaluations[i].Outcome == LookupFailed { // what is on its way in may answer, when it is asked again
+			return c, &LookupError{c.Evaluations[i].Args}
+		}
+	}
+	stored := c.body()
+	stored.Line = digest(line)
+	body, err := journal.Body(stored)
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +98,7 @@ func storedOnline(ctx context.Context, j *journal.Journal, run string, line *pay
 	if err != nil {
 		return nil, err
 	}
-	if b.Benefit != line.Benefit || b.From != line.From || b.To != line.To || b.PayOn != line.PayOn || b.Gross != line.Gross {
+	if b.Line != digest(line) {
 		return nil, refuse("payout %s was controlled in the run %s as %s %s–%s of %s kronor, and what it came to is not for %s %s–%s of %s; a payout that is another is to have another id",
 			line.ID, run, b.Benefit, b.From, b.To, b.Gross, line.Benefit, line.From, line.To, line.Gross)
 	}
@@ -126,4 +135,18 @@ func (r *Run) tally(e *Evaluation) {
 	}
 	r.Tallies = append(r.Tallies, Tally{Rule: e.Rule, Version: e.Version})
 	r.Tallies[len(r.Tallies)-1].count(e)
+}
+
+// LookupError says that a single payout could not be controlled because facts of a
+// source are still on their way in. Nothing is stored, and nothing is known of the payout: it is to be asked again.
+type LookupError struct{ Fields []string }
+
+func (e *LookupError) Error() string {
+	return "the payout could not be controlled: " + strings.Join(e.Fields, ", ") + " could not be looked up"
+}
+
+// digest tells one payout line from another with the same id.
+func digest(l *payout.Line) string {
+	sum := sha256.Sum256(fmt.Append(nil, *l))
+	return hex.EncodeToString(sum[:8])
 }

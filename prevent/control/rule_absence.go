@@ -52,9 +52,9 @@ func judgeAbsence(v *View, fp bool) Evaluation {
 	var days []DayResult
 	for d := l.From; d <= l.To; d++ {
 		a := v.Absence(d)
-		r := DayResult{Day: d, Claimed: want, Found: a.Of(fp)}
+		r := DayResult{Day: d, Claimed: want, Found: ownShare(l, a.Of(fp))}
 		switch {
-		case r.Found+v.Tolerance >= want:
+		case r.Found > 0 && r.Found+v.Tolerance >= want:
 			continue
 		case r.Found > 0:
 			r.Code = dayLower
@@ -82,6 +82,21 @@ func judgeAbsence(v *View, fp bool) Evaluation {
 		e.AtStake = v.stake(short, int64(want)*(int64(l.To-l.From)+1))
 	}
 	return e
+}
+
+// ownShare is how much of the person's own day was reported absent. Employers report percent
+// of full time, or hours, and the extent of a claim is of the time otherwise worked (SFB
+// 13:5): who works half time and is away all of it has half of full time reported. A line
+// that states its hours states how long those days are; without them a day is full time.
+func ownShare(l *payout.Line, ofFullTime int32) int32 {
+	if l.Hours == 0 || l.Days == 0 || l.Extent == 0 {
+		return ofFullTime
+	}
+	own := int64(l.Hours) / int64(l.Days)
+	if own <= 0 || own >= fullDay {
+		return ofFullTime
+	}
+	return int32(min(10_000, (int64(ofFullTime)*fullDay+own/2)/own))
 }
 
 // whyMissing tells, of days on which too little was reported, whether more can still come.
@@ -180,7 +195,7 @@ func DeclarationDue(month calendar.Date) calendar.Date {
 func MatchDays(a *register.Absences, keys []uint64, want []int32, fp bool, tolerance int32, codes []uint8) {
 	a.Walk(keys, fullDay, func(i int, d register.DayAbsence) {
 		switch found := d.Of(fp); {
-		case found+tolerance >= want[i]:
+		case found > 0 && found+tolerance >= want[i]:
 			codes[i] = 0
 		case found > 0:
 			codes[i] = 1

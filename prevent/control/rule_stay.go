@@ -27,6 +27,7 @@ type stay struct {
 	applied, refused, final, revoked []register.Fact
 	free, partlyFree                 bool // right of residence on all days of the line, on some
 	asylum, expelled                 bool
+	citizen                          bool
 }
 
 func (v *View) stay() (s stay, any bool) {
@@ -46,6 +47,8 @@ func (v *View) stay() (s stay, any bool) {
 			s.revoked = append(s.revoked, f)
 		case register.PermitExpulsion:
 			s.expelled = s.expelled || f.From <= v.Line.To
+		case register.PermitCitizen:
+			s.citizen = s.citizen || f.From <= v.Line.From
 		case register.PermitEUResides:
 			days := calendar.Period{From: v.Line.From, To: v.Line.To}
 			s.free = s.free || f.Days().Contains(days.From) && f.Days().Contains(days.To)
@@ -63,6 +66,8 @@ func judgePermit(v *View) Evaluation {
 	switch {
 	case !any:
 		return Evaluation{Outcome: NoFinding, Reason: "permit.norecord"}
+	case s.citizen:
+		return Evaluation{Outcome: NoFinding, Reason: "permit.citizen"}
 	case s.free:
 		return Evaluation{Outcome: NoFinding, Reason: "permit.union"}
 	case s.partlyFree:

@@ -119,7 +119,7 @@ func Check(s *Sources, a *Asked, entries []*payout.Entry, history History, keep 
 		return nil, fmt.Errorf("the plan %s has no control %s payment", a.Plan.ID, a.Stage)
 	}
 	byDay := c.asksByDay()
-	if !s.Failed.Has(ReadsAbsence) && slices.ContainsFunc(lines, byDay) {
+	if !(s.Failed | s.Partial).Has(ReadsAbsence) && slices.ContainsFunc(lines, byDay) {
 		c.days = lookUpDays(s.Register.Absences(), lines, byDay)
 	}
 	return c.all()

@@ -21,6 +21,9 @@ type Sources struct {
 	// Failed is the fields whose source did not answer. A rule that reads one of them gives
 	// look-up failed, never no finding.
 	Failed Fields
+	// Partial is the fields of which some facts have not come in. It is as if they had
+	// failed, but whether an identity is protected is told by the facts there are.
+	Partial Fields
 }
 
 // View is one payout line as a rule sees it: the fields on the rule's list and no other.
@@ -44,7 +47,7 @@ func (v *View) may(f Fields) bool {
 	switch {
 	case !v.rule.Reads.Has(f):
 		v.outside |= f
-	case v.Failed&f != 0:
+	case (v.Failed|v.Partial)&f != 0:
 		v.failed |= f
 	default:
 		return true

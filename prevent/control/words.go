@@ -54,6 +54,7 @@ var reasons = map[string]reason{
 		"Det finns för få månader med redovisad inkomst för att jämföra.", "There are too few months with declared income to compare."},
 
 	"permit.norecord":        {"Inga uppgifter om uppehållstillstånd: ingen prövning behövs.", "No facts about a residence permit: nothing to try.", "Ingen kontroll av uppehållstillstånd behövdes.", "No check of a residence permit was needed."},
+	"permit.citizen":         {"Svensk medborgare: inget tillstånd behövs.", "A citizen of Sweden: no permit is needed.", "Ingen kontroll av uppehållstillstånd behövdes.", "No check of a residence permit was needed."},
 	"permit.union":           {"Uppehållsrätt: inget tillstånd behövs.", "Right of residence: no permit is needed.", "Du har uppehållsrätt.", "You have a right of residence."},
 	"permit.partly":          {"Uppehållsrätt gäller för en del av dagarna. Pröva vad som gäller de andra.", "There is a right of residence for some of the days. Try what holds for the others.", "Uppgifterna om din uppehållsrätt gäller bara en del av tiden.", "The facts about your right of residence cover only some of the time."},
 	"permit.renewing.ground": {"Ansökan om fortsatt tillstånd kom in %s, innan det gick ut %s. Rätten består om grunden är densamma; den är inte känd.", "The application for continued permit came in on %s, before it ran out on %s. The right stays if the ground is the same; it is not known.", "Du ansökte om nytt uppehållstillstånd i tid.", "You applied for a new residence permit in time."},

@@ -95,9 +95,9 @@ func (g *Gain) add(o *Gain) {
 	g.AtStake, g.Stopped, g.Late, g.Cost = g.AtStake+o.AtStake, g.Stopped+o.Stopped, g.Late+o.Late, g.Cost+o.Cost
 }
 
-// YieldOf counts what the runs of a plan on some days have given, as judged by a day. A
-// payout that several controls found wrong gives no more than it was: the first control
-// of the plan has the amount, the next only what is left of the payout.
+// YieldOf counts what the runs of a plan on some days have given, as judged by a day. No
+// krona is counted twice: when several findings say that a payout was wrong, the first in
+// the order of the runs and the plan has its amount, and the next only what it says beyond.
 func (b *Book) YieldOf(plan string, days calendar.Period, on calendar.Date) (*Yield, error) {
 	p := b.Plan(plan)
 	if p == nil {
@@ -198,7 +198,8 @@ func (g *Gain) judge(r *Run, on calendar.Date, given map[string]money.Amount) {
 			g.Refuted++
 		case IsConfirmed:
 			g.Confirmed++
-			amount := max(0, min(f.JudgedBy(on).Amount, f.Line.Gross-given[f.Line.ID]))
+			// Two controls of one payout may have found the same krona.
+			amount := max(0, f.JudgedBy(on).Amount-given[f.Line.ID])
 			given[f.Line.ID] += amount
 			if r.Stage == After {
 				g.Late += amount

@@ -149,6 +149,9 @@ func TestImport_absenceIsTheSameInEveryForm(t *testing.T) {
 
 func xmlOf(t tester, form agi.Form, all []agi.Absence) string {
 	return agiFile(t, form, func(w *agi.Writer) (err error) {
+		if len(all) > 0 {
+			err = w.Declaration(agi.Declaration{Employer: all[0].Employer, Period: all[0].Period})
+		}
 		for _, a := range all {
 			err = errors.Join(err, w.Absence(a))
 		}
@@ -284,5 +287,18 @@ func TestImport_ofTheSamples(t *testing.T) {
 	}
 	if shown[0] != shown[1] {
 		t.Errorf("%s\n%s", shown[0], shown[1])
+	}
+}
+
+// A file without the main declaration of a month, such as a correction, does not make the
+// month whole.
+func TestImport_ofAGIWithoutTheMainDeclaration(t *testing.T) {
+	j, _ := sqlite(t, "2025-04-12")
+	file := agiFile(t, agi.Form{}, func(w *agi.Writer) error { return w.Absence(absenceOf(anna, "2025-03-03", 1, 800)) })
+	if r := take(t, j, file); r.Derived != 0 {
+		t.Errorf("%+v", r)
+	}
+	if _, ok := read(t, j, end).Declared(company, march); ok {
+		t.Error("the month is believed to be declared")
 	}
 }

@@ -54,7 +54,7 @@ var ofKinds = [kinds]demands{
 	Declared: {variants: []variant{{"", may, no, nothing}, {InPart, may, no, nothing}}, month: true},
 	Permit: {variants: []variant{
 		{PermitGranted, may, may, words}, {PermitApplied, no, may, words}, {PermitRefused, may, may, words}, {PermitFinal, no, may, words},
-		{PermitRevoked, no, may, words}, {PermitExpulsion, no, may, words}, {PermitEUResides, may, may, words}, {PermitAsylum, may, may, words}}},
+		{PermitRevoked, no, may, words}, {PermitExpulsion, no, may, words}, {PermitCitizen, no, no, nothing}, {PermitEUResides, may, may, words}, {PermitAsylum, may, may, words}}},
 	Population: {variants: []variant{
 		{Dead, no, no, nothing}, {Emigrated, no, may, state}, {Immigrated, no, may, state}, {Protected, may, no, nothing}, {Guardian, may, must, child}}},
 	JobSeeker:   {variants: []variant{{"", may, no, nothing}}, extent: may},

@@ -22,7 +22,7 @@ var good = [][]string{ // kind, to, status, other, amount, extent, hours
 	{"declared", "", "", "", "", "", ""}, {"declared", "2025-03-31", "in-part", "", "", "", ""},
 	{"permit", "2026-02-28", "granted", "work", "", "", ""}, {"permit", "", "granted", "", "", "", ""}, {"permit", "", "renewal-applied", "work", "", "", ""},
 	{"permit", "2025-04-01", "renewal-refused", "", "", "", ""}, {"permit", "", "refusal-final", "", "", "", ""}, {"permit", "", "revoked", "", "", "", ""},
-	{"permit", "", "expulsion", "", "", "", ""}, {"permit", "", "right-of-residence", "", "", "", ""}, {"permit", "2025-06-30", "asylum-support", "", "", "", ""},
+	{"permit", "", "expulsion", "", "", "", ""}, {"permit", "", "citizen", "", "", "", ""}, {"permit", "", "right-of-residence", "", "", "", ""}, {"permit", "2025-06-30", "asylum-support", "", "", "", ""},
 	{"population", "", "dead", "", "", "", ""}, {"population", "", "emigrated", "DK", "", "", ""}, {"population", "", "immigrated", "", "", "", ""},
 	{"population", "2020-01-01", "protected", "", "", "", ""}, {"population", "", "child", "198301302397", "", "", ""},
 	{"job-seeker", "", "", "", "", "50", ""}, {"job-seeker", "2025-05-01", "", "", "", "", ""},

@@ -63,6 +63,7 @@ const (
 	PermitFinal     = "refusal-final"      // From the day the refusal became final
 	PermitRevoked   = "revoked"            // From the day the revocation has effect
 	PermitExpulsion = "expulsion"          // From the day an expulsion or refusal of entry is final
+	PermitCitizen   = "citizen"            // a citizen of Sweden from From: no permit is needed
 	PermitEUResides = "right-of-residence" // a citizen of the union: no permit is needed
 	PermitAsylum    = "asylum-support"     // supported as an asylum seeker From-To
 )

@@ -52,9 +52,11 @@ func (in *intake) source() string {
 type agiSink struct {
 	*intake
 	seen   map[month]bool
-	months []month // in the order they are met
+	months []month // whose main declaration the file has, in the order they are met
 }
 
+// saw notes that the file has the main declaration of a month. One that has records of
+// the month and not that is a correction or an addition, and tells nothing of the whole.
 func (s *agiSink) saw(employer identity.Number, period calendar.Date) {
 	if m := (month{employer, period}); !s.seen[m] {
 		s.seen[m] = true
@@ -75,7 +77,6 @@ func (s *agiSink) spec(n, line int, element string) bool {
 
 // Absence takes a day of absence, or its removal.
 func (s *agiSink) Absence(a agi.Absence) error {
-	s.saw(a.Employer, a.Period)
 	if !s.spec(a.Spec, a.Line, "Franvarouppgift/FranvaroSpecifikationsnummer") {
 		return nil
 	}
@@ -97,7 +98,6 @@ func (s *agiSink) Absence(a agi.Absence) error {
 
 // Income takes the pay of a month, or its removal.
 func (s *agiSink) Income(i agi.Income) error {
-	s.saw(i.Employer, i.Period)
 	if !s.spec(i.Spec, i.Line, "IU/Specifikationsnummer") {
 		return nil
 	}
