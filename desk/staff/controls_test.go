@@ -526,9 +526,13 @@ func TestRun_whatIf(t *testing.T) {
 			t.Errorf("%q is missing in %s", want, text)
 		}
 	}
-	text = words(a.want(http.StatusOK, "/run?id=vab-fore&control=tfp-absence&tolerance=100"))
+	text = words(a.want(http.StatusOK, "/run?id=vab-fore&control=tfp-absence&where=gross+%3E+100000"))
 	if !strings.Contains(text, "1 som behövde utredas hade inte hittats: 1 av dem är bekräftade") {
-		t.Errorf("a tolerance of everything still finds: %s", text)
+		t.Errorf("a selection of nobody still finds: %s", text)
+	}
+	text = words(a.want(http.StatusOK, "/run?id=vab-fore&control=tfp-absence&tolerance=100"))
+	if !strings.Contains(text, "1 hade hittats ändå") { // nothing reported never agrees
+		t.Errorf("a tolerance of everything agrees with nothing: %s", text)
 	}
 	page := a.want(http.StatusBadRequest, controlPages["run-wrong"])
 	for _, want := range []string{"sex == 1</textarea>", `value="x"`, `value="-1"`, `href="#where"`, `href="#tolerance"`, `href="#grace"`, `<option value="application-time" selected>`} {
