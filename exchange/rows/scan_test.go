@@ -98,12 +98,12 @@ func same(t interface{ Fatalf(string, ...any) }, format rows.Format, text string
 	}
 }
 
-var broken = errors.New("broken")
+var errBroken = errors.New("broken")
 
 // ways are how a file may come.
 var ways = map[string]func(io.Reader) io.Reader{
 	"whole": func(in io.Reader) io.Reader { return in }, "by the byte": iotest.OneByteReader, "by halves": iotest.HalfReader,
-	"broken": func(in io.Reader) io.Reader { return io.MultiReader(in, iotest.ErrReader(broken)) },
+	"broken": func(in io.Reader) io.Reader { return io.MultiReader(in, iotest.ErrReader(errBroken)) },
 }
 
 func formats() []rows.Format {

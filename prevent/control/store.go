@@ -13,7 +13,6 @@ import (
 
 	"balans/journal"
 	"balans/law/calendar"
-	"balans/law/money"
 	"balans/prevent/benefit"
 	"balans/prevent/payout"
 	"balans/prevent/sample"
@@ -367,11 +366,4 @@ func (b *Book) WaitingFor(on calendar.Date) func(*payout.Entry) string {
 		}
 		return unknown[e.Line.Run]
 	}
-}
-
-func sumOf(all []*Finding, of func(*Finding) money.Amount) (sum money.Amount) {
-	for _, f := range all {
-		sum += of(f)
-	}
-	return sum
 }
