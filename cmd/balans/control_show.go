@@ -321,7 +321,6 @@ func (o *controlOptions) whatIf(ctx context.Context, t *terminal, j *journal.Jou
 	if o.json {
 		enc := json.NewEncoder(t.out)
 		enc.SetIndent("", "  ")
-		d.Run = nil
 		return enc.Encode(d)
 	}
 	fmt.Fprintf(t.out, "%s of %s, as it was known %s: tasks %d, with the change %d.\n", args[1], r.ID, r.KnownAt, d.Before.Of(control.Task), d.After.Of(control.Task))

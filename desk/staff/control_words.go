@@ -12,9 +12,6 @@ import (
 	"balans/recover/inquiry"
 )
 
-// stages is the stages of controls in the order they are made.
-var stages = []control.Stage{control.Before, control.During, control.After}
-
 // findingStates is the states of findings in the order they are shown.
 var findingStates = []control.FindingState{control.Open, control.IsConfirmed, control.IsRefuted, control.Expired}
 

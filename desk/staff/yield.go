@@ -132,9 +132,7 @@ func (v *yieldView) fill(t translate, q yieldAsked, y *control.Yield) {
 	if y.Plan.Budget > 0 {
 		v.Budget = t("yield.budget", total.Cost.Kronor(), y.Plan.Budget.Kronor())
 	}
-	for _, fault := range y.Faults {
-		v.Faults = append(v.Faults, fault)
-	}
+	v.Faults = append(v.Faults, y.Faults...)
 	if len(y.Faults) == 0 {
 		v.Adds = t("yield.adds", total.Findings())
 	}

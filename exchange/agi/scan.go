@@ -194,7 +194,7 @@ func (s *scanner) characters(b []byte) (token, error) {
 func (s *scanner) entity(b []byte) (token, error) {
 	r, size := reference(b)
 	if size == 0 {
-		if s.over && len(b) < maxReference && bytes.IndexAny(b, ";<") < 0 {
+		if s.over && len(b) < maxReference && !bytes.ContainsAny(b, ";<") {
 			return tokenNone, s.cut("a reference")
 		}
 		return tokenNone, s.fail(s.pos, "& that begins no reference; of names &lt; &gt; &amp; &quot; &apos; are known, and & itself is written &amp;")

@@ -30,7 +30,6 @@ type Writer struct {
 	form   Form
 	sender Sender
 	begun  bool
-	matter month // of the Blankett that is open
 	err    error
 	b      []byte
 }

@@ -11,7 +11,7 @@ import (
 // Difference is what a changed control would have come to on the lines of a run that was
 // made, as they were known then. Nothing is stored.
 type Difference struct {
-	Run           *Run
+	Run           *Run `json:"-"`
 	Before, After Tally
 	// Tasks that would not have been made, and those of them a person confirmed or refuted;
 	// and tasks that would have been new, of which nobody knows what they are worth.
