@@ -163,7 +163,7 @@ func (v *View) Absence(day calendar.Date) register.DayAbsence {
 }
 
 // fullDay is what reported hours are held against: the person's own hours are not known
-// to the register. Hundredths of an hour; benefits-domain practice, an inference.
+// to the register. Hundredths of an hour; an inference, no rule says so.
 const fullDay = 800
 
 // Employers is who paid the person in some months, and for a rule that reads absence also
