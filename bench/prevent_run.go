@@ -156,7 +156,7 @@ func askedOf(run string) (*control.Asked, error) {
 	plan, err := control.ParsePlan("bench", `plan bench
 name Measurement
 from 2025-01-01
-to 2025-12-31
+to 2099-12-31
 risk work
 area Work with temporary parental benefit
 benefit tillfallig-foraldrapenning

@@ -105,7 +105,11 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) (*answer, error)
 	}
 	asked := &control.Asked{Plan: plan.Plan, Version: plan.Version, Stage: control.Before, On: calendar.InstantOf(s.journal.Now()).Date(), KnownAt: b.known, By: "run/api"}
 	if s.begun.Load() != int64(asked.On)+1 {
-		if err := control.Begin(r.Context(), s.journal, asked); err != nil {
+		err := control.Begin(r.Context(), s.journal, asked)
+		if refused := (*control.Refusal)(nil); errors.As(err, &refused) {
+			return nil, &problem{Status: http.StatusConflict, Title: "There is no control plan for today", Detail: refused.Why}
+		}
+		if err != nil {
 			return nil, err
 		}
 		s.begun.Store(int64(asked.On) + 1)

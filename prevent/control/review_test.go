@@ -300,3 +300,18 @@ func TestYield_asOfADay(t *testing.T) {
 		}
 	})
 }
+
+// A plan is used on its days: what a run of another day found would be in no yield.
+func TestBegin_wantsAPlanForTheDay(t *testing.T) {
+	j := openJournal(t, t.TempDir()+"/j.db")
+	p, err := control.ParsePlan("spring", storePlan)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for day, want := range map[string]string{"2025-12-31": "for 2026-01-01–2026-12-31", "2026-01-01": "", "2026-12-31": "", "2027-01-01": "take a plan for that day"} {
+		err := control.Begin(t.Context(), j, &control.Asked{Plan: p, Version: 1, Stage: control.Before, On: date(day), KnownAt: calendar.EndOfDay(date(day)), By: "test"})
+		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v; expected %q", day, err, want)
+		}
+	}
+}

@@ -175,6 +175,9 @@ func (r *Result) ask(ctx context.Context, j *journal.Journal, draw *sample.Draw)
 	if !isID(r.ID) || runStream(r.ID) == plansStream || runStream(r.ID) == runsStream {
 		return refuse("the run is named by a-z, 0-9 and -, at most 40, and not plans or runs; %q cannot be used", r.ID)
 	}
+	if days := (calendar.Period{From: r.Plan.From, To: r.Plan.To}); !days.Contains(r.On) { // it would be counted in no yield
+		return refuse("the plan %s is for %s, and the run is of %s; take a plan for that day into use first", r.Plan.ID, days, r.On)
+	}
 	_, err = j.Do(ctx, journal.Command{Stream: runsStream, Input: body, Rule: func(stream []journal.Event) ([]journal.New, error) {
 		for i := range stream {
 			old, err := journal.ReadBody[askedBody](&stream[i])
@@ -188,7 +191,7 @@ func (r *Result) ask(ctx context.Context, j *journal.Journal, draw *sample.Draw)
 				return nil, refuse("there is a run %s already, made for %s; name a new one", r.ID, old.On)
 			}
 			if old.Plan == b.Plan && old.Stage == b.Stage && old.Payrun == b.Payrun && old.PaidFrom == b.PaidFrom && old.PaidTo == b.PaidTo && old.Sample == b.Sample && r.Again == "" {
-				return nil, refuse("the run %s has made these controls of the plan %s already; a reason is needed to make them again", old.Run, old.Plan)
+				return nil, refuse("the run %s has made these controls of the plan %s already; a reason (--again) is needed to make them once more", old.Run, old.Plan)
 			}
 		}
 		return []journal.New{{Kind: kindAsked, OccurredOn: r.On, Actor: r.By, Body: body}}, nil
