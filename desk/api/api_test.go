@@ -222,6 +222,19 @@ func TestControls_ofDaysLongAgo(t *testing.T) {
 	}
 }
 
+// A benefit that no control of the plan covers is not one in which nothing was found.
+func TestControls_sayWhenNothingIsControlled(t *testing.T) {
+	_, h, entries := agency(t, true)
+	q := question(&entries[0].Line)
+	if _, got := ask(t, h, q); got["controlled"] != true {
+		t.Errorf("%v", got)
+	}
+	q["payout"], q["benefit"] = "B1", "barnbidrag"
+	if w, got := ask(t, h, q); w.Code != http.StatusOK || got["controlled"] != false || got["finding"] != false {
+		t.Errorf("%d %v", w.Code, got)
+	}
+}
+
 func TestControls_needAPlan(t *testing.T) {
 	_, h, entries := agency(t, false)
 	if w, got := ask(t, h, question(&entries[0].Line)); w.Code != http.StatusConflict {

@@ -45,8 +45,9 @@ type answer struct {
 	Run         string           `json:"run"`
 	Plan        string           `json:"plan"`
 	Version     int              `json:"version"`
-	KnownAt     calendar.Instant `json:"known_at"` // as of which instant the books were asked
-	Finding     bool             `json:"finding"`  // a person has something to judge before it is paid
+	KnownAt     calendar.Instant `json:"known_at"`   // as of which instant the books were asked
+	Controlled  bool             `json:"controlled"` // some control of the plan is made of such a payout
+	Finding     bool             `json:"finding"`    // a person has something to judge before it is paid
 	Evaluations []answered       `json:"evaluations"`
 }
 
@@ -129,7 +130,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) (*answer, error)
 }
 
 func answerOf(asked *control.Asked, c *control.Checked) (*answer, error) {
-	a := &answer{Run: asked.ID, Plan: asked.Plan.ID, Version: asked.Version, KnownAt: asked.KnownAt, Evaluations: []answered{}}
+	a := &answer{Run: asked.ID, Plan: asked.Plan.ID, Version: asked.Version, KnownAt: asked.KnownAt, Controlled: len(c.Evaluations) > 0, Evaluations: []answered{}}
 	for i := range c.Evaluations {
 		e := &c.Evaluations[i]
 		says := e.Says()
