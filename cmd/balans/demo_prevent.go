@@ -32,12 +32,14 @@ func (o *demoOptions) prevent(ctx context.Context, t *terminal, j *journal.Journ
 	if err != nil {
 		return err
 	}
-	book, err := control.Read(ctx, j)
+	later, err := payout.ReadRun(ctx, j, demo.LaterRun, payout.AsOf{Day: calendar.InstantOf(j.Now()).Date()})
 	if err != nil {
 		return err
 	}
-	if r := book.Run(demoSample); r != nil && r.Completed != 0 {
-		return nil
+	if later != nil {
+		if sums, err := later.Sums(); err != nil || sums[payout.Paid].Count > 0 { // the last thing that is done
+			return err
+		}
 	}
 	if err := o.takeInPrevention(ctx, t, j, scale); err != nil {
 		return err
@@ -206,7 +208,7 @@ func (d *demoControls) finish(ctx context.Context, t *terminal) error {
 				if err := d.setRight(ctx, f, v); err != nil {
 					return err
 				}
-			case r.Stage == control.After && r.Sample == "" && cases < 12:
+			case r.Stage == control.After && r.Sample == "" && cases < 12 && f.Case == "":
 				say.Key = ""
 				if _, err := inquiry.Open(ctx, d.j, say, f.Evaluation.Rule, ""); err != nil {
 					return err
