@@ -113,6 +113,9 @@ func (r *Run) refresh(ctx context.Context, j *journal.Journal) error {
 	if err != nil {
 		return err
 	}
+	if r.IsOnline() && len(notes) > 0 { // an evaluation is stored right before its note
+		r.first, r.last = notes[0].Seq-2, notes[len(notes)-1].Seq
+	}
 	for i := range notes[min(r.notes, len(notes)):] {
 		e := notes[r.notes+i]
 		n, err := journal.ReadBody[note](&e)
@@ -180,7 +183,7 @@ func (r *Run) expires(rule string) int {
 }
 
 // Evaluations calls with every evaluation of the run, findings or not, in the order they
-// were stored. Of a run that is not complete, and of one of single payouts, it gives none.
+// were stored. Of a run that is not complete it gives none.
 func (r *Run) Evaluations(ctx context.Context, j *journal.Journal, each func(party identity.Number, payout string, e *Evaluation) error) error {
 	cause := runStream(r.ID)
 	return j.ScanBetween(ctx, r.first, r.last, func(ev *journal.Event) error {

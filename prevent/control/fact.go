@@ -2,6 +2,7 @@ package control
 
 import (
 	"encoding/json"
+	"slices"
 
 	"balans/law/calendar"
 	"balans/law/identity"
@@ -113,6 +114,19 @@ type note struct {
 func (c *Checked) body() evaluatedBody {
 	l := c.Line
 	return evaluatedBody{Payout: l.ID, Payrun: l.Run, Benefit: l.Benefit, From: l.From, To: l.To, PayOn: l.PayOn, Gross: l.Gross, Evaluations: c.Evaluations}
+}
+
+// brief is what a run's notes repeat: findings whole, so that they can be listed, and of the
+// rest what a tally counts. What they rest on stands in the person's own stream.
+func (b evaluatedBody) brief() evaluatedBody {
+	b.Line = ""
+	b.Evaluations = slices.Clone(b.Evaluations)
+	for i := range b.Evaluations {
+		if e := &b.Evaluations[i]; !e.IsFinding() {
+			*e = Evaluation{Rule: e.Rule, Version: e.Version, Outcome: e.Outcome, Settings: e.Settings}
+		}
+	}
+	return b
 }
 
 func (b *evaluatedBody) line(party identity.Number) payout.Line {

@@ -70,7 +70,11 @@ func Online(ctx context.Context, j *journal.Journal, s *Sources, a *Asked, line 
 	if err != nil {
 		return nil, err
 	}
-	repeated, err := journal.Body(note{Party: line.Party, Payout: line.ID, Kind: kindEvaluated, Body: json.RawMessage(body)})
+	brief, err := journal.Body(stored.brief())
+	if err != nil {
+		return nil, err
+	}
+	repeated, err := journal.Body(note{Party: line.Party, Payout: line.ID, Kind: kindEvaluated, Body: json.RawMessage(brief)})
 	if err != nil {
 		return nil, err
 	}

@@ -29,11 +29,7 @@ func Recount(ctx context.Context, j *journal.Journal) (*Recounted, error) {
 			continue
 		}
 		r.Runs++
-		if run.IsOnline() { // its tallies are counted from its notes
-			for i := range run.Tallies {
-				r.Evaluations += run.Tallies[i].Checked()
-			}
-		} else if err := r.tallies(ctx, j, run); err != nil {
+		if err := r.tallies(ctx, j, run); err != nil {
 			return nil, err
 		}
 		if err := r.notes(ctx, j, run); err != nil {
