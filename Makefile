@@ -19,7 +19,7 @@ build: ## the one binary, bin/balans
 demo: build ## an invented agency on http://localhost (SCALE=small, full, …)
 	./bin/balans demo --scale $(SCALE)
 
-test: ## all tests, with PostgreSQL and Chromium around them; nothing may be skipped (PKG=./law/...)
+test: ## all tests, with PostgreSQL, Chromium and an OpenID provider around them; nothing may be skipped (PKG=./law/...)
 	go run ./testenv -summary -- go test -json $(PKG)
 
 race: ## the tests of the journal under the race detector

@@ -27,13 +27,26 @@ type Reading struct {
 }
 
 // ReadingStream is the journal stream that holds the readings of a party's facts.
-func ReadingStream(party identity.Number) string { return fmt.Sprintf("reading/%012d", int64(party)) }
+func ReadingStream(party identity.Number) string {
+	return fmt.Sprintf(readingPrefix+"%012d", int64(party))
+}
+
+func (r Reading) check() error {
+	if r.Party == identity.None || r.Actor == "" || r.Cause == "" || r.Purpose == "" || r.Claim == "" {
+		return ErrNoReader
+	}
+	return nil
+}
+
+func (r Reading) body() string {
+	return "claim=" + url.QueryEscape(r.Claim) + " purpose=" + url.QueryEscape(r.Purpose)
+}
 
 // LogReading writes the reading on the person's stream. Only when it returns nil
 // may the facts be shown: the line is then on disk.
 func LogReading(ctx context.Context, j *journal.Journal, r Reading) error {
-	if r.Party == identity.None || r.Actor == "" || r.Cause == "" || r.Purpose == "" || r.Claim == "" {
-		return ErrNoReader
+	if err := r.check(); err != nil {
+		return err
 	}
 	// A reading depends on no earlier one, so the stream, which grows with every
 	// look, is not read.
@@ -43,7 +56,7 @@ func LogReading(ctx context.Context, j *journal.Journal, r Reading) error {
 			OccurredOn: calendar.InstantOf(j.Now()).Date(),
 			Actor:      r.Actor,
 			Cause:      r.Cause,
-			Body:       "claim=" + url.QueryEscape(r.Claim) + " purpose=" + url.QueryEscape(r.Purpose),
+			Body:       r.body(),
 		}}})
 	if err != nil {
 		return fmt.Errorf("write the reading log: %w", err)

@@ -129,7 +129,11 @@ func Prevention(seed uint64, scale Scale) ([]File, error) {
 	if err != nil {
 		return nil, err
 	}
-	files = append(files, facts)
+	names, err := p.names()
+	if err != nil {
+		return nil, err
+	}
+	files = append(files, names, facts)
 	for _, r := range []struct {
 		run   string
 		payOn calendar.Date

@@ -11,7 +11,13 @@ import (
 // Load returns the events of a stream in order of version; none if it does not
 // exist.
 func (j *Journal) Load(ctx context.Context, party int64, stream string) ([]Event, error) {
-	rows, err := j.readQuery(ctx, selectStream, party, stream)
+	return j.LoadAfter(ctx, party, stream, 0)
+}
+
+// LoadAfter returns the events of a stream whose version is above after, in order: what has
+// come to a stream that was read before.
+func (j *Journal) LoadAfter(ctx context.Context, party int64, stream string, after int32) ([]Event, error) {
+	rows, err := j.readQuery(ctx, selectStream, party, stream, after)
 	if err != nil {
 		return nil, fmt.Errorf("load %s: %w", stream, explain(err))
 	}
@@ -28,6 +34,21 @@ func (j *Journal) Load(ctx context.Context, party int64, stream string) ([]Event
 		return nil, fmt.Errorf("load %s: %w", stream, explain(err))
 	}
 	return events, nil
+}
+
+// Version is how many events a stream has; 0 when it does not exist.
+func (j *Journal) Version(ctx context.Context, party int64, stream string) (version int32, err error) {
+	rows, err := j.readQuery(ctx, selectVersion, party, stream)
+	if err != nil {
+		return 0, fmt.Errorf("the version of %s: %w", stream, explain(err))
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := rows.Scan(&version); err != nil {
+			return 0, fmt.Errorf("the version of %s: %w", stream, explain(err))
+		}
+	}
+	return version, rows.Err()
 }
 
 // LoadParty returns every event kept under a person or an organisation, in order of

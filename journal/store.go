@@ -40,14 +40,15 @@ const (
 	advanceHead = `UPDATE journal_head SET seq = $1, hash = $2 WHERE id = 1 AND seq = $3`
 
 	eventColumns = `seq, party, stream, version, kind, occurred_on, recorded_at, ordinal, actor, cause, key, body, hash`
-	selectStream = `SELECT ` + eventColumns + ` FROM journal_event WHERE party = $1 AND stream = $2 ORDER BY version`
+	selectStream = `SELECT ` + eventColumns + ` FROM journal_event WHERE party = $1 AND stream = $2 AND version > $3 ORDER BY version`
 	selectParty  = `SELECT ` + eventColumns + ` FROM journal_event WHERE party = $1 ORDER BY stream, version`
 	selectRange  = `SELECT ` + eventColumns + ` FROM journal_event WHERE seq > $1 AND seq <= $2 ORDER BY seq`
 	// What derived columns need; a third of the bytes of the whole row.
 	selectFacts = `SELECT seq, party, stream, version, kind, occurred_on, recorded_at, ordinal, key, body
 		FROM journal_event WHERE seq > $1 AND seq <= $2 ORDER BY seq`
-	selectHash = `SELECT hash FROM journal_event WHERE seq = $1`
-	selectKeys = `SELECT key FROM journal_event WHERE party = $1 AND stream = $2 AND key <> ''`
+	selectVersion = `SELECT COALESCE(MAX(version), 0) FROM journal_event WHERE party = $1 AND stream = $2`
+	selectHash    = `SELECT hash FROM journal_event WHERE seq = $1`
+	selectKeys    = `SELECT key FROM journal_event WHERE party = $1 AND stream = $2 AND key <> ''`
 )
 
 const eventParams = 13 // placeholders a row in insertEvents

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 
 	"balans/testenv/postgres"
+	"balans/testenv/provider"
 	"balans/testenv/require"
 )
 
@@ -56,6 +57,31 @@ func pdftotext(ctx context.Context, stderr io.Writer) error {
 		return errors.New("no pdftotext: install it (Debian: apt-get install poppler-utils), or leave it out with -chromium=false")
 	}
 	return install(ctx, stderr, "poppler-utils")
+}
+
+// identityProvider returns the folder of the OpenID provider, after fetching it, and npm to fetch it
+// with, if that is needed and possible. What it needs stands outside the tree and is kept.
+func identityProvider(ctx context.Context, stderr io.Writer) (string, error) {
+	if folder := os.Getenv(require.EnvProvider); folder != "" {
+		return folder, nil
+	}
+	for _, program := range []string{"node", "npm"} {
+		if _, err := exec.LookPath(program); err == nil {
+			continue
+		}
+		if !mayInstall() {
+			return "", fmt.Errorf("no %s: install it (Debian: apt-get install nodejs npm), set %s, or leave it out with -provider=false", program, require.EnvProvider)
+		}
+		if err := install(ctx, stderr, map[string]string{"node": "nodejs", "npm": "npm"}[program]); err != nil {
+			return "", err
+		}
+	}
+	folder, err := provider.Folder()
+	if err != nil || provider.IsInstalled(folder) {
+		return folder, err
+	}
+	fmt.Fprintln(stderr, "testenv: fetching the OpenID provider")
+	return folder, provider.Install(ctx, folder)
 }
 
 // server returns the folder of the PostgreSQL server programs, after installing them if that is

@@ -1,13 +1,13 @@
 //go:build unix
 
 // Command testenv runs a command with everything the tests need around it: a private PostgreSQL
-// cluster and a browser.
+// cluster, a browser and an OpenID provider.
 //
 //	go run ./testenv -- go test ./...
 //	go run ./testenv -summary -- go test -json ./...
 //	go run ./testenv -keep
 //
-// It finds PostgreSQL and Chromium, installs them when it is root on Debian, starts the cluster in a
+// It finds PostgreSQL, Chromium and Node.js, installs them when it is root on Debian, starts the cluster in a
 // temporary folder, tells the command through the BALANS_TEST_… variables (package require), and
 // removes the cluster whatever happens. It leaves with the command's exit code; 2 means that the
 // environment could not be made. It is a tool of developers and of CI, no part of the product.
@@ -38,7 +38,7 @@ const (
 const startPatience = 2 * time.Minute
 
 type options struct {
-	postgres, chromium, summary, keep bool
+	postgres, chromium, provider, summary, keep bool
 
 	command []string
 }
@@ -63,6 +63,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	flags.SetOutput(stderr)
 	flags.BoolVar(&o.postgres, "postgres", true, "start a private PostgreSQL cluster")
 	flags.BoolVar(&o.chromium, "chromium", true, "find or install Chromium")
+	flags.BoolVar(&o.provider, "provider", true, "fetch the OpenID provider that sign-in is tested with (npm)")
 	flags.BoolVar(&o.summary, "summary", false, "the command writes `go test -json`: report failures, skips and totals; a skip fails a complete run")
 	flags.BoolVar(&o.keep, "keep", false, "print the DSN and wait for Ctrl-C instead of running a command")
 	flags.Usage = func() {
@@ -94,6 +95,14 @@ func run(ctx context.Context, o options, stdout, stderr io.Writer) (code int) {
 		}
 		env[require.EnvChromium] = path
 	}
+	if o.provider {
+		folder, err := identityProvider(ctx, stderr)
+		if err != nil {
+			fmt.Fprintln(stderr, "testenv:", err)
+			return exitNoEnv
+		}
+		env[require.EnvProvider] = folder
+	}
 	if o.postgres {
 		dsn, stop, err := database(ctx, stderr)
 		if err != nil {
@@ -109,11 +118,11 @@ func run(ctx context.Context, o options, stdout, stderr io.Writer) (code int) {
 		env[require.EnvPostgres] = dsn
 	}
 	// With a part left out the run is not complete, and what misses that part may skip.
-	if o.postgres && o.chromium {
+	if o.postgres && o.chromium && o.provider {
 		env[require.EnvComplete] = "1"
 	}
 	if o.keep {
-		for _, name := range []string{require.EnvPostgres, require.EnvChromium} {
+		for _, name := range []string{require.EnvPostgres, require.EnvChromium, require.EnvProvider} {
 			if env[name] != "" {
 				fmt.Fprintf(stdout, "export %s='%s'\n", name, env[name])
 			}

@@ -20,6 +20,7 @@ func shell(t *testing.T, o options, script string) (code int, stdout, stderr str
 	t.Helper()
 	t.Setenv(require.EnvPostgres, "a DSN")
 	t.Setenv(require.EnvChromium, "a path")
+	t.Setenv(require.EnvProvider, "a folder")
 	t.Setenv(require.EnvComplete, "")
 	o.command = []string{"sh", "-c", script}
 	var out, said strings.Builder
@@ -39,14 +40,15 @@ func TestRun_passesTheExitCodeOn(t *testing.T) {
 	}
 }
 
-func TestRun_isCompleteOnlyWithBothParts(t *testing.T) {
-	const script = `echo "$BALANS_TEST_POSTGRES, $BALANS_TEST_CHROMIUM, $BALANS_TEST_COMPLETE"`
+func TestRun_isCompleteOnlyWithAllParts(t *testing.T) {
+	const script = `echo "$BALANS_TEST_POSTGRES, $BALANS_TEST_CHROMIUM, $BALANS_TEST_PROVIDER, $BALANS_TEST_COMPLETE"`
 	for _, c := range []struct {
 		o    options
 		want string
 	}{
-		{options{postgres: true, chromium: true}, "a DSN, a path, 1\n"},
-		{options{postgres: true}, "a DSN, a path, \n"},
+		{options{postgres: true, chromium: true, provider: true}, "a DSN, a path, a folder, 1\n"},
+		{options{postgres: true, chromium: true}, "a DSN, a path, a folder, \n"},
+		{options{postgres: true, provider: true}, "a DSN, a path, a folder, \n"},
 	} {
 		if _, got, _ := shell(t, c.o, script); got != c.want {
 			t.Errorf("%+v: %q, want %q", c.o, got, c.want)
@@ -60,7 +62,7 @@ func TestRun_failsACompleteRunThatSkips(t *testing.T) {
 		o    options
 		want int
 	}{
-		{options{summary: true, postgres: true, chromium: true}, exitFailed},
+		{options{summary: true, postgres: true, chromium: true, provider: true}, exitFailed},
 		{options{summary: true}, 0},
 	} {
 		code, out, said := shell(t, c.o, script)

@@ -9,17 +9,13 @@ import (
 	"slices"
 	"strings"
 
-	"balans/access"
 	"balans/journal"
 	"balans/law/calendar"
 	"balans/law/identity"
-	"balans/law/money"
-	"balans/prevent/benefit"
 	"balans/prevent/control"
 	"balans/prevent/payout"
 	"balans/prevent/register"
 	"balans/prevent/sample"
-	"balans/recover/inquiry"
 )
 
 var controlCommand = command{
@@ -28,14 +24,15 @@ var controlCommand = command{
 	long: `  rules                          every control: what it reads, when it is made, its paragraphs; what selection may ask
   plan FILE                      take a control plan into use (--by, --dry-run); without FILE: show the plan in use
   run RUN                        make the plan's controls (--stage, --payrun or --paid-from and --paid-to, --sample, --on);
-                                 a dry run that stores nothing, unless --write is given
-  check PAYOUT                   one payout (--party, --user, --purpose); the outcomes are those a run gives
+                                 a dry run that stores nothing, unless --write is given. Registers, payouts and earlier
+                                 findings are as known now, or --known-at another instant; the receipt says which
+  check PAYOUT                   one payout (--party, --user, --purpose, --known-at); the outcomes are those a run gives
   findings                       what there is to judge (--run, --state open|confirmed|refuted|expired|all)
   finding RUN PAYOUT CONTROL     one finding: reason, evidence, paragraphs, what was said (--user, --purpose)
   judge RUN PAYOUT CONTROL       --confirm KRONOR or --refute, with --reason, --cause, --intent, --by
   complain RUN PAYOUT CONTROL    the person complains (--reason, --by)
   case RUN PAYOUT CONTROL        a confirmed finding of what was paid becomes a recovery case (--by)
-  yield                          hits, kronor stopped and found late, cost, kronor per krona, failed look-ups (--from, --to)
+  yield                          hits, kronor stopped, not stopped and found late, cost, kronor per krona, failed look-ups (--from, --to)
   estimate RUN                   what a random sample says of the whole, with its 95 % interval
   whatif RUN CONTROL             other settings or selection on the run as it was known then (--tolerance, --grace, --limit, --select)
   proposals                      what the causes of recovery cases say of the plan
@@ -51,6 +48,7 @@ A plan is text: blocks plan, risk, control and sample; balans control rules --wo
 		o := &controlOptions{}
 		o.db.flag(fs, "balans-demo.db")
 		fs.Var(&o.on, "on", "the `DATE` of the run, of a judgement, or the yield's last (default: today)")
+		fs.Var(&o.knownAt, "known-at", "run, check: use only what was known at this `DATE` (its end) or instant (default: now)")
 		fs.Var(&o.from, "from", "yield: runs from this `DATE` (default: the plan's first day)")
 		fs.Var(&o.to, "to", "yield: runs to this `DATE` (default: the plan's last day)")
 		fs.Var(&o.paidFrom, "paid-from", "run: payouts paid from this `DATE`")
@@ -62,7 +60,8 @@ A plan is text: blocks plan, risk, control and sample; balans control rules --wo
 			{&o.sample, "sample", "run: draw the plan's sample with this `ID`"}, {&o.again, "again", "run: the `REASON` why the same is controlled once more"}, {&o.by, "by", "the `NAME` of who does it"},
 			{&o.run, "run", "findings: of this `RUN`"}, {&o.state, "state", "findings: in this `STATE` (default: open)"}, {&o.confirm, "confirm", "judge: `KRONOR` that are wrong"}, {&o.reason, "reason", "judge, complain: the `REASON` in words"},
 			{&o.cause, "cause", "judge: applicant, agency, third_party or unknown"}, {&o.intent, "intent", "judge: suspected, unintended or unknown"}, {&o.party, "party", "check: the `NUMBER` of the person"},
-			{&o.selection, "select", "whatif: another `EXPRESSION`"}, {&o.tolerance, "tolerance", "whatif: `PERCENT` that may differ"}, {&o.user, "user", "check, finding: who reads, for the reading log"}, {&o.purpose, "purpose", "check, finding: why, for the reading log"}} {
+			{&o.selection, "select", "whatif: another `EXPRESSION`"}, {&o.tolerance, "tolerance", "whatif: `PERCENT` that may differ"}, {&o.user, "user", "check, finding: who reads, for the reading log"}, {&o.purpose, "purpose", "check, finding: why, for the reading log"},
+			{&o.protected, protectedFlag, "check, finding: " + protectedHelp}} {
 			fs.StringVar(f.to, f.name, "", f.help)
 		}
 		fs.IntVar(&o.grace, "grace", -1, "whatif: `DAYS` to wait beyond what is due")
@@ -77,11 +76,12 @@ A plan is text: blocks plan, risk, control and sample; balans control rules --wo
 }
 
 type controlOptions struct {
-	db                                                                                                                             database
-	on, from, to, paidFrom, paidTo                                                                                                 dateFlag
-	plan, stage, payrun, sample, again, by, run, state, confirm, reason, cause, intent, party, selection, tolerance, user, purpose string
-	grace, limit                                                                                                                   int
-	refute, write, words, dryRun, json                                                                                             bool
+	db                                                                                                                                        database
+	on, from, to, paidFrom, paidTo                                                                                                            dateFlag
+	knownAt                                                                                                                                   instantFlag
+	plan, stage, payrun, sample, again, by, run, state, confirm, reason, cause, intent, party, selection, tolerance, user, purpose, protected string
+	grace, limit                                                                                                                              int
+	refute, write, words, dryRun, json                                                                                                        bool
 }
 
 // controlVerbs is what each verb takes: how many arguments, and what does it.
@@ -124,6 +124,9 @@ func (o *controlOptions) do(ctx context.Context, t *terminal, args []string) err
 	if o.json && !slices.Contains([]string{"finding", "yield", "estimate", "whatif"}, args[0]) {
 		return usage("`control %s` prints no JSON; finding, yield, estimate and whatif do", args[0])
 	}
+	if o.knownAt.set && args[0] != "run" && args[0] != "check" {
+		return usage("--known-at is for run and check, not for %s", args[0])
+	}
 	j, err := o.db.open(ctx, false)
 	if err != nil {
 		return err
@@ -152,7 +155,11 @@ func (o *controlOptions) adopt(ctx context.Context, t *terminal, j *journal.Jour
 		}
 		for _, p := range slices.Backward(plans) {
 			if o.plan == "" || o.plan == p.ID {
-				fmt.Fprintf(t.out, "# version %d, taken into use %s by %s\n%s", p.Version, p.At.Date(), p.Actor, p.Text())
+				fmt.Fprintf(t.out, "# version %d, taken into use %s by %s\n", p.Version, p.At.Date(), p.Actor)
+				if p.Unread != nil {
+					fmt.Fprintf(t.out, "# it cannot be used any more: %s\n", strings.ReplaceAll(p.Unread.Error(), "\n", " "))
+				}
+				fmt.Fprint(t.out, p.Text())
 				return nil
 			}
 		}
@@ -255,7 +262,11 @@ func (o *controlOptions) asked(ctx context.Context, j *journal.Journal, id strin
 	if !ok {
 		return nil, nil, usage("--stage takes before, during or after, not %q", o.stage)
 	}
-	a := &control.Asked{ID: id, Plan: p.Plan, Version: p.Version, Stage: stage, Payrun: o.payrun, Sample: o.sample, On: o.day(j), KnownAt: calendar.InstantOf(j.Now()), By: o.by, Again: o.again}
+	known, err := o.known(j)
+	if err != nil {
+		return nil, nil, err
+	}
+	a := &control.Asked{ID: id, Plan: p.Plan, Version: p.Version, Stage: stage, Payrun: o.payrun, Sample: o.sample, On: o.day(j), KnownAt: known, By: o.by, Again: o.again}
 	if stage == control.After {
 		if !o.paidFrom.set || !o.paidTo.set {
 			return nil, nil, usage("a run after payment takes --paid-from and --paid-to")
@@ -265,9 +276,21 @@ func (o *controlOptions) asked(ctx context.Context, j *journal.Journal, id strin
 		return nil, nil, usage("--payrun is to name the payment run; `balans payout runs` lists them")
 	}
 	if old := book.Run(id); old != nil { // it goes on with what was known when it began
+		if o.knownAt.set && o.knownAt.Instant != old.KnownAt {
+			return nil, nil, usage("the run %s was made as known at %s; name a new run to make it as known at %s", id, old.KnownAt, o.knownAt.Instant)
+		}
 		a.KnownAt, a.On, a.Plan, a.Version = old.KnownAt, old.On, old.Plan, old.Version
 	}
 	return a, book, nil
+}
+
+// known is the instant whose knowledge is used: now, or the one that was asked for.
+func (o *controlOptions) known(j *journal.Journal) (calendar.Instant, error) {
+	now := calendar.InstantOf(j.Now())
+	if !o.knownAt.set {
+		return now, nil
+	}
+	return min(o.knownAt.Instant, now), checkKnown(o.knownAt.Instant, now.Date()) // today is until now
 }
 
 func (o *controlOptions) makeRun(ctx context.Context, t *terminal, j *journal.Journal, args []string) error {
@@ -329,7 +352,7 @@ func (o *controlOptions) check(ctx context.Context, t *terminal, j *journal.Jour
 	if err != nil {
 		return err
 	}
-	if err := o.logged(ctx, j, party, args[0], "control.check"); err != nil {
+	if err := (barrier{o.user, o.purpose, o.protected}).check("user", "a person's payout"); err != nil {
 		return err
 	}
 	payouts, err := payout.ReadBook(ctx, j, calendar.None, payout.AsOf{Day: a.On, Known: a.KnownAt})
@@ -343,6 +366,13 @@ func (o *controlOptions) check(ctx context.Context, t *terminal, j *journal.Jour
 	for _, e := range s.Payouts.Of(party) {
 		if e.Line.ID != args[0] {
 			continue
+		}
+		persons := []identity.Number{party}
+		if e.Line.Child != identity.None {
+			persons = append(persons, e.Line.Child)
+		}
+		if err := o.logged(ctx, j, args[0], "control.check", persons...); err != nil {
+			return err
 		}
 		r, err := control.One(s, a, &e.Line, book)
 		if err != nil {
@@ -361,101 +391,12 @@ func (o *controlOptions) check(ctx context.Context, t *terminal, j *journal.Jour
 	return fmt.Errorf("there is no payout %s of that person", args[0])
 }
 
-// logged writes a line in the reading log before a person's facts are shown.
-func (o *controlOptions) logged(ctx context.Context, j *journal.Journal, party identity.Number, what, cause string) error {
-	if strings.TrimSpace(o.user) == "" || strings.TrimSpace(o.purpose) == "" {
-		return usage("--user and --purpose must say who reads and why: a person's facts are shown only with a line in the reading log (SFB 114:13)")
-	}
-	if err := checkLogText("user", o.user, mostUser); err != nil {
+// logged writes a line in the reading log before persons' facts are shown.
+func (o *controlOptions) logged(ctx context.Context, j *journal.Journal, what, cause string, persons ...identity.Number) error {
+	b := barrier{o.user, o.purpose, o.protected}
+	if err := b.check("user", "a person's payout"); err != nil {
 		return err
 	}
-	if err := checkLogText("purpose", o.purpose, mostPurpose); err != nil {
-		return err
-	}
-	if err := access.LogReading(ctx, j, access.Reading{Party: party, Actor: o.user, Cause: cause, Purpose: o.purpose, Claim: what}); err != nil {
-		return notLogged(err, party)
-	}
-	return nil
-}
-
-// found is the finding that three arguments name.
-func found(ctx context.Context, j *journal.Journal, args []string) (*control.Book, *control.Finding, error) {
-	book, err := control.Read(ctx, j)
-	if err != nil {
-		return nil, nil, err
-	}
-	r := book.Run(args[0])
-	if r == nil {
-		return nil, nil, fmt.Errorf("there is no run %s", args[0])
-	}
-	f := r.Finding(args[1], args[2])
-	if f == nil {
-		return nil, nil, fmt.Errorf("the run %s made no finding of payout %s by %s", args[0], args[1], args[2])
-	}
-	return book, f, nil
-}
-
-func (o *controlOptions) say(f *control.Finding) control.Say {
-	s := control.Say{Party: int64(f.Line.Party), Run: f.Run, Payout: f.Line.ID, By: o.actor(), DryRun: o.dryRun, On: calendar.None}
-	if o.on.set {
-		s.On = o.on.Date
-	}
-	return s
-}
-
-func (o *controlOptions) judge(ctx context.Context, t *terminal, j *journal.Journal, args []string) error {
-	_, f, err := found(ctx, j, args)
-	if err != nil {
-		return err
-	}
-	d := control.Judgement{Rule: args[2], Verdict: control.Refuted, Reason: o.reason}
-	if (o.confirm != "") == o.refute {
-		return usage("judge takes --confirm KRONOR or --refute")
-	}
-	if o.confirm != "" {
-		d.Verdict, d.Cause, d.Intent = control.Confirmed, sample.Cause(o.cause), sample.Intent(o.intent)
-		if d.Amount, err = money.Parse(o.confirm); err != nil {
-			return usage("--confirm takes an amount in kronor: %v", err)
-		}
-	}
-	if err := control.Judge(ctx, j, o.say(f), d); err != nil {
-		return err
-	}
-	fmt.Fprintf(t.out, "%s %s: %s.\n", f.Run, f.ID(), d.Verdict)
-	if d.Verdict == control.Confirmed {
-		switch {
-		case f.Stage == control.After:
-			fmt.Fprintf(t.out, "It was paid: `balans control case %s` makes it a recovery case.\n", strings.Join(args, " "))
-		case f.Stage == control.Before && f.Line.Benefit.Form() == benefit.OnApplication:
-			fmt.Fprintf(t.out, "It is not paid while the finding is confirmed: `balans payout replace` or `cancel` sets the right amount.\n")
-		default:
-			fmt.Fprintf(t.out, "It is paid all the same: `balans payout hold` holds it, with probable reasons (SFB 112:3); `replace` or `cancel` sets the right amount.\n")
-		}
-	}
-	return nil
-}
-
-func (o *controlOptions) complain(ctx context.Context, t *terminal, j *journal.Journal, args []string) error {
-	_, f, err := found(ctx, j, args)
-	if err != nil {
-		return err
-	}
-	if err := control.Complain(ctx, j, o.say(f), args[2], o.reason); err != nil {
-		return err
-	}
-	fmt.Fprintln(t.out, "The complaint is noted on the finding.")
-	return nil
-}
-
-func (o *controlOptions) openCase(ctx context.Context, t *terminal, j *journal.Journal, args []string) error {
-	_, f, err := found(ctx, j, args)
-	if err != nil {
-		return err
-	}
-	c, err := inquiry.Open(ctx, j, o.say(f), args[2], "")
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(t.out, "Recovery case %s: %s, %s–%s, %s of %s kronor believed to be wrong (%s).\n", c.ID, c.Benefit.NameSv(), c.From, c.To, c.Wrong, c.Paid, c.Category)
-	return nil
+	_, err := b.pass(ctx, j, cause, what, persons...)
+	return err
 }

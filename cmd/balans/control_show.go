@@ -12,8 +12,10 @@ import (
 
 	"balans/journal"
 	"balans/law/calendar"
+	"balans/law/identity"
 	"balans/law/money"
 	"balans/prevent/control"
+	"balans/prevent/payout"
 	"balans/recover/inquiry"
 )
 
@@ -59,7 +61,7 @@ func sortedWords[V any](m map[string]V) []string {
 }
 
 func printTallies(w io.Writer, r *control.Result) {
-	fmt.Fprintf(w, "%s: %s %s payment, %s\n", r.ID, r.Plan.ID, r.Stage, counted(r.Lines, "line"))
+	fmt.Fprintf(w, "%s: %s version %d, %s payment, on %s, as known at %s: %s\n", r.ID, r.Plan.ID, r.Version, r.Stage, r.On, r.KnownAt, counted(r.Lines, "line"))
 	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprint(tw, "control\tnot selected\tchecked\tno finding\tobservation\tnot yet\tmanual\tlook-up failed\ttask\tat stake\t\n")
 	for i := range r.Tallies {
@@ -150,14 +152,18 @@ func (o *controlOptions) finding(ctx context.Context, t *terminal, j *journal.Jo
 	if err != nil {
 		return err
 	}
-	if err := o.logged(ctx, j, f.Line.Party, f.Run+"/"+f.ID(), "control.finding"); err != nil {
+	persons, err := personsOf(ctx, j, &f.Line)
+	if err != nil {
+		return err
+	}
+	if err := o.logged(ctx, j, f.Run+"/"+f.ID(), "control.finding", persons...); err != nil {
 		return err
 	}
 	if o.json {
 		enc := json.NewEncoder(t.out)
 		enc.SetIndent("", "  ")
 		enc.SetEscapeHTML(false)
-		return enc.Encode(f)
+		return enc.Encode(findingJSON{f, shownLine(&f.Line)})
 	}
 	fmt.Fprintf(t.out, "%s, %s, %s–%s, %s kronor, person %s: %s\n", f.Line.ID, f.Line.Benefit, f.Line.From, f.Line.To, f.Line.Gross, f.Line.Party.Masked(), f.State(o.day(j)))
 	printEvaluation(t.out, &f.Evaluation)
@@ -174,6 +180,36 @@ func (o *controlOptions) finding(ctx context.Context, t *terminal, j *journal.Jo
 		fmt.Fprintf(t.out, "Recovery case %s\n", f.Case)
 	}
 	return nil
+}
+
+// findingJSON is a finding as JSON, without the numbers of persons. Amounts are öre.
+type findingJSON struct {
+	*control.Finding
+	Line findingLineJSON
+}
+
+type findingLineJSON struct {
+	ID, Run, Benefit, Party string // Party masked
+	From, To, PayOn         calendar.Date
+	Gross                   money.Amount
+}
+
+func shownLine(l *payout.Line) findingLineJSON {
+	return findingLineJSON{l.ID, l.Run, l.Benefit.String(), l.Party.Masked(), l.From, l.To, l.PayOn, l.Gross}
+}
+
+// personsOf is the person of a line and the child it is about, if the line is planned here.
+func personsOf(ctx context.Context, j *journal.Journal, l *payout.Line) ([]identity.Number, error) {
+	all := []identity.Number{l.Party}
+	stream, err := j.Load(ctx, int64(l.Party), payout.Stream(l.ID))
+	if err != nil || len(stream) == 0 {
+		return all, err
+	}
+	e, err := payout.FromJournal(stream, payout.AsOf{Day: l.PayOn})
+	if err == nil && e.Child != identity.None {
+		all = append(all, e.Child)
+	}
+	return all, err
 }
 
 func judgements(f *control.Finding) []control.Judgement {
@@ -220,14 +256,14 @@ func (o *controlOptions) yield(ctx context.Context, t *terminal, j *journal.Jour
 	}
 	fmt.Fprintf(t.out, "%s %s, judged by %s\n", p.ID, y.Days, y.On)
 	tw := tabwriter.NewWriter(t.out, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprint(tw, "control\tstage\truns\tchecked\tfindings\topen\tconfirmed\trefuted\texpired\thits\tfailed\tstopped\tfound late\tcost\tper krona\tcomplaints\t\n")
+	fmt.Fprint(tw, "control\tstage\truns\tchecked\tfindings\topen\tconfirmed\trefuted\texpired\thits\tfailed\tstopped\tnot stopped\tfound late\tcost\tper krona\tcomplaints\t\n")
 	for _, g := range append(slices.Clone(y.Rows), y.Total) {
 		name := g.Rule
 		if name == "" {
 			name = "together"
 		}
-		fmt.Fprintf(tw, "%s\t%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%s\t%s\t%s\t%s\t%s\t%s\t%d\t\n", name, g.Stage, g.Runs, g.Checked(), g.Findings(), g.Open, g.Confirmed, g.Refuted, g.Expired,
-			ppm(g.Hits()), ppm(g.Failed()), g.Stopped, g.Late, g.Cost, perKrona(g.PerKrona()), g.Complaints)
+		fmt.Fprintf(tw, "%s\t%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%d\t\n", name, g.Stage, g.Runs, g.Checked(), g.Findings(), g.Open, g.Confirmed, g.Refuted, g.Expired,
+			ppm(g.Hits()), ppm(g.Failed()), g.Stopped, g.Passed, g.Late, g.Cost, perKrona(g.PerKrona()), g.Complaints)
 	}
 	tw.Flush()
 	if p.Budget > 0 {
@@ -364,11 +400,12 @@ func (o *controlOptions) proposals(ctx context.Context, t *terminal, j *journal.
 	if p == nil {
 		return fmt.Errorf("no such plan has been taken into use")
 	}
-	cases, err := inquiry.All(ctx, j)
+	known, err := inquiry.ReadBook(ctx, j)
 	if err != nil {
 		return err
 	}
-	for _, q := range inquiry.Proposals(cases, p.Plan) {
+	cases := known.All()
+	for _, q := range inquiry.Lessons(cases, p.Plan) {
 		fmt.Fprintf(t.out, "%s, %s: %s, %s kronor. ", q.Benefit, q.Category, counted(q.Cases, "case"), q.Wrong)
 		switch {
 		case len(q.Controls) == 0:

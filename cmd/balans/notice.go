@@ -11,7 +11,6 @@ import (
 	"strconv"
 	"strings"
 
-	"balans/access"
 	"balans/journal"
 	"balans/law/calendar"
 	"balans/law/identity"
@@ -29,7 +28,8 @@ var noticeCommand = command{
   correct ID                 what was stated was wrong: --circumstance, --from, --learnt, --text, --why; what is left out stays
   withdraw ID, close ID      the person takes it back; it ends before all have answered (--why)
   strike ID NUMBER           a fact was recorded wrongly; show gives its number (--why)
-  list [WHICH]               open (the default), to-place, late, answered, ended or all; --circumstance and --benefit filter
+  list [WHICH]               open (the default), to-place, late, answered, ended or all; --circumstance and --benefit filter;
+                             of who has a protected identity only how many there are
   show ID                    one notice; the view is written in the person's reading log (--user, --purpose)
   follow-up                  figures of those received --from … --to …: times, before the next payment, late, open by age
   circumstances [CODE]       what can change; with a code, what that means for each benefit, by which paragraph
@@ -57,7 +57,7 @@ type noticeOptions struct {
 	knownAt                                      instantFlag
 	person, circumstance, text, channel, source  string
 	sender, benefits, benefit, id, by, unit, why string
-	decision, user, purpose                      string
+	decision, user, purpose, protected           string
 	known, asJSON, dryRun                        bool
 }
 
@@ -81,6 +81,7 @@ func (o *noticeOptions) declare(fs *flag.FlagSet) {
 		{&o.by, "by", "", "the `NAME` of who records"}, {&o.unit, "unit", "", "take: the `UNIT`"}, {&o.decision, "decision", "", "answer: the `REFERENCE` of the decision or the inquiry"},
 		{&o.why, "why", "", "place, correct, withdraw, close, strike: the `REASON`"},
 		{&o.user, "user", "", "show: who reads, for the reading log: a user `ID`"}, {&o.purpose, "purpose", "", "show: why, for the reading log: a `TEXT`"},
+		{&o.protected, protectedFlag, "", "show: " + protectedHelp},
 	} {
 		fs.StringVar(f.to, f.name, f.standard, f.help)
 	}
@@ -334,25 +335,20 @@ func (o *noticeOptions) look(ctx context.Context, t *terminal, j *journal.Journa
 	if verb == "follow-up" {
 		return o.followUp(t, all)
 	}
-	return o.list(t, all, args)
+	return o.list(ctx, t, all, newHidden(j), args)
 }
 
 func (o *noticeOptions) show(ctx context.Context, t *terminal, j *journal.Journal, id string, terms notice.Terms) error {
-	switch {
-	case strings.TrimSpace(o.user) == "":
-		return usage("--user must say who reads: a notice is shown only with a line in the reading log (SFB 114:13)")
-	case strings.TrimSpace(o.purpose) == "":
-		return usage("--purpose must say why: a notice is shown only with a line in the reading log (SFB 114:13)")
-	}
-	if err := cmp.Or(checkLogText("user", o.user, mostUser), checkLogText("purpose", o.purpose, mostPurpose)); err != nil {
+	b := barrier{o.user, o.purpose, o.protected}
+	if err := b.check("user", "a notice"); err != nil {
 		return err
 	}
 	n, err := loadNotice(ctx, j, id, o.on.Date, o.knownAt.Instant, terms)
 	if err != nil {
 		return err
 	}
-	if err := access.LogReading(ctx, j, access.Reading{Party: n.Party, Actor: o.user, Cause: "notice.print", Purpose: o.purpose, Claim: notice.Stream(id)}); err != nil {
-		return notLogged(err, n.Party)
+	if _, err := b.pass(ctx, j, "notice.print", notice.Stream(id), n.Party); err != nil {
+		return err
 	}
 	if o.asJSON {
 		return writeNoticeJSON(t.out, n)

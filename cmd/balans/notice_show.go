@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -180,7 +181,7 @@ var noticeLists = map[string]notice.Filter{
 	"answered": {States: []notice.State{notice.Answered}}, "ended": {States: []notice.State{notice.Withdrawn, notice.Closed}}, "all": {},
 }
 
-func (o *noticeOptions) list(t *terminal, all []*notice.Notice, args []string) error {
+func (o *noticeOptions) list(ctx context.Context, t *terminal, all []*notice.Notice, who *hidden, args []string) error {
 	name := "open"
 	if len(args) == 1 {
 		name = args[0]
@@ -199,7 +200,20 @@ func (o *noticeOptions) list(t *terminal, all []*notice.Notice, args []string) e
 			return usage("--benefit: there is no %q; `balans help benefits` lists them", o.benefit)
 		}
 	}
-	chosen := f.Of(all)
+	chosen, kept := []*notice.Notice(nil), 0
+	for _, n := range f.Of(all) {
+		switch is, err := who.any(ctx, n.Party); {
+		case err != nil:
+			return err
+		case is:
+			kept++
+		default:
+			chosen = append(chosen, n)
+		}
+	}
+	if f.Circumstance != "" || f.Benefit.IsKnown() { // how many there are would tell what they are about
+		kept = 0
+	}
 	if o.asJSON {
 		list := []noticeJSON{}
 		for _, n := range chosen {
@@ -213,7 +227,13 @@ func (o *noticeOptions) list(t *terminal, all []*notice.Notice, args []string) e
 	for _, n := range chosen {
 		fmt.Fprintf(tw, "%s\t%s\t%d\t%s\t%s\t%s\n", n.ID, n.ReceivedOn, n.Age(), n.Stated.Circumstance, n.State, strings.Join(marked(n), " "))
 	}
-	return tw.Flush()
+	if err := tw.Flush(); err != nil {
+		return err
+	}
+	if kept > 0 {
+		fmt.Fprintf(t.out, "\nNot listed, because the identity is protected: %s.\n", counted(kept, "notice"))
+	}
+	return nil
 }
 
 // marked is the benefits a notice reached, with how far each has come.

@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 
@@ -22,6 +23,7 @@ var parentalCommand = command{
   balans parental tfp --sgi 360000 --yearly 2080 --day "2026-03-02 full 8" --day "2026-03-03 1/2 7,5" --applied 2026-05-15
   balans parental tfp --other 360000 --on 2026-03-02             who is self-employed: 260 days, five in seven
   balans parental fp --sgi 360000 --on 2026-03-02 --before 200 --level 3/4
+  balans parental fp --sgi 360000 --on 2026-03-02 --before 389 --born 2025-06-15     and whether there are days left
   balans parental sickness --sgi 360000 --on 2026-03-02 --continuation
   balans parental child --born 2025-06-15 --on 2026-03-02        how many days of parental benefit there are
   balans parental child --born 2013-01-10 --on 2026-03-02 --reason child_ill --fact special_need=yes
@@ -52,6 +54,8 @@ type parentalOptions struct {
 	level, hours, insured, insured240        string
 	extraordinary, reason, lang              string
 	yearly, before, siblings                 int64
+	usedLowest, usedAfterFour                *parental.Eighths // nil: not stated
+	beforeSet                                bool
 	unemployed, unlimited, lowest, continued bool
 	asJSON                                   bool
 	days                                     []string
@@ -63,6 +67,14 @@ func (o *parentalOptions) declare(fs *flag.FlagSet) {
 	amount := func(to *money.Amount) func(string) error {
 		return func(s string) (err error) {
 			*to, err = money.Parse(s)
+			return err
+		}
+	}
+	used := func(to **parental.Eighths) func(string) error {
+		return func(s string) error {
+			n, err := strconv.ParseInt(s, 10, 32)
+			days := parental.Days(n)
+			*to = &days
 			return err
 		}
 	}
@@ -85,7 +97,13 @@ func (o *parentalOptions) declare(fs *flag.FlagSet) {
 	fs.BoolVar(&o.unlimited, "treatment", false, "sickness: without the limit for the unemployed, during treatment or for who is called in when needed")
 	fs.BoolVar(&o.continued, "continuation", false, "sickness: on the continuation level")
 	fs.StringVar(&o.insured, "insured", "both", "fp: insured by both, residence or work")
-	fs.Int64Var(&o.before, "before", 0, "fp: whole `DAYS` on sickness or base level paid for the child before")
+	fs.Func("before", "fp: whole `DAYS` on sickness or base level paid for the child before, to both parents (default: 0, and not known to be so)", func(s string) (err error) {
+		o.before, err = strconv.ParseInt(s, 10, 32)
+		o.beforeSet = true
+		return err
+	})
+	fs.Func("used-lowest", "fp, with --born: whole `DAYS` on the lowest level paid before", used(&o.usedLowest))
+	fs.Func("used-after-four", "fp, with --born: whole `DAYS` paid for time from the fourth birthday on", used(&o.usedAfterFour))
 	fs.StringVar(&o.insured240, "insured-240", "", "fp: `yes|no`, whether the 240 days of insurance before the birth are shown")
 	fs.BoolVar(&o.lowest, "lowest", false, "fp: a day on the lowest level")
 	fs.Var(&o.born, "born", "the child's birth, a `DATE`")
@@ -189,7 +207,9 @@ func inBrackets(s string) string {
 type parentalAnswer struct {
 	Lines       [][]string            `json:"-"` // a table for people
 	Result      any                   `json:"result"`
+	Left        *parental.Left        `json:"left,omitempty"`
 	Application []parental.Timeliness `json:"application,omitempty"`
+	Doubts      []parental.Missing    `json:"-"`
 	Missing     []parental.Missing    `json:"-"`
 	Steps       []parental.Step       `json:"-"` // those of all parts
 }
@@ -206,6 +226,9 @@ func (a *parentalAnswer) print(w io.Writer, lang string) error {
 	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, l := range a.Lines {
 		fmt.Fprintln(tw, strings.Join(l, "\t"))
+	}
+	for _, m := range a.Doubts {
+		fmt.Fprintf(tw, "%s: %s\t%s\t%s\n", map[bool]string{true: "to examine", false: "att pröva"}[lang == "en"], m.Fact, m.Law, m.Says.In(lang))
 	}
 	for _, m := range a.Missing {
 		fmt.Fprintf(tw, "missing: %s\t%s\t%s\n", m.Fact, m.Law, m.Says.In(lang))

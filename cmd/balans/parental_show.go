@@ -72,7 +72,7 @@ func (o *parentalOptions) temporary(rules parental.Rules) (*parentalAnswer, erro
 	if err != nil {
 		return nil, err
 	}
-	a := &parentalAnswer{Result: res, Steps: res.Steps}
+	a := &parentalAnswer{Result: res, Steps: res.Steps, Doubts: res.Doubts}
 	for _, d := range res.Days {
 		note := ""
 		if d.OverFive {
@@ -108,8 +108,57 @@ func (o *parentalOptions) parental(rules parental.Rules) (*parentalAnswer, error
 	default:
 		a.row(d.On.String(), d.Level.String(), string(res.Outcome))
 	}
+	a.doubt(res.Doubts)
+	if err := o.left(rules, a, &d, res.Compensation); err != nil {
+		return nil, err
+	}
 	return a, o.time(rules, a, parental.ParentalBenefit, d.On)
 }
+
+// left says whether the day is among those there are, when the child is stated.
+func (o *parentalOptions) left(rules parental.Rules, a *parentalAnswer, d *parental.ParentalDay, on parental.Compensation) error {
+	if !o.born.set {
+		if o.usedLowest != nil || o.usedAfterFour != nil {
+			return usage("--used-lowest and --used-after-four are held against the days there are for the child, which --born says")
+		}
+		return nil
+	}
+	if on == "" { // nothing is paid, or it is not shown what
+		return nil
+	}
+	used := parental.UsedDays{Lowest: o.usedLowest, AfterFourth: o.usedAfterFour}
+	if o.beforeSet {
+		used.SicknessOrBase = &d.Before
+	}
+	res, err := rules.Left(o.childStated(), used, d.Level, on, d.On)
+	if err != nil {
+		return err
+	}
+	a.Left = &res
+	a.Steps = append(a.Steps, res.Steps...)
+	a.Missing = append(a.Missing, res.Missing...)
+	note := ""
+	if res.OfLevel != nil {
+		note = "left before it: " + res.OfLevel.String()
+	}
+	if res.AfterFourth != nil {
+		note += ", after the fourth year: " + res.AfterFourth.String()
+	}
+	a.row("  among the days there are:", string(res.Outcome), strings.TrimPrefix(note, ", "))
+	return nil
+}
+
+// childStated is the child as far as it is stated.
+func (o *parentalOptions) childStated() parental.Child {
+	c := parental.Child{Born: o.born.Date, Begins: o.beginning(), Resident: calendar.None, Siblings: o.siblings}
+	if o.resident.set {
+		c.Resident = o.resident.Date
+	}
+	return c
+}
+
+// doubt tells what was stated and is to be examined.
+func (a *parentalAnswer) doubt(all []parental.Missing) { a.Doubts = append(a.Doubts, all...) }
 
 // beginning is the day the child's time is counted from, as far as it is stated.
 func (o *parentalOptions) beginning() calendar.Date {
@@ -141,7 +190,7 @@ func (o *parentalOptions) sickness(rules parental.Rules) (*parentalAnswer, error
 	if err != nil {
 		return nil, err
 	}
-	a := &parentalAnswer{Result: res, Steps: res.Steps}
+	a := &parentalAnswer{Result: res, Steps: res.Steps, Doubts: res.Doubts}
 	for _, d := range res.Days {
 		a.row(d.On.String(), d.Level.String(), withUnit(d.Amount))
 	}
@@ -178,11 +227,7 @@ func (o *parentalOptions) child(rules parental.Rules) (*parentalAnswer, error) {
 	if o.reason != "" {
 		return a, o.right(rules, a)
 	}
-	c := parental.Child{Born: o.born.Date, Begins: o.beginning(), Resident: calendar.None, Siblings: o.siblings}
-	if o.resident.set {
-		c.Resident = o.resident.Date
-	}
-	f, err := rules.Frame(c, o.on.Date)
+	f, err := rules.Frame(o.childStated(), o.on.Date)
 	if err != nil {
 		return nil, err
 	}

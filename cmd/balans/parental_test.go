@@ -44,6 +44,11 @@ func TestParental_otherQuestions(t *testing.T) {
 		{"child --born 2013-01-10 --on 2026-03-02 --reason child_ill", "missing: special_need"},
 		{"child --born 2013-01-10 --on 2026-03-02 --reason child_ill --fact seriously_ill=yes", "unlimited days"},
 		{"child --born 2026-01-01 --on 2026-03-02 --reason birth --fact came_home=2026-01-03", "10 days"},
+		{"fp --sgi 360000 --on 2026-03-02 --before 389 --born 2025-06-15 --insured-240 yes", "left before it: 1"},
+		{"fp --sgi 360000 --on 2026-03-02 --before 390 --born 2025-06-15 --insured-240 yes", "Of 390 days on sickness or base level 390 are used: 0 are left, and the day needs 1"},
+		{"fp --sgi 360000 --on 2026-03-02 --born 2025-06-15 --insured-240 yes", "missing: used_sickness_or_base"},
+		{"fp --sgi 360000 --on 2026-03-02 --before 200 --lowest --born 2020-06-15 --used-lowest 89 --used-after-four 96", "Of 96 days for time from 2024-06-15 on 96 are used"},
+		{"tfp --other 14000 --on 2026-03-02", "to examine: sgi"},
 		{"child --born 2024-01-01 --on 2026-03-02 --resident 2025-06-01 --siblings 1", "276"},
 	} {
 		if out, _ := balans(t, exitOK, append([]string{"parental"}, strings.Fields(c.args)...)...); !strings.Contains(out, c.want) {
@@ -94,6 +99,8 @@ func TestParental_saysWhatIsWrong(t *testing.T) {
 		{exitUsage, "tfp --sgi 360000 --on 2026-03-02 --level 1/3", "full, 3/4, 1/2, 1/4 and 1/8"},
 		{exitUsage, "tfp --sgi 1 --on 2026-03-02 --hours x", "not a number of hours"},
 		{exitUsage, "tfp --day 2026-03-02 --on 2026-03-02", "--day stands instead"},
+		{exitUsage, "fp --on 2026-03-02 --used-lowest 3", "which --born says"},
+		{exitUsage, "fp --on 2026-03-02 --before many", "invalid value"},
 		{exitUsage, "fp --on 2026-03-02 --insured maybe", "both, residence or work"},
 		{exitUsage, "fp --on 2026-03-02 --insured-240 maybe", "yes or no"},
 		{exitUsage, "sickness --on 2026-03-02 --level 1/8", "SFB 27:45"},

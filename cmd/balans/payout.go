@@ -25,7 +25,8 @@ var payoutCommand = command{
                        line named; --leave-out-bad takes the good ones. The same file again is already taken in, and
                        one that was interrupted is completed by the same command
   runs                 the runs there are
-  show RUN             where its lines stand on a day, and those that are held or were cancelled (--on, --known-at, --json)
+  show RUN             where its lines stand on a day (--on, --known-at, --json), and with --user and --purpose those that
+                       are held or were cancelled, each person with a line in the reading log
   hold ID              hold a line while the case is decided (--party, --until, --reason, --by; --finding)
   release ID           end a hold before its time (--party, --reason, --by)
   cancel ID            take a line out of its run, because the decision is changed (--party, --reason, --by)
@@ -56,6 +57,8 @@ was paid is not cancelled: what was paid wrongly is a case of recovery.
 			{&o.party, "party", "whose line it is: the `NUMBER`, twelve digits"}, {&o.reason, "reason", "hold, release, cancel, replace: the `REASON`; it is kept"},
 			{&o.finding, "finding", "hold: the `REFERENCE` of what was found"}, {&o.key, "key", "hold, release, cancel, replace: a `KEY` under which it is done once"},
 			{&o.gross, "gross", "replace: `KRONOR` before tax"}, {&o.tax, "tax", "replace: tax in `KRONOR` (default: the same share of gross as before)"},
+			{&o.user, "user", "show: who reads, for the reading log: a user `ID`"}, {&o.purpose, "purpose", "show: why, for the reading log: a `TEXT`"},
+			{&o.protected, protectedFlag, "show: " + protectedHelp},
 			{&o.as, "as", "replace: the `ID` of the line in its place (default: the old one with -1)"},
 			{&o.over, "over", "book: the `REASON` why limits may be passed; it is kept"}, {&o.more, "more", "book: the `REASON` for further payouts of a day and benefit; it is kept"}} {
 			fs.StringVar(f.to, f.name, "", f.help)
@@ -77,6 +80,7 @@ type payoutOptions struct {
 	on, payOn, until, from, to                                           dateFlag
 	knownAt                                                              instantFlag
 	runName, by, party, reason, finding, key, gross, tax, as, over, more string
+	user, purpose, protected                                             string
 	days                                                                 int
 	leaveOutBad, json, dryRun                                            bool
 }
@@ -115,6 +119,8 @@ func (o *payoutOptions) run(ctx context.Context, t *terminal, args []string) err
 		return usage("--known-at is for what is shown; what is stored is known from now on")
 	case o.json && args[0] != "show":
 		return usage("--json is for show")
+	case (o.user != "" || o.purpose != "" || o.protected != "") && args[0] != "show":
+		return usage("--user, --purpose and --%s are for show", protectedFlag)
 	case args[0] == "plan" && (o.runName == "" || !o.payOn.set):
 		return usage("--run is to name the run and --pay-on the day it is paid on")
 	}

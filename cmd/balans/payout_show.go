@@ -5,10 +5,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 	"text/tabwriter"
 
 	"balans/journal"
 	"balans/law/calendar"
+	"balans/law/identity"
 	"balans/law/money"
 	"balans/prevent/payout"
 )
@@ -38,8 +41,11 @@ type runShown struct {
 	On         calendar.Date       `json:"on"`
 	Incomplete bool                `json:"incomplete"`
 	States     map[string]sumShown `json:"states"`
-	Whole      sumShown            `json:"whole"`
-	Lines      []lineShown         `json:"lines"` // those that are held or cancelled
+	Whole      sumShown            `json:"whole"` // without what was cancelled: a line in the place of another counts once
+	// Lines are those that are held or cancelled, when who reads and why is stated. Hidden
+	// is how many there are else, and those of persons whose identity is protected.
+	Lines  []lineShown `json:"lines"`
+	Hidden int         `json:"hidden"`
 }
 
 type sumShown struct {
@@ -65,6 +71,11 @@ type lineShown struct {
 
 // show tells where the lines of a run stand.
 func (o *payoutOptions) show(ctx context.Context, t *terminal, j *journal.Journal, name string) error {
+	if o.user != "" || o.purpose != "" || o.protected != "" {
+		if err := (barrier{o.user, o.purpose, o.protected}).check("user", "whose lines are held or cancelled"); err != nil {
+			return err
+		}
+	}
 	at := payout.AsOf{Day: o.day(j), Known: o.knownAt.Instant}
 	r, err := payout.ReadRun(ctx, j, name, at)
 	if err != nil {
@@ -73,7 +84,7 @@ func (o *payoutOptions) show(ctx context.Context, t *terminal, j *journal.Journa
 	if r == nil || at.Known != 0 && r.NamedAt > at.Known {
 		return fmt.Errorf("%w: %s; `balans payout runs` lists them", payout.ErrNoRun, name)
 	}
-	s, err := shownRun(r, at.Day)
+	s, err := o.shownRun(ctx, j, r, at.Day)
 	if err != nil {
 		return err
 	}
@@ -86,7 +97,7 @@ func (o *payoutOptions) show(ctx context.Context, t *terminal, j *journal.Journa
 	return s.write(t.out)
 }
 
-func shownRun(r *payout.Run, on calendar.Date) (*runShown, error) {
+func (o *payoutOptions) shownRun(ctx context.Context, j *journal.Journal, r *payout.Run, on calendar.Date) (*runShown, error) {
 	sums, err := r.Sums()
 	if err != nil {
 		return nil, err
@@ -94,9 +105,14 @@ func shownRun(r *payout.Run, on calendar.Date) (*runShown, error) {
 	s := &runShown{Run: r.RunInfo, On: on, Incomplete: r.Incomplete, States: map[string]sumShown{}, Lines: []lineShown{}}
 	for state := payout.Planned; state <= payout.Cancelled; state++ {
 		sum := shownSum(&sums[state])
-		s.States[state.String()] = sum
+		if s.States[state.String()] = sum; state == payout.Cancelled {
+			continue
+		}
 		s.Whole = sumShown{s.Whole.Count + sum.Count, s.Whole.Gross + sum.Gross, s.Whole.Tax + sum.Tax, s.Whole.Net + sum.Net}
 	}
+	who := newHidden(j)
+	b := barrier{o.user, o.purpose, o.protected}
+	logged := map[identity.Number]bool{}
 	for _, e := range r.Entries() {
 		f := e.Hold
 		if e.State == payout.Cancelled {
@@ -104,6 +120,25 @@ func shownRun(r *payout.Run, on calendar.Date) (*runShown, error) {
 		}
 		if f == nil {
 			continue
+		}
+		about := []identity.Number{e.Party}
+		if e.Child != identity.None {
+			about = append(about, e.Child)
+		}
+		is, err := who.any(ctx, about...)
+		if err != nil {
+			return nil, err
+		}
+		if o.user == "" || is && strings.TrimSpace(b.protected) == "" {
+			s.Hidden++
+			continue
+		}
+		about = slices.DeleteFunc(about, func(n identity.Number) bool { return logged[n] })
+		if _, err := b.pass(ctx, j, "payout.print", "payout run "+r.Name, about...); err != nil {
+			return nil, err
+		}
+		for _, n := range about {
+			logged[n] = true
 		}
 		s.Lines = append(s.Lines, lineShown{Payout: e.ID, Party: e.Party.Masked(), Benefit: e.Benefit.String(), State: e.State.String(), Since: e.Since,
 			Until: f.Until.String(), Gross: e.Gross, Reason: f.Reason, Finding: f.Finding, By: f.By, Instead: f.Instead})
@@ -122,8 +157,14 @@ func (s *runShown) write(w io.Writer) error {
 	for state := payout.Planned; state <= payout.Cancelled; state++ {
 		table = append(table, sumRow{state.String(), s.States[state.String()]})
 	}
-	if err := writeSums(w, append(table, sumRow{"the whole run", s.Whole})); err != nil {
+	cancelled := len(table) - 1 // it comes last of the states, and is not in the sum
+	table = append(table[:cancelled], sumRow{"the whole run", s.Whole}, sumRow{"cancelled, not in it", table[cancelled].sum})
+	if err := writeSums(w, table); err != nil {
 		return err
+	}
+	if s.Hidden > 0 {
+		fmt.Fprintf(w, "\nHeld or cancelled and not listed here: %s. --user and --purpose list them, each with a line in the reading log (SFB 114:13); those of a protected identity need --%s too.\n",
+			counted(s.Hidden, "line"), protectedFlag)
 	}
 	if len(s.Lines) == 0 {
 		return nil
@@ -162,8 +203,9 @@ func writePayment(w io.Writer, r *payout.PayReceipt) error {
 		word = "Would pay"
 	}
 	fmt.Fprintf(w, "%s run %s on %s: %s, %s kronor before tax, %s after.\n", word, r.Run.Name, r.On, counted(r.Paid.Count, "line"), r.Paid.Gross.Kronor(), r.Paid.Net().Kronor())
+	whole := payout.Sum{Count: r.Whole.Count - r.Cancelled.Count, Gross: r.Whole.Gross - r.Cancelled.Gross, Tax: r.Whole.Tax - r.Cancelled.Tax}
 	rows := []sumRow{{"paid by this payment", shownSum(&r.Paid)}, {"paid before", shownSum(&r.Before)}, {"held", shownSum(&r.Held)}, {"waiting", shownSum(&r.Waiting)},
-		{"cancelled", shownSum(&r.Cancelled)}, {"the whole run", shownSum(&r.Whole)}}
+		{"the whole run", shownSum(&whole)}, {"cancelled, not in it", shownSum(&r.Cancelled)}}
 	if err := writeSums(w, rows); err != nil {
 		return err
 	}

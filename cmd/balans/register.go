@@ -10,8 +10,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"balans/access"
-	"balans/journal"
 	"balans/law/calendar"
 	"balans/law/identity"
 	"balans/prevent/register"
@@ -55,6 +53,7 @@ the rest of the file has been taken in. Exit code 3 tells that something was set
 		fs.StringVar(&o.by, "by", "", "import, show: the `NAME` of who does it (import: default import)")
 		fs.StringVar(&o.party, "party", "", "show: the `NUMBER` of a person or an employer")
 		fs.StringVar(&o.purpose, "purpose", "", "show: why, for the reading log, a `TEXT`; must be given")
+		fs.StringVar(&o.reason, protectedFlag, "", "show: "+protectedHelp)
 		fs.Var(&o.knownAt, "known-at", "show: count only what was known at this `DATE` (its end) or instant (default: now)")
 		fs.BoolVar(&o.history, "history", false, "show: also what was replaced or withdrawn")
 		fs.BoolVar(&o.json, "json", false, "show, deliveries: as JSON")
@@ -64,7 +63,7 @@ the rest of the file has been taken in. Exit code 3 tells that something was set
 
 type registerOptions struct {
 	db                                            database
-	format, source, by, party, purpose            string
+	format, source, by, party, purpose, reason    string
 	received, knownAt                             instantFlag
 	dryRun, leaveOutBad, protected, history, json bool
 }
@@ -147,12 +146,9 @@ func (o *registerOptions) show(ctx context.Context, t *terminal, _ []string) err
 		return usage("--party must say who: twelve digits, or the ten of an organisation")
 	case err != nil:
 		return usage("--party is no number that can be looked up: %v", err)
-	case strings.TrimSpace(o.by) == "":
-		return usage("--by must say who reads: what is known of a person is shown only with a line in the reading log (SFB 114:13)")
-	case strings.TrimSpace(o.purpose) == "":
-		return usage("--purpose must say why: what is known of a person is shown only with a line in the reading log (SFB 114:13)")
 	}
-	if err := cmp.Or(checkLogText("by", o.by, mostUser), checkLogText("purpose", o.purpose, mostPurpose)); err != nil {
+	b := barrier{o.by, o.purpose, o.reason}
+	if err := b.check("by", "what is known of a person"); err != nil {
 		return err
 	}
 	j, err := o.db.open(ctx, false)
@@ -163,22 +159,19 @@ func (o *registerOptions) show(ctx context.Context, t *terminal, _ []string) err
 	if !o.knownAt.set {
 		o.knownAt.Instant = calendar.InstantOf(j.Now())
 	}
-	p, err := o.person(ctx, j, party)
+	isProtected, err := b.pass(ctx, j, "register.print", "register", party)
 	if err != nil {
 		return err
 	}
+	p, err := register.OfParty(ctx, j, party, o.knownAt.Instant)
+	if err != nil {
+		return err
+	}
+	s := personShown{p, o.history, isProtected}
 	if o.json {
-		return personJSON(t.out, p, o.history)
+		return s.json(t.out)
 	}
-	return printPerson(t.out, p, o.history)
-}
-
-// person reads the party once the reading is on disk.
-func (o *registerOptions) person(ctx context.Context, j *journal.Journal, party identity.Number) (*register.Person, error) {
-	if err := access.LogReading(ctx, j, access.Reading{Party: party, Actor: o.by, Cause: "register.print", Purpose: o.purpose, Claim: "register"}); err != nil {
-		return nil, notLogged(err, party)
-	}
-	return register.OfParty(ctx, j, party, o.knownAt.Instant)
+	return s.print(t.out)
 }
 
 // kinds tells what the lines of a file of facts hold.

@@ -134,13 +134,35 @@ func deliveriesJSON(all []register.Delivery) []deliveryJSON {
 	return out
 }
 
-// printPerson shows the live facts, or every version, kind by kind. People are masked.
-func printPerson(w io.Writer, p *register.Person, history bool) error {
+// personShown is a person's facts as they are shown: the live ones, or every version. People
+// are masked; of one whose identity is protected nothing stands that can tell where the
+// person is to be found.
+type personShown struct {
+	*register.Person
+	history, protected bool
+}
+
+// versions is the facts of a kind that are shown.
+func (p personShown) versions(k register.Kind) []register.Version {
+	all := versionsOf(p.Person, k, p.history)
+	for i := range all {
+		if !p.protected {
+			break
+		}
+		if all[i].Text = ""; k == register.Phone || k == register.Population && all[i].Status != register.Guardian {
+			all[i].Other = ""
+		}
+	}
+	return all
+}
+
+// print shows the facts kind by kind.
+func (p personShown) print(w io.Writer) error {
 	fmt.Fprintf(w, "%s, as known at %s\n", p.Party.Masked(), p.KnownAt)
 	tab := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	lines := 0
 	for _, k := range register.Kinds() {
-		for _, v := range versionsOf(p, k, history) {
+		for _, v := range p.versions(k) {
 			if lines++; lines == 1 {
 				fmt.Fprintln(tab, "kind\tdays\twhat\tsource\tknown\tstands")
 			}
@@ -250,10 +272,10 @@ type (
 	}
 )
 
-func personJSON(w io.Writer, p *register.Person, history bool) error {
+func (p personShown) json(w io.Writer) error {
 	out := registerJSON{Party: p.Party.Masked(), KnownAt: p.KnownAt, Facts: []factJSON{}}
 	for _, k := range register.Kinds() {
-		for _, v := range versionsOf(p, k, history) {
+		for _, v := range p.versions(k) {
 			f := factJSON{Kind: k.String(), Source: v.Source, ID: rows.Masked(v.ID), From: v.From, Status: v.Status, Other: maskedOther(&v.Fact), Employer: v.Employer.Masked(),
 				Amount: v.Amount, Benefits: v.Benefits, Extent: v.Extent, Hours: v.Hours, Text: rows.Masked(v.Text), Withdrawn: v.Withdrawn, Delivery: v.Delivery,
 				Known: v.Known, State: v.State.String()}

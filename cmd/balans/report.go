@@ -12,6 +12,7 @@ import (
 
 	"balans/journal"
 	"balans/law/calendar"
+	"balans/law/statute"
 	"balans/recover/claim"
 	"balans/steer/indicator"
 	"balans/steer/report"
@@ -34,6 +35,7 @@ the readings used are printed with every report.`,
 		fs.Var(&o.asOf, "as-of", "the `DATE` the report describes (default: the last month end there are facts for)")
 		fs.Var(&o.knownAt, "known-at", "count only what was known at this `DATE` (its end) or instant (default: the end of today)")
 		fs.StringVar(&o.by, "by", "", "`benefit` adds the same tables for each benefit")
+		fs.BoolVar(&o.allCells, "all-cells", false, "with --by benefit: show small counts too; without it they are hidden, and what would give them away (OSL 28:1)")
 		fs.StringVar(&o.format, "format", "text", strings.Join(report.Formats(), ", "))
 		fs.StringVar(&o.output, "output", "", "write to `FILE` instead of standard output")
 		fs.StringVar(&o.lang, "lang", "sv", "sv or en")
@@ -51,6 +53,7 @@ type reportOptions struct {
 	knownAt                  instantFlag
 	by, format, output, lang string
 	choice                   []string
+	allCells                 bool
 }
 
 func (o *reportOptions) run(ctx context.Context, t *terminal, args []string) error {
@@ -93,6 +96,17 @@ func (o *reportOptions) run(ctx context.Context, t *terminal, args []string) err
 	r, err := report.NewRecovery(e, o.query(j, c))
 	if err != nil {
 		return err
+	}
+	if !o.allCells {
+		// The limit in force when the report is made: it guards what leaves now.
+		today := calendar.InstantOf(j.Now())
+		limit, err := c.LawBook().Parameters(today).Value(statute.SmallCellLimit, today.Date())
+		if err != nil {
+			return err
+		}
+		if err := r.HideSmall(limit.Int64); err != nil {
+			return err
+		}
 	}
 	if !r.Balanced() {
 		fmt.Fprintln(t.err, "WARNING: the stock does not follow from its flows; run `balans verify`")

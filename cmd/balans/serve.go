@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"flag"
 	"fmt"
@@ -18,17 +19,23 @@ import (
 
 var serveCommand = command{
 	name: "serve", summary: "serve the web pages",
-	long: `There is no sign-in yet, so the pages are served on loopback addresses only; others are refused.
-POST /api/controls takes a payout as JSON and answers what the control plan's controls come to, stored.
+	long: signInHelp + `
+
+POST /api/controls takes a payout as JSON and answers what the control plan's controls come to, stored; with
+sign-in it is served at --api-listen alone.
 GET /healthz tells whether the journal answers, GET /metrics gives figures for monitoring.`,
 	setup: func(fs *flag.FlagSet) func(context.Context, *terminal, []string) error {
 		o := &serveOptions{}
 		o.db.flag(fs, "balans.db")
-		fs.StringVar(&o.listen, "listen", "localhost:8080", "`HOST:PORT`; loopback only")
+		fs.StringVar(&o.listen, "listen", "localhost:8080", "`HOST:PORT`; loopback only, unless there is sign-in")
 		fs.BoolVar(&o.demo, "demo", false, "offer the demo users")
+		o.signIn.flags(fs)
 		return func(ctx context.Context, t *terminal, args []string) error {
 			if len(args) > 0 {
 				return usage("serve takes no arguments, not %q", args[0])
+			}
+			if err := o.signIn.complete(o.listen, o.demo); err != nil {
+				return err
 			}
 			j, err := o.db.open(ctx, false)
 			if err != nil {
@@ -49,6 +56,7 @@ type serveOptions struct {
 	db     database
 	listen string
 	demo   bool
+	signIn signInOptions
 }
 
 // loopback refuses addresses that other machines can reach.
@@ -62,7 +70,7 @@ func loopback(ctx context.Context, listen string) (string, error) {
 	}
 	ip := net.ParseIP(host)
 	if ip == nil || !ip.IsLoopback() {
-		return "", fmt.Errorf("the address %q can be reached from other machines, and there is no sign-in yet; use localhost:%s", listen, port)
+		return "", fmt.Errorf("the address %q can be reached from other machines, and nobody signs in here; use localhost:%s", listen, port)
 	}
 	return listen, nil
 }
@@ -87,10 +95,27 @@ func ownHost(next http.Handler) http.Handler {
 // take takes the address, before any long work, so that a taken one is told at
 // once.
 func (o *serveOptions) take(ctx context.Context) (net.Listener, error) {
-	address, err := loopback(ctx, o.listen)
+	if !o.signIn.isOn() {
+		return takeLoopback(ctx, o.listen)
+	}
+	if o.signIn.isTLS() { // told before any long work too
+		if _, err := tls.LoadX509KeyPair(o.signIn.tlsCert, o.signIn.tlsKey); err != nil {
+			return nil, fmt.Errorf("the certificate and its key cannot be used: %w", err)
+		}
+	}
+	return listen(o.listen)
+}
+
+// takeLoopback takes an address that only this machine can reach.
+func takeLoopback(ctx context.Context, at string) (net.Listener, error) {
+	address, err := loopback(ctx, at)
 	if err != nil {
 		return nil, err
 	}
+	return listen(address)
+}
+
+func listen(address string) (net.Listener, error) {
 	l, err := net.Listen("tcp", address)
 	if err != nil {
 		return nil, fmt.Errorf("the pages cannot be served: %w; choose another address with --listen", err)
@@ -106,27 +131,82 @@ func serve(ctx context.Context, t *terminal, o serveOptions, j *journal.Journal,
 	if err != nil {
 		return err
 	}
-	log := slog.New(slog.NewJSONHandler(t.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	s, err := staff.New(ctx, staff.Options{Journal: j, SnapshotPath: path, Demo: o.demo, Version: version, Log: log})
-	if err != nil {
-		return err
-	}
-	doors := http.NewServeMux()
-	doors.Handle("/", s.Handler())
-	doors.Handle("/api/", api.New(ctx, api.Options{Journal: j, Log: log}).Handler())
-	server := &http.Server{Handler: ownHost(doors), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute}
+	host, _, _ := net.SplitHostPort(o.listen)
 	_, port, err := net.SplitHostPort(l.Addr().String())
 	if err != nil {
 		return err
 	}
-	host, _, _ := net.SplitHostPort(o.listen)
-	fmt.Fprintf(t.out, "The pages are on http://%s\n", net.JoinHostPort(host, port))
+	at := net.JoinHostPort(host, port)
+	log := slog.New(slog.NewJSONHandler(t.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	// Who signed in and out is told also when all is well.
+	door, err := o.signIn.door(at, slog.New(slog.NewJSONHandler(t.err, nil)))
+	if err != nil {
+		return err
+	}
+	s, err := staff.New(ctx, staff.Options{Journal: j, SnapshotPath: path, Demo: o.demo, Version: version, Log: log, SignIn: door, Limits: staff.NewLimits(o.signIn.front)})
+	if err != nil {
+		return err
+	}
+	go s.ReadAhead(ctx)
+	doors := http.NewServeMux()
+	doors.Handle("/", s.Handler())
+	programs := api.New(ctx, api.Options{Journal: j, Log: log}).Handler()
+	if !o.signIn.isOn() {
+		doors.Handle("/api/", programs)
+	}
+	handler, err := o.signIn.guard(doors)
+	if err != nil {
+		return err
+	}
+	listeners := []listening{{newServer(handler), l, &o.signIn}}
+	if o.signIn.apiListen != "" {
+		apart, err := takeLoopback(ctx, o.signIn.apiListen)
+		if err != nil {
+			return err
+		}
+		listeners = append(listeners, listening{newServer(ownHost(programs)), apart, &signInOptions{}})
+	}
+	o.announce(t, at)
+	return serveAll(ctx, listeners)
+}
+
+// announce says where the pages are.
+func (o *serveOptions) announce(t *terminal, at string) {
+	if o.signIn.isOn() {
+		fmt.Fprintf(t.out, "The pages are on %s, served at %s. Staff sign in at %s.\n", o.signIn.publicURL, at, o.signIn.issuer)
+		return
+	}
+	fmt.Fprintf(t.out, "The pages are on http://%s\n", at)
 	if o.demo {
 		fmt.Fprint(t.out, "\n  The report          /report\n  Not served 2025 02  /claims?figure=new_not_served&on=2025-02-28\n  Definitions         /figures\n\n"+
-			"Demo users, chosen on the first page: handläggare, controller, utredare, revisor.\nStop with Ctrl-C.\n")
+			"Demo users, one a role, are chosen on the first page.\nStop with Ctrl-C.\n")
 	}
-	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(l) }()
+}
+
+// listening is a server and its address.
+type listening struct {
+	server *http.Server
+	at     net.Listener
+	signIn *signInOptions
+}
+
+func newServer(h http.Handler) *http.Server {
+	return &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute}
+}
+
+// serveAll serves until the context ends or one of them fails, and then lets requests under way
+// be answered for a few seconds.
+func serveAll(ctx context.Context, all []listening) error {
+	failed := make(chan error, len(all))
+	for _, one := range all {
+		go func() {
+			if one.signIn.isTLS() {
+				failed <- one.server.ServeTLS(one.at, one.signIn.tlsCert, one.signIn.tlsKey)
+			} else {
+				failed <- one.server.Serve(one.at)
+			}
+		}()
+	}
 	select {
 	case err := <-failed:
 		return err
@@ -134,8 +214,11 @@ func serve(ctx context.Context, t *terminal, o serveOptions, j *journal.Journal,
 	}
 	bound, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer cancel()
-	if err := server.Shutdown(bound); err != nil && !errors.Is(err, context.DeadlineExceeded) {
-		return err
+	var faults []error
+	for _, one := range all {
+		if err := one.server.Shutdown(bound); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+			faults = append(faults, err)
+		}
 	}
-	return nil
+	return errors.Join(faults...)
 }

@@ -26,6 +26,7 @@ each line of it in Swedish or English: sista arbetsdag: 2026-01-31 is the same a
   balans sgi words sv                              how a text is written, in Swedish
   balans sgi timeline history.txt                  verdict, ruler, what is missing, what was rejected, the next day
   balans sgi timeline history.txt --on 2026-06-30  another day than the text asks about
+  balans sgi timeline history.txt --lang en        the same in English
   balans sgi timeline history.txt --json           the same for a program, in both languages; amounts are öre
   balans sgi income facts.txt                      the SGI, step by step, and what each benefit rests on
   balans sgi income --employment 360050 --other 150000 --on 2026-03-02
@@ -36,12 +37,14 @@ kinder is used. Nothing is stored, and no person's number is needed. With flags,
 sums that last, of a person who is insured; a file can say more.
 
 What a text expects in lines that begin with then is compared. The exit code is 1 when an answer differs, or when the
-text cannot be understood: the line and what is expected there are told, in the language of the line. The law is that of the program, or with --db
+text cannot be understood: the line and what is expected there are told, in the language of the line. The answer is in Swedish, or with --lang en
+in English. The law is that of the program, or with --db
 with the agency's own values (balans help law).`,
 	setup: func(fs *flag.FlagSet) func(context.Context, *terminal, []string) error {
 		o := &sgiOptions{}
 		fs.StringVar(&o.db.dsn, "db", "", "take the agency's own parameters from this journal, a `FILE` or postgres://user:password@host/database")
 		fs.Var(&o.on, "on", "the `DATE` that is asked about (default: what the file says)")
+		fs.StringVar(&o.lang, "lang", string(sgi.Swedish), "timeline, income: language of the answer, sv or en")
 		fs.BoolVar(&o.json, "json", false, "print JSON")
 		fs.StringVar(&o.employment, "employment", "", "income: `AMOUNT` of employment a year, in kronor")
 		fs.StringVar(&o.other, "other", "", "income: `AMOUNT` of other work a year, in kronor")
@@ -54,11 +57,15 @@ type sgiOptions struct {
 	on                dateFlag
 	json              bool
 	employment, other string
+	lang              string
 }
 
 func (o *sgiOptions) run(ctx context.Context, t *terminal, args []string) error {
 	if len(args) == 0 || args[0] == "words" {
 		return o.words(t, args)
+	}
+	if o.lang != string(sgi.Swedish) && o.lang != string(sgi.English) {
+		return usage("--lang takes sv or en, not %q", o.lang)
 	}
 	direct := o.employment != "" || o.other != ""
 	var file *sgi.File
@@ -98,9 +105,9 @@ func (o *sgiOptions) run(ctx context.Context, t *terminal, args []string) error 
 			Parameters []sgiParameter `json:"parameters"`
 		}{determined, sgiParameters(determined.Used)})
 	case result != nil:
-		err = printTimeline(t.out, file.History, result)
+		err = printTimeline(t.out, sgi.Language(o.lang), file.History, result)
 	default:
-		err = printIncome(t.out, file.Facts, determined)
+		err = printIncome(t.out, sgi.Language(o.lang), file.Facts, determined)
 	}
 	if err != nil {
 		return err
@@ -138,7 +145,11 @@ func expected(t *terminal, o *sgiOptions, file *sgi.File, args []string, differe
 		return fmt.Errorf("%d of %s are not as the text states", len(differences), counted(len(file.Expect), "answer"))
 	}
 	if !o.json {
-		fmt.Fprintf(t.out, "\n%s compared, all as the text states.\n", counted(len(file.Expect), "answer"))
+		if n := len(file.Expect); o.lang == string(sgi.English) {
+			fmt.Fprintf(t.out, "\n%s compared, all as the text states.\n", counted(n, "answer"))
+		} else {
+			fmt.Fprintf(t.out, "\n%s svar jämförda, alla som texten säger.\n", number(int64(n)))
+		}
 	}
 	return nil
 }

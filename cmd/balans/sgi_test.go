@@ -49,7 +49,7 @@ func TestSGI_isWrittenInBothLanguages(t *testing.T) {
 	}
 	for _, e := range sgi.Examples() {
 		word := map[bool]string{true: "income", false: "timeline"}[e.ID == "income"]
-		if out, _ := balans(t, exitOK, "sgi", word, sgiFile(t, "svensk.txt", e.Text.Sv)); !strings.Contains(out, "compared, all as the text states") {
+		if out, _ := balans(t, exitOK, "sgi", word, sgiFile(t, "svensk.txt", e.Text.Sv)); !strings.Contains(out, "svar jämförda, alla som texten säger") {
 			t.Errorf("%s:\n%s", e.ID, out)
 		}
 	}
@@ -62,12 +62,23 @@ func TestSGI_isWrittenInBothLanguages(t *testing.T) {
 func TestSGI_timeline(t *testing.T) {
 	file := sgiFile(t, "history.txt", sgi.Sample)
 	out, _ := balans(t, exitOK, "sgi", "timeline", file)
+	for _, part := range []string{"Den 2026-09-30: MANUELL", "Sista skyddade dag: 2026-04-30.", "2026-05-01 – 2026-05-03", "Utan skydd", "SFB 26:18", "3 svar jämförda"} {
+		if !strings.Contains(out, part) {
+			t.Errorf("%q is not told:\n%s", part, out)
+		}
+	}
+	for _, english := range []string{"days", "Not covered", "working", "protected", "Last day"} {
+		if head, _, _ := strings.Cut(out, "Parametrar"); strings.Contains(head, english) {
+			t.Errorf("%q in Swedish:\n%s", english, head)
+		}
+	}
+	out, _ = balans(t, exitOK, "sgi", "timeline", file, "--lang", "en")
 	for _, part := range []string{"On 2026-09-30: MANUAL", "days off only", "Last day covered: 2026-04-30.", "2026-05-01 – 2026-05-03", "SFB 26:18", "sgi_interruption_months", "3 answers compared"} {
 		if !strings.Contains(out, part) {
 			t.Errorf("%q is not told:\n%s", part, out)
 		}
 	}
-	if out, _ := balans(t, exitOK, "sgi", "timeline", file, "--on", "2026-03-01"); !strings.Contains(out, "On 2026-03-01: PROTECTED") || strings.Contains(out, "compared") {
+	if out, _ := balans(t, exitOK, "sgi", "timeline", file, "--on", "2026-03-01"); !strings.Contains(out, "Den 2026-03-01: SKYDDAD") || strings.Contains(out, "jämförda") {
 		t.Errorf("another day:\n%s", out)
 	}
 	wrong := sgiFile(t, "wrong.txt", strings.Replace(sgi.Sample, "then verdict: manual", "then verdict: protected", 1))
@@ -103,14 +114,14 @@ func TestSGI_timelineAsJSON(t *testing.T) {
 }
 
 func TestSGI_income(t *testing.T) {
-	out, _ := balans(t, exitOK, "sgi", "income", sgiFile(t, "facts.txt", sgi.IncomeSample))
+	out, _ := balans(t, exitOK, "sgi", "income", sgiFile(t, "facts.txt", sgi.IncomeSample), "--lang", "en")
 	for _, part := range []string{"592 000 kr (employment 495 000, other work 97 000)", "SFB 25:17", "2 080 hours", "1 answer compared"} {
 		if !strings.Contains(strings.ReplaceAll(out, "\u00a0", " "), part) {
 			t.Errorf("%q is not told:\n%s", part, out)
 		}
 	}
 	out, _ = balans(t, exitOK, "sgi", "income", "--employment", "360050", "--on", "2026-03-02")
-	if !strings.Contains(strings.ReplaceAll(out, "\u00a0", " "), "SGI from 2026-03-02: 360 000 kr") {
+	if !strings.Contains(strings.ReplaceAll(out, "\u00a0", " "), "SGI från 2026-03-02: 360 000 kr") || strings.Contains(out, "Steps") {
 		t.Errorf("%s", out)
 	}
 	out, _ = balans(t, exitOK, "sgi", "income", "--employment", "14000", "--on", "2026-03-02", "--json")
@@ -130,6 +141,7 @@ func TestSGI_mistakesAreToldWithWhatToDo(t *testing.T) {
 	}{
 		{exitUsage, []string{"sing"}, "balans sgi timeline FILE"},
 		{exitUsage, []string{"timeline"}, "takes one file"},
+		{exitUsage, []string{"timeline", history, "--lang", "fi"}, "--lang takes sv or en"},
 		{exitUsage, []string{"words", "fi"}, "balans sgi words sv"},
 		{exitFailed, []string{"timeline", fel}, "rad 2: ”igår” är inget datum"},
 		{exitUsage, []string{"timeline", history, "--other", "3"}, "--employment and --other are for"},
@@ -159,7 +171,7 @@ func TestSGI_takesTheAgencysOwnValues(t *testing.T) {
 	j.Close()
 	balans(t, exitOK, "law", values, "--write", "--db", db)
 	out, _ := balans(t, exitOK, "sgi", "income", "--employment", "700000", "--on", "2027-01-01", "--db", db)
-	if !strings.Contains(strings.ReplaceAll(out, "\u00a0", " "), "SGI from 2027-01-01: 600 000 kr") || !strings.Contains(out, "invented for a test") {
+	if !strings.Contains(strings.ReplaceAll(out, "\u00a0", " "), "SGI från 2027-01-01: 600 000 kr") || !strings.Contains(out, "invented for a test") {
 		t.Errorf("%s", out)
 	}
 }

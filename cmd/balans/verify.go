@@ -8,10 +8,13 @@ import (
 	"strconv"
 	"strings"
 
+	"balans/access"
 	"balans/journal/verify"
 	"balans/law/calendar"
+	"balans/law/identity"
 	"balans/prevent/control"
 	"balans/prevent/payout"
+	"balans/prevent/register"
 	"balans/recover/claim"
 	"balans/recover/claim/recheck"
 	"balans/steer/appropriation"
@@ -21,7 +24,8 @@ var verifyCommand = command{
 	name: "verify", summary: "check the whole journal and every balance with code of its own",
 	long: `Rebuilds the chain of hashes from the events, checks that numbers and versions have no gaps and that the database
 still refuses changes, then recomputes every claim's balance and compares; that shares no code with what wrote the
-events. Then adds the books of appropriations up again, line by line, and counts the controls and payment runs anew. The last line is the end of the chain: note it
+events. Then adds the books of appropriations up again, line by line, counts the controls and payment runs anew, and
+holds every line of the reading log against the rights its reader had then. The last line is the end of the chain: note it
 somewhere else, and give it to --expect later to find out whether someone has rewritten everything since.`,
 	setup: func(fs *flag.FlagSet) func(context.Context, *terminal, []string) error {
 		o := &verifyOptions{}
@@ -82,6 +86,14 @@ func (o *verifyOptions) run(ctx context.Context, t *terminal, args []string) err
 		}
 		bad += n
 		if n, err = o.controls(ctx, t); err != nil {
+			return err
+		}
+		bad += n
+		if n, err = o.access(ctx, t); err != nil {
+			return err
+		}
+		bad += n
+		if n, err = o.letters(ctx, t); err != nil {
 			return err
 		}
 		bad += n
@@ -168,6 +180,30 @@ func (o *verifyOptions) controls(ctx context.Context, t *terminal) (problems int
 		fmt.Fprintf(t.out, "Controls: %s, %s and %s counted anew, %s of payments, %d problems.\n", counted(r.Runs, "run"), counted(r.Evaluations, "evaluation"), counted(r.Judgements, "judgement"), counted(len(book.Runs()), "run"), len(faults))
 	}
 	return len(faults), nil
+}
+
+// access holds every line of the reading log against the rights its reader had then.
+func (o *verifyOptions) access(ctx context.Context, t *terminal) (problems int, err error) {
+	j, err := o.db.open(ctx, false)
+	if err != nil {
+		return 0, err
+	}
+	defer j.Close()
+	book, err := register.Read(ctx, j, calendar.InstantOf(j.Now()))
+	if err != nil {
+		return 0, err
+	}
+	a, err := access.Audit(ctx, j, func(n identity.Number, at calendar.Instant) bool { return book.At(at).Of(n).Protected(at.Date()) })
+	if err != nil {
+		return 0, err
+	}
+	for _, f := range a.Faults {
+		fmt.Fprintf(t.out, "Access: %s.\n", f)
+	}
+	if a.Readings+a.Facts > 0 {
+		fmt.Fprintf(t.out, "Access: %s, %s and %s of staff and rights checked, %d problems.\n", counted(a.Readings, "reading"), counted(a.Reviews, "review"), counted(a.Facts, "fact"), len(a.Faults))
+	}
+	return len(a.Faults), nil
 }
 
 // guardsToFind are the guards of claims as the database is to hold them. verify

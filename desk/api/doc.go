@@ -7,8 +7,8 @@
 // background and never older than some minutes; the answer says as of which instant. An
 // answer is given when it is on disk.
 //
-// Faults are told as application/problem+json with the field at fault. There is no sign-in
-// yet, so the door is served where the pages are: on loopback.
+// Faults are told as application/problem+json with the field at fault. This door has
+// no sign-in, so it is served on loopback alone.
 //
 // What this package does not do: it holds no payout and judges nothing.
 package api

@@ -50,6 +50,8 @@ type claimView struct {
 	Day         string
 	May         []string
 	MayNot      []refusedRow
+	Acts        []actGroup // what the user may do about it now
+	Done        string     // what was just stored
 	Verdicts    []verdictView
 	InStock     string
 	Events      []eventRow
@@ -78,6 +80,7 @@ type claimFile struct {
 	events   []claim.Event   // sorted
 	decided  journal.Event   // the decision as stored
 	stored   []journal.Event // as events, in the same order
+	stream   []journal.Event // all of it, in the order it was stored
 }
 
 // loadClaim reads a claim's events.
@@ -87,11 +90,16 @@ func (s *Server) loadClaim(c *call, f *facts, i int) (*claimFile, error) {
 	if err != nil {
 		return nil, err
 	}
+	return claimFileOf(stream)
+}
+
+// claimFileOf reads a claim from its stream.
+func claimFileOf(stream []journal.Event) (*claimFile, error) {
 	d, events, err := claim.FromJournal(stream)
 	if err != nil {
 		return nil, err
 	}
-	cf := &claimFile{decision: d, events: events}
+	cf := &claimFile{decision: d, events: events, stream: stream}
 	for _, e := range stream {
 		if strings.HasPrefix(e.Kind, "claim.decided/") {
 			cf.decided = e
@@ -167,8 +175,7 @@ func (s *Server) showClaim(c *call, f *facts, i int, asOf calendar.Date, k known
 		return err
 	}
 	if err := s.logReading(c, cf); err != nil {
-		s.log.Error("the reading log could not be written", "error", err)
-		return problemPage(http.StatusServiceUnavailable, "failure.reading")
+		return err
 	}
 	e, err := f.evaluator(choice)
 	if err != nil {
@@ -196,8 +203,11 @@ func (s *Server) showClaim(c *call, f *facts, i int, asOf calendar.Date, k known
 	for _, one := range verdicts {
 		v.Verdicts = append(v.Verdicts, verdictOf(t, one, from.Get("figure")))
 	}
-	v.Events, v.Later, err = eventRows(t, c.lang, life)
-	return err
+	if v.Events, v.Later, err = eventRows(t, c.lang, life); err != nil {
+		return err
+	}
+	v.Done = storedText(t, c.lang, cf, c.user.ID, c.asked.get("stored"))
+	return s.offerActs(c, f, cf, life, v)
 }
 
 // show fills in the money and the law.
@@ -232,13 +242,26 @@ func paragraphs(steps []stepRow, chain []linkRow) []lawRef {
 	return slices.DeleteFunc(slices.Compact(all), func(r lawRef) bool { return r.Short == "" })
 }
 
-// logReading writes the view on the stream of every debtor.
+// logReading asks whether the claim is for who asks, and then writes the view on the stream of
+// every debtor. Only when it returns nil may the claim be shown.
 func (s *Server) logReading(c *call, cf *claimFile) error {
+	m := access.Matter{Benefit: cf.decision.Benefit.String()}
+	for i, debtor := range cf.decision.Debtors {
+		if i == 0 {
+			m.Party = debtor.Number
+		} else {
+			m.Others = append(m.Others, debtor.Number)
+		}
+	}
+	if err := s.mayRead(c, nil, m); err != nil {
+		return err
+	}
 	for _, debtor := range cf.decision.Debtors {
 		err := access.LogReading(c.r.Context(), s.journal, access.Reading{Party: debtor.Number, Actor: c.user.ID,
 			Cause: c.route.audit, Purpose: c.user.Purpose, Claim: cf.decision.ID})
 		if err != nil {
-			return err
+			s.log.Error("the reading log could not be written", "error", err)
+			return problemPage(http.StatusServiceUnavailable, "failure.reading")
 		}
 	}
 	return nil

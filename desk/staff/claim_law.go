@@ -175,8 +175,16 @@ func (l *claimLife) chain(t translate) []linkRow {
 // options are what may be done on the day, and what may not by which rule. What
 // the same rule stops for the same reason stands together.
 func (l *claimLife) options(t translate) (may []string, not []refusedRow) {
+	return l.optionsBut(t, func(claim.Kind) bool { return false })
+}
+
+// optionsBut is options without those that are told otherwise.
+func (l *claimLife) optionsBut(t translate, otherwise func(claim.Kind) bool) (may []string, not []refusedRow) {
 	at := map[refusal]int{}
 	for _, o := range claim.Options(&l.decision, l.counted, l.asOf, l.law.TermsOf(l.known.at)) {
+		if otherwise(o.Kind) {
+			continue
+		}
 		what := t("option." + o.Kind.String())
 		r := l.refusal(t, &o)
 		if r.rule == t("rule.not-now") && r.why != "" {

@@ -16,11 +16,12 @@ import (
 // controlling is what the pages on controls read: plans, runs and findings as they stand,
 // recovery cases, and what registers tell. It stands still until its release is called.
 type controlling struct {
-	book     *control.Book
-	cases    []*inquiry.Case
-	register *register.Book
-	on       calendar.Date // today
-	release  func()
+	book      *control.Book
+	inquiries *inquiry.Book
+	cases     []*inquiry.Summary
+	register  *register.Book
+	on        calendar.Date // today
+	release   func()
 }
 
 // controlCache is what was last read and how far the journal has been looked through. The
@@ -104,9 +105,15 @@ func (s *Server) readOn(ctx context.Context, changed controlsChanged) (err error
 		}
 	}
 	if changed.cases {
-		if n.cases, err = inquiry.All(ctx, s.journal); err != nil {
+		if n.inquiries == nil {
+			n.inquiries, err = inquiry.ReadBook(ctx, s.journal)
+		} else {
+			err = n.inquiries.Refresh(ctx, s.journal)
+		}
+		if err != nil {
 			return err
 		}
+		n.cases = n.inquiries.All()
 	}
 	if changed.register {
 		if n.register == nil {

@@ -118,7 +118,7 @@ func (v *planView) fill(t translate, n *controlling, p *control.AdoptedPlan) err
 	for _, x := range p.Samples {
 		v.Samples = append(v.Samples, samplingRow{x.ID, riskName(p.Plan, x.Risk), benefitNames(t, x.Benefits), number(int64(x.Size)), x.Seed, x.TaskCost.Kronor(), number(int64(x.Expires))})
 	}
-	for _, x := range inquiry.Proposals(n.cases, p.Plan) {
+	for _, x := range inquiry.Lessons(n.cases, p.Plan) {
 		v.Proposals = append(v.Proposals, proposalOf(t, x))
 	}
 	for _, old := range slices.Backward(n.book.Plans()) {
@@ -199,7 +199,7 @@ func benefitNames(t translate, codes []benefit.Code) string {
 }
 
 // proposalOf is what recovery cases say of the plan.
-func proposalOf(t translate, p inquiry.Proposal) proposalRow {
+func proposalOf(t translate, p inquiry.Lesson) proposalRow {
 	named := func(ids []string) string {
 		names := make([]string, len(ids))
 		for i, id := range ids {

@@ -128,6 +128,9 @@ func TestControlPages_protectedIdentity(t *testing.T) {
 		}
 	}
 	for _, u := range demoUsers {
+		if r, _ := access.RoleOf(u.Role); !r.Has(readFinding) {
+			continue // refused before it is known whom it is about
+		}
 		if got := a.send(http.MethodGet, "/finding?"+guardedFinding, u.ID); got.StatusCode != http.StatusForbidden || !strings.Contains(words(got.body), "Skyddade personuppgifter") || strings.Contains(got.body, "1 000") {
 			t.Errorf("%s: %d %s", u.ID, got.StatusCode, words(got.body))
 		}
@@ -504,7 +507,7 @@ func TestPerson_hasEverythingOnATimeline(t *testing.T) {
 	if page := a.post("/person", "demo-utredare", url.Values{"run": {"vab-fore"}, "payout": {"P1"}, "control": {"tfp-absence"}}); page.StatusCode != http.StatusOK || !strings.Contains(page.body, personText(t, 21)) {
 		t.Errorf("by a finding: %d", page.StatusCode)
 	}
-	for form, want := range map[string]int{"": http.StatusBadRequest, "19850709-9806": http.StatusBadRequest, "x": http.StatusBadRequest, "198507099805": http.StatusOK} {
+	for form, want := range map[string]int{"": http.StatusBadRequest, "19850709-9806": http.StatusBadRequest, "x": http.StatusBadRequest, "198507099805": http.StatusForbidden} {
 		page := a.post("/person", "demo-utredare", url.Values{"number": {form}})
 		if page.StatusCode != want || want == http.StatusBadRequest && !strings.Contains(page.body, `<a href="#number">`) {
 			t.Errorf("%q: %d", form, page.StatusCode)

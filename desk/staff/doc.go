@@ -11,7 +11,7 @@
 // routes.go names its address, the permission it needs and the name it has in
 // the reading log.
 //
-//	request ─▶ permission ─▶ read what was asked (query.go) ─▶ columns and evaluator (facts.go)
+//	request ─▶ who asks ─▶ permission ─▶ whose matter (may.go) ─▶ read what was asked (query.go) ─▶ columns and evaluator (facts.go)
 //	        ─▶ typed view ─▶ template into a buffer ─▶ sent whole, or an error page instead
 //
 // A form that changes something carries a key of its own, so that sending it twice
@@ -25,6 +25,8 @@
 // no work list (recover/worklist), lays out no table of the report
 // (steer/report), makes no control (prevent/control), and decides nothing about
 // a claim.
-// Sign-in is not here yet: in a demo, demo users stand in for it, and elsewhere no
-// page about a single person is shown.
+//
+// Who asks is told by package desk/signin; in a demo, demo users stand in for it, one for
+// each role. Without either everybody is a visitor, and no page about a person is shown.
+// What a person may do is answered by the book of package access, for every request anew.
 package staff

@@ -5,7 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"runtime/debug"
+
+	"balans/desk/signin"
 )
 
 // failureView is a page that says what went wrong and what to do.
@@ -15,6 +18,7 @@ type failureView struct {
 	Incident      string
 	Choose        *chooseView // when somebody must say who they are first
 	Help          bool        // how to search for a claim
+	SignInTo      string      // the address to sign in at, when that would help
 }
 
 type panicked struct{ value any }
@@ -32,7 +36,12 @@ func (s *Server) fail(c *call, err error) {
 	}
 	c.w.Header().Set("Cache-Control", "no-store")
 	var known *pageProblem
-	if errors.As(err, &known) {
+	var no *denied
+	switch {
+	case errors.As(err, &no):
+		s.deny(c, no)
+		return
+	case errors.As(err, &known):
 		s.failKnown(c, known)
 		return
 	}
@@ -58,6 +67,10 @@ func (s *Server) failKnown(c *call, p *pageProblem) {
 	switch {
 	case p.key == "failure.permission" && !c.user.IsKnown() && c.route.permission != seePages:
 		v.Choose = s.chooser(c, c.r.URL.RequestURI())
+	case p.key == "failure.session":
+		v.SignInTo = signin.BeginPath
+	case c.next != "":
+		v.SignInTo = signin.BeginPath + "?" + url.Values{"next": {signin.LocalPath(c.next)}}.Encode()
 	case p.status == http.StatusNotFound:
 		v.Help = true
 	}

@@ -91,9 +91,9 @@ func (q findingAsked) hidden(more ...string) (all []hidden) {
 	return all
 }
 
-// find is the finding that is asked for. Nothing is shown of one whose person has a
+// findingFor is the finding that is asked for, when it is for who asks. Nothing is shown of one whose person has a
 // protected identity: it belongs to the unit that handles such.
-func (q findingAsked) find(n *controlling) (*control.Finding, error) {
+func (s *Server) findingFor(c *call, n *controlling, q findingAsked) (*control.Finding, error) {
 	r := n.book.Run(q.run)
 	if r == nil {
 		return nil, &pageProblem{http.StatusNotFound, "failure.finding", q.payout}
@@ -104,6 +104,13 @@ func (q findingAsked) find(n *controlling) (*control.Finding, error) {
 	}
 	if n.isProtected(f) {
 		return nil, problemPage(http.StatusForbidden, "failure.protected")
+	}
+	m := access.Matter{Party: f.Line.Party, Benefit: f.Line.Benefit.String()}
+	if f.Line.Child != identity.None {
+		m.Others = append(m.Others, f.Line.Child)
+	}
+	if err := s.mayRead(c, n, m); err != nil {
+		return nil, err
 	}
 	return f, nil
 }
@@ -150,7 +157,7 @@ func (s *Server) finding(c *call) error {
 
 // showFinding answers with the page of a finding. typed is a form that could not be used.
 func (s *Server) showFinding(c *call, n *controlling, q findingAsked, status int, typed *asked) error {
-	f, err := q.find(n)
+	f, err := s.findingFor(c, n, q)
 	if err != nil {
 		return err
 	}

@@ -175,7 +175,7 @@ func (s *Server) postFinding(c *call, done, refused string, do func(*asked, *con
 	}
 	defer n.release()
 	q := a.findingAsked()
-	f, err := q.find(n)
+	f, err := s.findingFor(c, n, q)
 	if err != nil {
 		return err
 	}

@@ -74,6 +74,9 @@ func (s *Server) noticeFacts(c *call, id string) ([]notice.Fact, error) {
 	if p.Protected(now.Date()) {
 		return nil, problemPage(http.StatusForbidden, "failure.protected")
 	}
+	if err := s.mayRead(c, nil, access.Matter{Party: facts[0].Party}); err != nil {
+		return nil, err
+	}
 	return facts, nil
 }
 

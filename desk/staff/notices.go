@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"balans/law/calendar"
+	"balans/law/identity"
 	"balans/prevent/benefit"
 	"balans/prevent/notice"
 )
@@ -119,12 +120,15 @@ type noticesView struct {
 	Follow, ByBenefit           []followRow
 	Ages                        []factRow
 	Withdrawn                   string
+
+	hidden func(identity.Number) bool // whose identity is protected today
 }
 
 // noticeRow is a notice on the list: nothing of it tells who the person is.
 type noticeRow struct {
-	ID, Href, Circumstance, Received, Age, State, Badge string
+	ID, Href, Circumstance, Received, Age, State, Badge string // Href is "" when it is not shown
 	Parts                                               []noticePartRow
+	Hidden                                              bool // the identity is protected
 }
 
 type noticePartRow struct {
@@ -144,8 +148,13 @@ func (s *Server) noticesPage(c *call) error {
 	if err != nil {
 		return err
 	}
+	n, err := s.controlsNow(c.r.Context()) // for what the population register tells
+	if err != nil {
+		return err
+	}
+	defer n.release()
 	q := c.noticesAsked()
-	v := noticesView{}
+	v := noticesView{hidden: func(party identity.Number) bool { return n.register.Protected(party, n.on) }}
 	status := http.StatusOK
 	if len(c.asked.problems) > 0 {
 		status = http.StatusBadRequest
@@ -200,12 +209,20 @@ func (v *noticesView) fill(c *call, q noticesAsked, all []*notice.Notice) {
 	of := noticeLists[q.list]
 	filter := of.filter
 	filter.Circumstance, filter.Benefit = q.circumstance, q.benefit
-	chosen := filter.Of(all)
+	shown := all
+	if q.circumstance != "" || q.benefit.IsKnown() { // that it is on the list would tell what it is about
+		shown = slices.DeleteFunc(slices.Clone(all), func(n *notice.Notice) bool { return v.hidden(n.Party) })
+	}
+	chosen := filter.Of(shown)
 	v.Heading, v.Count = t(of.key), number(int64(len(chosen)))
 	last := max(1, (len(chosen)+pageSize-1)/pageSize)
 	at := min(q.page, last)
 	from, to := (at-1)*pageSize, min(at*pageSize, len(chosen))
 	for _, n := range chosen[from:to] {
+		if v.hidden(n.Party) {
+			v.Rows = append(v.Rows, hiddenRow(t, l, n))
+			continue
+		}
 		v.Rows = append(v.Rows, q.row(t, l, n))
 	}
 	v.Range = t("claims.range", number(int64(min(from+1, to))), number(int64(to)), v.Count)
@@ -213,7 +230,7 @@ func (v *noticesView) fill(c *call, q noticesAsked, all []*notice.Notice) {
 		return link("/notices", append(q.pairs(of.name), "page", strconv.Itoa(n))...)
 	})
 	f := notice.FollowUp(all, q.received, q.on)
-	v.figures(t, q, all, f)
+	v.figures(t, q, shown, f)
 	v.follow(t, l, f)
 }
 
@@ -247,6 +264,13 @@ func (q noticesAsked) row(t translate, l notice.Language, n *notice.Notice) noti
 		}
 	}
 	return r
+}
+
+// hiddenRow is a notice of someone whose identity is protected: that there is one, and how
+// long it has waited, and nothing of what it is about.
+func hiddenRow(t translate, l notice.Language, n *notice.Notice) noticeRow {
+	return noticeRow{ID: t("findings.protected"), Circumstance: t("findings.protected.unit"), Received: n.ReceivedOn.String(), Age: number(int64(n.Age())),
+		State: n.State.Text(l), Badge: noticeBadges[n.State], Hidden: true}
 }
 
 // noticeBadges is how a state looks.

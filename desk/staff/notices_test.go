@@ -128,8 +128,17 @@ func TestNotices_protectedIdentity(t *testing.T) {
 		t.Fatal(err)
 	}
 	const id = "2025-03-MOVE"
+	for target, listed := range map[string]bool{"/notices": true, "/notices?list=all": true, "/notices?list=late": true, "/notices?circumstance=moved": false, "/notices?benefit=bostadsbidrag": false} {
+		page := a.want(http.StatusOK, target)
+		if strings.Contains(page, id) || strings.Contains(words(page), "Skyddade personuppgifter") != listed {
+			t.Errorf("%s tells of the notice: %s", target, words(page))
+		}
+	}
 	before := a.noticeFacts(id)
 	for _, u := range demoUsers {
+		if r, _ := access.RoleOf(u.Role); !r.Has(readNotice) {
+			continue // refused before it is known whom it is about
+		}
 		got := a.send(http.MethodGet, "/notice?id="+id, u.ID)
 		if got.StatusCode != http.StatusForbidden || !strings.Contains(got.body, "Skyddade personuppgifter") || strings.Contains(got.body, "Exempelgatan") || strings.Contains(got.body, person(t, 2).Separated()) {
 			t.Errorf("%s: %d %s", u.ID, got.StatusCode, words(got.body))

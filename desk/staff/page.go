@@ -29,10 +29,10 @@ var icon []byte
 
 // pages are the templates, each together with the layout and the shared parts.
 var pages = func() map[string]*template.Template {
-	shared := template.Must(template.ParseFS(pageFiles, "layout.html", "parts.html", "books.html"))
+	shared := template.Must(template.ParseFS(pageFiles, "layout.html", "parts.html", "books.html", "cases.html"))
 	m := map[string]*template.Template{}
 	for _, name := range []string{"start", "report", "series", "claims", "claim", "worklists", "worklist", "assignments", "assignment", "figures", "failure", "appropriations", "appropriation", "conditions", "accounts", "repayments",
-		"letter", "comparison", "finding", "findings", "right", "yield", "runs", "run", "controlplan", "person", "notices", "notice", "sgi"} {
+		"letter", "comparison", "finding", "findings", "right", "yield", "runs", "run", "controlplan", "person", "notices", "notice", "sgi", "claim_act", "search", "tasks", "denied", "signedout", "inquiries", "inquiry", "inquiry_act", "inquiry_step", "inquiry_basis", "inquiry_new", "followup", "correspondence"} {
 		m[name] = template.Must(template.Must(shared.Clone()).ParseFS(pageFiles, name+".html"))
 	}
 	return m
@@ -53,10 +53,18 @@ type page struct {
 	Assets   string
 	Version  string
 	Demo     bool
+	SignIn   bool   // there is a sign-in
 	Search   string // what was searched for
+	// CanSearch: the field at the top finds persons too, and sends what is written in a form;
+	// else it finds claims by their number.
+	CanSearch bool
 	// Deviations are the readings in use that are not the usual ones.
 	Deviations string
 }
+
+// navNeeds is the permission without which an item of the menu is left out: the pages of
+// those who handle cases. The others say who may see them when they are opened.
+var navNeeds = map[string]string{"/search": findPersons, "/tasks": readWork}
 
 type navItem struct {
 	Href, Text string
@@ -75,16 +83,20 @@ func (p page) T(key string, args ...any) string { return p.text(key, args...) }
 
 // page fills the frame. The section is the address of the menu item to mark.
 func (s *Server) page(c *call, title, section string) page {
-	p := page{text: c.text, Lang: c.lang, Title: title, User: c.user, Version: s.version, Demo: s.demo,
+	p := page{text: c.text, Lang: c.lang, Title: title, User: c.user, Version: s.version, Demo: s.demo, SignIn: s.signin != nil,
 		Assets: assetPath, Problems: c.asked.problems, Search: c.asked.get("q")}
+	p.CanSearch = c.user.mayUse(findPersons)
 	if c.user.IsKnown() {
 		p.Role = c.text(c.user.Role)
 	}
 	p.Siblings = s.tabs(c, section)
 	for _, item := range []navItem{{"/", "nav.start", false}, {"/report", "nav.report", false}, {"/series", "nav.series", false},
-		{"/claims", "nav.claims", false}, {"/worklists", "nav.worklists", false}, {"/controls", "nav.controls", false},
+		{"/claims", "nav.claims", false}, {"/search", "nav.search", false}, {"/tasks", "nav.tasks", false}, {"/worklists", "nav.worklists", false}, {"/controls", "nav.controls", false},
 		{"/letter", "nav.letter", false}, {"/appropriations", "nav.appropriations", false},
 		{"/assignments", "nav.assignments", false}, {"/figures", "nav.figures", false}} {
+		if needs := navNeeds[item.Href]; needs != "" && !c.user.mayUse(needs) {
+			continue
+		}
 		item.Text = c.text(item.Text)
 		item.Current = item.Href == section || item.Href == "/controls" && len(p.Siblings) > 0
 		p.Nav = append(p.Nav, item)

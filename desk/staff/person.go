@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"balans/access"
 	"balans/law/calendar"
 	"balans/law/identity"
 	"balans/prevent/control"
@@ -29,6 +30,7 @@ type personView struct {
 	Ruler   *chartView
 	Rows    []lifeRow
 	Reading string
+	Whole   *wholeView
 }
 
 // lifeRow is something known of a person, with both its days: when it was true and when
@@ -70,15 +72,15 @@ func (s *Server) person(c *call) error {
 	if len(c.asked.problems) > 0 {
 		return s.showPerson(c, http.StatusBadRequest, nil)
 	}
+	if err := s.mayReadPerson(c, n, party); err != nil {
+		return err
+	}
 	if err := s.logPerson(c, party, "person"); err != nil {
 		return err
 	}
 	p, err := register.OfParty(c.r.Context(), s.journal, party, c.asked.now)
 	if err != nil {
 		return err
-	}
-	if p.Protected(n.on) {
-		return problemPage(http.StatusForbidden, "failure.protected")
 	}
 	rows, err := s.lifeOf(c, n, p)
 	if err != nil {
@@ -87,14 +89,67 @@ func (s *Server) person(c *call) error {
 	v := &personView{Ready: true, Heading: c.text("person.of", party.Separated()), Lead: c.text("person.lead", number(int64(len(rows))), c.text.longDay(n.on)),
 		Reading: c.text("person.reading", c.user.Name, c.text(c.user.Role)), Hidden: []hidden{{"number", party.String()}}}
 	v.fill(c.text, rows, kind)
+	if v.Whole, err = s.wholeOf(c, n, party, rows); err != nil {
+		return err
+	}
+	if v.Whole.Name != "" {
+		v.Heading = c.text("person.name", v.Whole.Name, party.Separated())
+	}
 	return s.showPerson(c, http.StatusOK, v)
+}
+
+// mayReadPerson asks whether a person who was named by number is for who asks. The person is
+// known when anything is: a fact in a register, a payout, a finding, a notice or a claim. n is
+// what the caller has read of controls and registers; nil has it read here.
+func (s *Server) mayReadPerson(c *call, n *controlling, party identity.Number) error {
+	if n == nil {
+		read, err := s.controlsNow(c.r.Context())
+		if err != nil {
+			return err
+		}
+		defer read.release()
+		n = read
+	}
+	known, err := s.isKnown(c.r.Context(), n, party)
+	if err != nil {
+		return err
+	}
+	m := access.Matter{Party: party}
+	if known {
+		return s.mayReadKnown(c, n, m, party)
+	}
+	return s.mayReadKnown(c, n, m)
+}
+
+func (s *Server) isKnown(ctx context.Context, n *controlling, party identity.Number) (bool, error) {
+	if len(n.book.Of(party)) > 0 {
+		return true, nil
+	}
+	f, err := s.current(ctx)
+	if err != nil {
+		return false, err
+	}
+	debts, err := s.debtsNow(ctx, f)
+	if err != nil || len(debts.Of(party)) > 0 {
+		return err == nil, err
+	}
+	payouts, err := payout.Of(ctx, s.journal, party, payout.AsOf{Day: n.on})
+	if err != nil || len(payouts) > 0 {
+		return err == nil, err
+	}
+	terms, err := notice.ReadTerms(ctx, s.journal, s.now())
+	if err != nil {
+		return false, err
+	}
+	notices, err := notice.Of(ctx, s.journal, party, n.on, s.now(), terms)
+	return len(notices) > 0, err
 }
 
 // partyAsked is whose facts are asked for: by number, or by one of the findings.
 func (s *Server) partyAsked(c *call, n *controlling) (identity.Number, error) {
 	a := c.asked
 	if a.get("number") == "" && a.get("run") != "" {
-		f, err := a.findingAsked().find(n)
+		f, err := s.findingFor(c, n, a.findingAsked())
 		if err != nil {
 			return identity.None, err
 		}
@@ -325,11 +380,13 @@ func (s *Server) claimLife(ctx context.Context, t translate, party identity.Numb
 	if err != nil {
 		return nil, err
 	}
-	for i := range f.columns.Len() {
-		if f.columns.Party(i) == party {
-			id, on := f.columns.ID(i), f.columns.DecidedOn(i)
-			rows = append(rows, lifeRow{sort: "claim", from: on, to: on, What: t.benefit(f.columns.Benefit(i)), Sub: t.kronor(f.columns.Principal(i)), Source: id, Known: "–", Mark: t("column.decided"), Href: "/claims/" + id})
-		}
+	debts, err := s.debtsNow(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	for _, i := range debts.Of(party) {
+		id, on := f.columns.ID(i), f.columns.DecidedOn(i)
+		rows = append(rows, lifeRow{sort: "claim", from: on, to: on, What: t.benefit(f.columns.Benefit(i)), Sub: t.kronor(f.columns.Principal(i)), Source: id, Known: "–", Mark: t("column.decided"), Href: "/claims/" + escapePath(id)})
 	}
 	return rows, nil
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"balans/law/calendar"
+	"balans/law/statute"
 	"balans/prevent/benefit"
 	"balans/steer/indicator"
 	"balans/steer/report"
@@ -314,6 +315,15 @@ func (s *Server) reportDownload(c *call, d download) error {
 	}
 	_, r, err := compute(f, q)
 	if err != nil {
+		return err
+	}
+	// What is taken away from here hides small numbers; the limit is that of today.
+	today := s.now()
+	limit, err := f.columns.LawBook().Parameters(today).Value(statute.SmallCellLimit, today.Date())
+	if err != nil {
+		return err
+	}
+	if err := r.HideSmall(limit.Int64); err != nil {
 		return err
 	}
 	var b bytes.Buffer

@@ -44,7 +44,7 @@ func (s *Server) right(c *call) error {
 
 // rightOf is the finding and its payout, when the amount can be set right.
 func (s *Server) rightOf(c *call, n *controlling, q findingAsked) (*control.Finding, *payout.Entry, error) {
-	f, err := q.find(n)
+	f, err := s.findingFor(c, n, q)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -142,7 +142,7 @@ func (s *Server) postRight(c *call) error {
 	}
 	defer n.release()
 	q := a.findingAsked()
-	f, err := q.find(n)
+	f, err := s.findingFor(c, n, q)
 	if err != nil {
 		return err
 	}

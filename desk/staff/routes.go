@@ -4,9 +4,13 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
+	"balans/desk/signin"
 	"balans/journal"
 	"balans/steer/report"
 )
@@ -30,6 +34,23 @@ func table() []route {
 		{"GET /claims", listClaims, "claims.view", (*Server).claims},
 		{"GET /claims.csv", listClaims, "claims.download", (*Server).claimsCSV},
 		{"GET /claims/{id}", readClaim, "claim.view", (*Server).claim},
+		{"GET /claims/{id}/act", actOnClaim, "act.view", (*Server).claimAct},
+		{"POST /claims/{id}/act", actOnClaim, "claim.act", (*Server).postClaimAct},
+		{"GET /inquiries", readCase, "inquiries.view", (*Server).inquiriesPage},
+		{"GET /inquiry", readCase, "inquiry.view", (*Server).inquiry},
+		{"GET /inquiry/act", readCase, "inquiry.ask", (*Server).inquiryAct},
+		{"POST /inquiry/act", workCase, "inquiry.act", (*Server).postInquiryAct},
+		{"POST /inquiry/decide", approveCase, "inquiry.decide", (*Server).postInquiryAct},
+		{"GET /inquiry/step", workCase, "inquiry.step", (*Server).inquiryStep},
+		{"POST /inquiry/step", workCase, "inquiry.assess", (*Server).postInquiryStep},
+		{"GET /inquiry/basis", workCase, "inquiry.basis", (*Server).inquiryBasis},
+		{"POST /inquiry/basis", workCase, "inquiry.setbasis", (*Server).postInquiryBasis},
+		{"GET /inquiry/new", workCase, "inquiry.new", (*Server).newCase},
+		{"POST /inquiry/new", workCase, "inquiry.open", (*Server).postNewCase},
+		{"GET /followup", followUp, "followup.view", (*Server).followup},
+		{"GET /correspondence", readLetters, "correspondence.view", (*Server).correspondence},
+		{"GET /correspondence.pdf", readLetters, "correspondence.pdf", (*Server).correspondencePDF},
+		{"GET /correspondence.txt", readLetters, "correspondence.text", (*Server).correspondenceText},
 		{"GET /worklists", listClaims, "worklists.view", (*Server).worklists},
 		{"GET /worklist", readWork, "worklist.view", (*Server).worklist},
 		{"GET /notices", listNotices, "notices.view", (*Server).noticesPage},
@@ -51,6 +72,13 @@ func table() []route {
 		{"GET /run", readControl, "run.view", (*Server).run},
 		{"GET /run.csv", readControl, "run.download", (*Server).runCSV},
 		{"GET /controls", readControl, "controls.view", (*Server).controlPlan},
+		{"GET /search", findPersons, "search.form", (*Server).searchForm},
+		{"POST /search", findPersons, "search.find", (*Server).search},
+		{"GET /tasks", readWork, "tasks.view", (*Server).tasksPage},
+		{"POST /tasks/next", readWork, "task.next", (*Server).postNextTask},
+		{"POST /tasks/take", readWork, "task.take", (*Server).postTakeTask},
+		{"POST /tasks/release", readWork, "task.release", (*Server).postReleaseTask},
+		{"POST /tasks/hand", readWork, "task.hand", (*Server).postHandTask},
 		{"GET /person", readPerson, "person.ask", (*Server).personForm},
 		{"POST /person", readPerson, "person.view", (*Server).person},
 		{"GET /assignments", readSteer, "assignments.view", (*Server).assignments},
@@ -72,6 +100,7 @@ func table() []route {
 		{"GET /assets/{version}/{file}", seePages, "assets.view", (*Server).asset},
 		{"/", seePages, "unknown.view", func(*Server, *call) error { return problemPage(http.StatusNotFound, "failure.page") }},
 	}
+	t = append(t, signRoutes()...)
 	for _, d := range worklistFiles {
 		t = append(t, route{"GET /worklists." + d.ending, listClaims, "worklists.download", func(s *Server, c *call) error { return s.worklistsFile(c, d) }},
 			route{"GET /worklist." + d.ending, readWork, "worklist.download", func(s *Server, c *call) error { return s.worklistFile(c, d) }})
@@ -115,6 +144,7 @@ type call struct {
 	user    *user
 	asked   *asked
 	started time.Time
+	next    string // where the reader was going, when a sign-in came to nothing
 }
 
 // pageProblem is an answer that is not what was asked for but no fault of the
@@ -143,13 +173,33 @@ func (s *Server) routes() http.Handler {
 		s.serve(w, req, &route{"cross-origin", seePages, "crossorigin.refused",
 			func(*Server, *call) error { return problemPage(http.StatusForbidden, "failure.origin") }})
 	}))
-	return guard.Handler(mux)
+	whole := http.Handler(mux)
+	if s.signin != nil {
+		whole = s.sessions(mux)
+	}
+	return guard.Handler(whole)
 }
 
 // policy lets a page use this host's styles, font and pictures, and nothing else.
 const policy = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-func protect(h http.Header) {
+// sessions lets the routes that have a user know the session.
+func (s *Server) sessions(mux *http.ServeMux) http.Handler {
+	kept := s.signin.Keep(mux)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if p := r.URL.Path; strings.HasPrefix(p, "/assets/") || p == "/healthz" || p == "/metrics" {
+			mux.ServeHTTP(w, r)
+			return
+		}
+		kept.ServeHTTP(w, r)
+	})
+}
+
+// withoutUser are the routes that are the same for everybody, and answer also when nobody
+// can be looked up.
+var withoutUser = []string{"assets.view", "healthz.view", "metrics.view"}
+
+func protect(h http.Header, tls bool) {
 	h.Set("Content-Security-Policy", policy)
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("X-Frame-Options", "DENY")
@@ -157,6 +207,9 @@ func protect(h http.Header) {
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	h.Set("Cache-Control", "no-store")
+	if tls {
+		h.Set("Strict-Transport-Security", "max-age=31536000")
+	}
 }
 
 // serve answers one request: permission first, then the page, and an error page
@@ -165,13 +218,13 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, to *route) {
 	c := &call{r: r, route: to, started: s.journal.Now()}
 	seen := &recorder{ResponseWriter: w}
 	c.w = seen
-	protect(w.Header())
+	protect(w.Header(), s.isTLS(r))
 	ctx, cancel := context.WithTimeout(r.Context(), requestTimeout)
 	defer cancel()
 	c.r = r.WithContext(ctx)
-	c.lang = language(c.w, r)
+	c.lang = s.language(c.w, r)
 	c.text = translator(c.lang)
-	c.user = s.userOf(r)
+	c.user = s.nobody()
 	c.asked = &asked{values: r.URL.Query(), text: c.text, now: s.now()}
 	defer func() {
 		if v := recover(); v != nil {
@@ -179,20 +232,30 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, to *route) {
 		}
 		s.note(c, seen)
 	}()
-	if !c.user.mayUse(to.permission) {
-		key := "failure.permission"
-		switch {
-		case !s.demo:
-			key = "failure.signin"
-		case c.user.IsKnown():
-			key = "failure.role"
+	if !slices.Contains(withoutUser, to.audit) {
+		var err error
+		if c.user, err = s.userOf(c.r); err != nil && to.permission != seePages {
+			s.fail(c, err)
+			return
 		}
-		s.fail(c, problemPage(http.StatusForbidden, key))
+	}
+	if wait := s.limits.wait(c, c.started); wait > 0 {
+		c.w.Header().Set("Retry-After", strconv.FormatInt(int64(wait/time.Second)+1, 10))
+		s.fail(c, problemPage(http.StatusTooManyRequests, "failure.many"))
+		return
+	}
+	if !c.user.mayUse(to.permission) {
+		s.refuse(c)
 		return
 	}
 	if err := to.handle(s, c); err != nil {
 		s.fail(c, err)
 	}
+}
+
+// nextOf is where a request was going, as a parameter of an address.
+func nextOf(r *http.Request) string {
+	return url.Values{"next": {signin.LocalPath(r.URL.RequestURI())}}.Encode()
 }
 
 // redirect sends the reader on to another page of this host.

@@ -15,12 +15,21 @@ type choiceOfUser struct {
 
 type startView struct {
 	page
-	Choose *chooseView
+	Choose  *chooseView
+	Work    bool // who works with cases begins here: searching, and the next task
+	MayTake bool
+	Find    field
+	Next    []hidden
 }
 
 // start says what Balans is and lets the reader say who they are.
 func (s *Server) start(c *call) error {
 	v := startView{page: s.page(c, c.text("start.title"), "/")}
+	v.Work, v.Next = c.user.mayUse(readWork), []hidden{{"key", newKey(nil, "")}}
+	v.Find = field{Name: "find", Label: c.text("search.field"), Help: c.text("search.help"), Type: "search"}
+	for _, f := range taskFunctions {
+		v.MayTake = v.MayTake || c.user.mayUse(f)
+	}
 	if s.demo {
 		v.Choose = s.chooser(c, "/")
 	}
@@ -30,7 +39,7 @@ func (s *Server) start(c *call) error {
 func (s *Server) chooser(c *call, next string) *chooseView {
 	v := &chooseView{Next: next}
 	for _, u := range demoUsers {
-		one := choiceOfUser{ID: u.ID, Name: u.Name, Role: c.text(u.Role), Text: c.text("user.purpose"), Purpose: u.Purpose,
+		one := choiceOfUser{ID: u.ID, Name: u.Name, Role: c.text("role." + u.Role), Text: c.text("user.purpose"), Purpose: purposes[u.Role],
 			Button: c.text("user.choose"), Current: u.ID == c.user.ID}
 		if one.Current {
 			one.Button = c.text("user.chosen")

@@ -28,6 +28,12 @@ func translator(l report.Language) translate {
 	}
 }
 
+// has reports whether there is a text with a key.
+func (t translate) has(key string) bool {
+	_, ok := texts[key]
+	return ok
+}
+
 // either picks one of two texts that are kept elsewhere.
 func (t translate) either(sv, en string) string {
 	if t("language") == string(report.English) {
@@ -38,7 +44,7 @@ func (t translate) either(sv, en string) string {
 
 // texts is every text of the pages: Swedish, English.
 var texts = joined(pageTexts, claimTexts, worklistTexts, assignmentTexts, bookTexts,
-	letterTexts, letterValueTexts, comparisonTexts, noticeTexts, controlTexts, runTexts, findingTexts, personTexts, sgiTexts)
+	letterTexts, letterValueTexts, comparisonTexts, noticeTexts, controlTexts, runTexts, findingTexts, personTexts, wholeTexts, searchTexts, taskTexts, sgiTexts, actTexts, signinTexts, inquiryTexts, inquiryActTexts)
 
 // joined puts catalogues together; a key stands in one of them only.
 func joined(catalogues ...map[string][2]string) map[string][2]string {
@@ -73,17 +79,13 @@ var pageTexts = map[string][2]string{
 	"search.label":  {"Kravnummer", "Claim number"},
 	"search.button": {"Öppna", "Open"},
 	"footer.demo":   {"alla personer, krav och händelser är påhittade", "all persons, claims and events are invented"},
-	"footer.signin": {"inloggning finns inte ännu", "there is no sign-in yet"},
+	"footer.signin": {"utan inloggning", "without sign-in"},
 
 	// The demo users.
-	"user.none":        {"Välj användare", "Choose user"},
-	"user.choose":      {"Välj", "Choose"},
-	"user.chosen":      {"Vald", "Chosen"},
-	"user.purpose":     {"Ändamål i läsloggen:", "Purpose in the reading log:"},
-	"user.handlaggare": {"handläggare återkrav", "case worker, repayment claims"},
-	"user.controller":  {"controller", "controller"},
-	"user.utredare":    {"utredare", "investigator"},
-	"user.revisor":     {"revisor", "auditor"},
+	"user.none":    {"Välj användare", "Choose user"},
+	"user.choose":  {"Välj", "Choose"},
+	"user.chosen":  {"Vald", "Chosen"},
+	"user.purpose": {"Ändamål i läsloggen:", "Purpose in the reading log:"},
 
 	// Start.
 	"start.title":       {"Återkrav och fordringar", "Repayment claims"},
@@ -92,7 +94,7 @@ var pageTexts = map[string][2]string{
 	"start.demo.title":  {"Påhittade uppgifter", "Invented facts"},
 	"start.demo.text":   {"Det här är en påhittad myndighet. Alla personer, krav, belopp och händelser är uppdiktade, och personnumren är Skatteverkets testnummer.", "This is an invented agency. All persons, claims, amounts and events are made up, and the identity numbers are the Tax Agency's test numbers."},
 	"start.user.title":  {"Vem är du?", "Who are you?"},
-	"start.user.text":   {"Inloggning kommer senare. Välj tills vidare en av fyra användare. Du behöver välja för att öppna ett enskilt krav, eftersom varje visning antecknas i läsloggen med namn och ändamål.", "Sign-in comes later. For now, choose one of four users. You need to choose in order to open a single claim, because every view is noted in the reading log with name and purpose."},
+	"start.user.text":   {"I en demonstration ersätts inloggningen av påhittade användare, en för varje roll. Du behöver välja för att öppna ett enskilt krav, eftersom varje visning antecknas i läsloggen med namn och ändamål.", "In a demonstration made-up users take the place of sign-in, one for each role. You need to choose in order to open a single claim, because every view is noted in the reading log with name and purpose."},
 	"start.read.title":  {"Så läser du rapporten", "How to read the report"},
 	"start.read.1.head": {"Två datum styr allt.", "Two dates govern everything."},
 	"start.read.1.text": {"”Gäller per” är dagen som siffrorna beskriver. ”Känt den” är vilken dags kunskap de bygger på: det som registrerades senare räknas inte.", "“As of” is the day the figures describe. “Known on” is the day whose knowledge they rest on: what was recorded later does not count."},
@@ -426,8 +428,8 @@ var pageTexts = map[string][2]string{
 	"failure.permission.text":  {"Sidan visar uppgifter om en person. Varje visning antecknas i läsloggen med namn och ändamål.", "The page shows facts about a person. Every view is noted in the reading log with name and purpose."},
 	"failure.role.title":       {"Din roll får inte göra det här", "Your role may not do this"},
 	"failure.role.text":        {"Du kan läsa men inte ändra här, eller så hör sidan till en annan roll. Be en kollega som får, eller välj en annan användare på startsidan.", "You may read but not change here, or the page belongs to another role. Ask a colleague who may, or choose another user on the first page."},
-	"failure.signin.title":     {"Enskilda krav kan inte visas ännu", "Single claims cannot be shown yet"},
-	"failure.signin.text":      {"Inloggning finns inte ännu. Ett enskilt krav visas bara för den som har loggat in, eftersom varje visning antecknas i läsloggen med namn och ändamål. Rapporten, listorna och definitionerna kan läsas av alla.", "There is no sign-in yet. A single claim is shown only to those who have signed in, because every view is noted in the reading log with name and purpose. The report, the lists and the definitions can be read by all."},
+	"failure.signin.title":     {"Enskilda krav kan inte visas här", "Single claims cannot be shown here"},
+	"failure.signin.text":      {"Sidorna visas utan inloggning. Ett enskilt krav visas bara för den som har loggat in, eftersom varje visning antecknas i läsloggen med namn och ändamål. Rapporten, listorna och definitionerna kan läsas av alla.", "The pages are shown without sign-in. A single claim is shown only to those who have signed in, because every view is noted in the reading log with name and purpose. The report, the lists and the definitions can be read by all."},
 	"failure.question.title":   {"Filen kan inte göras", "The file cannot be made"},
 	"failure.question.text":    {"Något i adressen är fel. Gå tillbaka till sidan, rätta uppgifterna och ladda ner igen.", "Something in the address is wrong. Go back to the page, correct it and download again."},
 	"failure.form.title":       {"Formuläret kan inte läsas", "The form cannot be read"},

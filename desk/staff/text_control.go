@@ -92,7 +92,7 @@ var controlTexts = map[string][2]string{
 	"yield.adds":              {"Utfallet går ihop: varje kontrolls uppgifter är lika många som de som är att bedöma, bekräftade, avfärdade eller inte bedömda i tid (%d tillsammans).", "The yield adds up: each control has as many findings as there are to judge, confirmed, refuted or not judged in time (%d together)."},
 	"yield.total":             {"Tillsammans", "Together"},
 	"yield.stopped":           {"Stoppat, kr", "Stopped, SEK"},
-	"yield.stopped.note":      {"bekräftat fel före eller under utbetalning", "confirmed wrong before or during payment"},
+	"yield.stopped.note":      {"bekräftat fel före eller under utbetalning, som hållits inne, stoppats eller minskats", "confirmed wrong before or during payment, and held, stopped or made smaller"},
 	"yield.late":              {"Hittat efteråt, kr", "Found late, SEK"},
 	"yield.late.note":         {"bekräftat fel som redan var utbetalt", "confirmed wrong that had been paid"},
 	"yield.hits":              {"Träffsäkerhet", "Hit rate"},

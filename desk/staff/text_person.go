@@ -58,6 +58,7 @@ var personTexts = map[string][2]string{
 	"person.kind.phone":                {"Telefon", "Phone"},
 	"person.kind.assistance":           {"Utförda assistanstimmar", "Assistance hours done"},
 	"person.kind.institution":          {"Institution, skola eller daglig verksamhet", "Institution, school or daily activity"},
+	"person.kind.name":                 {"Namn", "Name"},
 	"person.kind.sgi":                  {"Fastställd SGI", "Decided SGI"},
 	"person.status.TFP":                {"tillfällig föräldrapenning", "temporary parental benefit"},
 	"person.status.FP":                 {"föräldrapenning", "parental benefit"},

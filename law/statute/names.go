@@ -57,9 +57,19 @@ const (
 	PriorityWeightDebtor           = "priority_weight_debtor"
 	PriorityWeightLimitation       = "priority_weight_limitation"
 
+	// The next task.
+	TaskNearDays  = "task_near_days"
+	TaskTakenDays = "task_taken_days"
+
 	// Limits of amounts.
 	HousingSettlementMinimum     = "housing_settlement_minimum"
 	OpeningMinimum               = "opening_minimum"
+	AutomaticLimit               = "automatic_decision_limit"
+	AutomaticBasisAge            = "automatic_basis_age_days"
+	AutomaticSample              = "automatic_sample_share"
+	HearingDays                  = "hearing_days"
+	HearingPostalDays            = "hearing_postal_days"
+	DecisionGoalDays             = "decision_goal_days"
 	HandoverMinimum              = "handover_minimum"
 	MaintenanceLapseBelow        = "maintenance_lapse_below"
 	MaintenanceRefundMinimum     = "maintenance_refund_minimum"
@@ -194,4 +204,12 @@ const (
 	NoticeAnswerDaysParental    = "notice_answer_days_parental"
 	NoticeAnswerDaysMaintenance = "notice_answer_days_maintenance"
 	NoticeAnswerDaysAssistance  = "notice_answer_days_assistance"
+
+	// Who may see and do what.
+	OverrideHours  = "access_override_hours"
+	DelegationDays = "access_delegation_days"
+	RelationSteps  = "access_relation_steps"
+	ReviewShare    = "access_review_share"
+	ReviewReadings = "access_review_readings"
+	SmallCellLimit = "small_cell_limit"
 )

@@ -4,11 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math"
 	"slices"
+	"sync"
 
 	"balans/journal"
 	"balans/law/calendar"
 	"balans/law/identity"
+	"balans/law/money"
 	"balans/prevent/sample"
 )
 
@@ -22,15 +25,30 @@ type Run struct {
 	Tallies   []Tally
 	Findings  []*Finding // in order of party and payout
 	Draw      *sample.Draw
+	Parts     []*Part // of a day's single controls, by the versions of plans that made them; else one
 
 	first, last int64 // seq of the notes of its mass write
 	notes       int   // events of its notes that have been read
 	byPayout    map[string][]*Finding
 }
 
+// Part is what of a run was made by one version of a plan.
+type Part struct {
+	PlanID  string
+	Version int
+	Tallies []Tally
+
+	plan   *Plan
+	stage  Stage
+	sample string
+}
+
 // Book is every run, with findings and what was said of them. It is read from the runs and
-// nothing else of the journal.
+// nothing else of the journal; a yield looks up besides where the payouts stand that were
+// found wrong.
 type Book struct {
+	load    loader
+	ended   sync.Map // payoutOf to []journal.Event: payouts that were paid or cancelled
 	plans   []AdoptedPlan
 	runs    []*Run
 	byParty map[identity.Number][]*Finding
@@ -44,22 +62,27 @@ func Read(ctx context.Context, j *journal.Journal) (*Book, error) {
 
 // Refresh reads what has come since. After an error the book is not to be used.
 func (b *Book) Refresh(ctx context.Context, j *journal.Journal) (err error) {
+	later := context.WithoutCancel(ctx) // the book is asked after who refreshed it has gone
+	b.load = func(party identity.Number, stream string) ([]journal.Event, error) {
+		return j.Load(later, int64(party), stream)
+	}
 	if b.plans, err = Plans(ctx, j); err != nil {
 		return err
 	}
+	plan := func(id string, version int) (*AdoptedPlan, error) { return b.adopted(ctx, j, id, version) }
 	asked, err := j.Load(ctx, 0, runsStream)
 	if err != nil {
 		return err
 	}
 	for i := range asked {
 		if i >= len(b.runs) {
-			r, err := b.begin(&asked[i])
+			r, err := b.begin(&asked[i], plan)
 			if err != nil {
 				return err
 			}
 			b.runs = append(b.runs, r)
 		}
-		if err := b.runs[i].refresh(ctx, j); err != nil {
+		if err := b.runs[i].refresh(ctx, j, plan); err != nil {
 			return fmt.Errorf("the run %s: %w", b.runs[i].ID, err)
 		}
 	}
@@ -72,7 +95,28 @@ func (b *Book) Refresh(ctx context.Context, j *journal.Journal) (err error) {
 	return nil
 }
 
-func (b *Book) begin(e *journal.Event) (*Run, error) {
+// adopted is a version of a plan. One that was taken into use after the plans were read is
+// read then.
+func (b *Book) adopted(ctx context.Context, j *journal.Journal, id string, version int) (*AdoptedPlan, error) {
+	for again := range 2 {
+		for i := range b.plans {
+			if p := &b.plans[i]; p.ID == id && p.Version == version {
+				return p, nil
+			}
+		}
+		if again > 0 {
+			break
+		}
+		all, err := Plans(ctx, j)
+		if err != nil {
+			return nil, err
+		}
+		b.plans = all
+	}
+	return nil, fmt.Errorf("version %d of the plan %s is not in the journal", version, id)
+}
+
+func (b *Book) begin(e *journal.Event, plan func(id string, version int) (*AdoptedPlan, error)) (*Run, error) {
 	a, err := journal.ReadBody[askedBody](e)
 	if err != nil {
 		return nil, err
@@ -83,13 +127,13 @@ func (b *Book) begin(e *journal.Event) (*Run, error) {
 	}
 	r := &Run{Asked: Asked{ID: a.Run, Version: a.Version, Stage: stage, Payrun: a.Payrun, Sample: a.Sample, On: a.On, KnownAt: a.KnownAt, By: e.Actor, Again: a.Again,
 		Paid: calendar.Period{From: a.PaidFrom, To: a.PaidTo}}, PlanID: a.Plan, byPayout: map[string][]*Finding{}}
-	for i := range b.plans {
-		if p := &b.plans[i]; p.ID == a.Plan && p.Version == a.Version {
-			r.Plan = p.Plan
-		}
+	adopted, err := plan(a.Plan, a.Version)
+	if err != nil {
+		return nil, fmt.Errorf("event %d: the run %s: %w", e.Seq, a.Run, err)
 	}
-	if r.Plan == nil {
-		return nil, fmt.Errorf("event %d: the run %s was made by version %d of the plan %s, which is not in the journal", e.Seq, a.Run, a.Version, a.Plan)
+	r.Plan = adopted.Plan
+	if !r.IsOnline() {
+		r.Parts = []*Part{{PlanID: a.Plan, Version: a.Version, plan: r.Plan, stage: stage, sample: a.Sample}}
 	}
 	if len(a.Draw) > 0 {
 		if r.Draw, err = sample.ReadDraw(a.Draw); err != nil {
@@ -100,7 +144,7 @@ func (b *Book) begin(e *journal.Event) (*Run, error) {
 }
 
 // refresh reads what of the run has not been read.
-func (r *Run) refresh(ctx context.Context, j *journal.Journal) error {
+func (r *Run) refresh(ctx context.Context, j *journal.Journal, plan func(id string, version int) (*AdoptedPlan, error)) error {
 	if r.Completed == 0 && !r.IsOnline() {
 		if err := r.readFindings(ctx, j); err != nil {
 			return err
@@ -124,7 +168,7 @@ func (r *Run) refresh(ctx context.Context, j *journal.Journal) error {
 		}
 		e.Body = string(n.Body)
 		if n.Kind == kindEvaluated {
-			if err := r.takeOnline(n.Party, &e); err != nil {
+			if err := r.takeOnline(n.Party, &e, plan); err != nil {
 				return err
 			}
 			continue
@@ -152,6 +196,8 @@ func (r *Run) readFindings(ctx context.Context, j *journal.Journal) error {
 		return fmt.Errorf("its tallies cannot be read: %w", err)
 	}
 	r.Lines, r.Tallies, r.Completed, r.first, r.last = s.Lines, s.Tallies, n.Completed, n.First, n.Last
+	by := r.Parts[0]
+	by.Tallies = s.Tallies
 	return j.ScanBetween(ctx, n.First, n.Last, func(e *journal.Event) error {
 		if e.Kind != kindEvaluated || e.Cause != w.Stream {
 			return nil
@@ -161,7 +207,7 @@ func (r *Run) readFindings(ctx context.Context, j *journal.Journal) error {
 			return err
 		}
 		for _, f := range found {
-			f.Stage, f.Expires = r.Stage, r.expires(f.Evaluation.Rule)
+			f.Stage, f.by, f.Expires = r.Stage, by, by.expires(f.Evaluation.Rule)
 		}
 		r.Findings = append(r.Findings, found...)
 		r.byPayout[body.Payout] = found
@@ -170,16 +216,29 @@ func (r *Run) readFindings(ctx context.Context, j *journal.Journal) error {
 }
 
 // expires is how long the plan keeps a task of a rule open.
-func (r *Run) expires(rule string) int {
-	if p, ok := r.Plan.Find(rule, r.Stage); ok {
-		return p.Expires
+func (p *Part) expires(rule string) int {
+	if c, ok := p.plan.Find(rule, p.stage); ok {
+		return c.Expires
 	}
-	for i := range r.Plan.Samples {
-		if r.Plan.Samples[i].ID == r.Sample {
-			return r.Plan.Samples[i].Expires
+	for i := range p.plan.Samples {
+		if p.plan.Samples[i].ID == p.sample {
+			return p.plan.Samples[i].Expires
 		}
 	}
 	return 0
+}
+
+// costs is what it costs to make a control once and to judge what it found.
+func (p *Part) costs(rule string) (check, task money.Amount) {
+	if c, ok := p.plan.Find(rule, p.stage); ok {
+		return c.CheckCost, c.TaskCost
+	}
+	for i := range p.plan.Samples {
+		if s := &p.plan.Samples[i]; s.ID == p.sample {
+			return 0, s.TaskCost
+		}
+	}
+	return 0, 0
 }
 
 // Evaluations calls with every evaluation of the run, findings or not, in the order they
@@ -254,15 +313,32 @@ func (r *Run) Finding(payout, rule string) *Finding {
 // Of is a person's findings, in the order of the runs.
 func (b *Book) Of(party identity.Number) []*Finding { return b.byParty[party] }
 
-// Before is what History asks.
+// Before is what History asks, of all that is known.
 func (b *Book) Before(party identity.Number, day calendar.Date) (tasks, confirmed int) {
+	return b.before(party, day, math.MaxInt64)
+}
+
+func (b *Book) before(party identity.Number, day calendar.Date, known calendar.Instant) (tasks, confirmed int) {
 	for _, f := range b.byParty[party] {
-		if f.Evaluation.Outcome != Task || f.On >= day || f.On < day.AddYears(-2) {
+		if f.Evaluation.Outcome != Task || f.On >= day || f.On < day.AddYears(-2) || f.known > known {
 			continue
 		}
-		if tasks++; f.State(day-1) == IsConfirmed { // as it stood then, whatever was said since
+		if tasks++; f.wasConfirmed(day-1, known) { // as it stood then, whatever was said since
 			confirmed++
 		}
 	}
 	return tasks, confirmed
+}
+
+// KnownBy is the history that the book had at an instant: what was stored later, and dated
+// back, is not in it.
+func (b *Book) KnownBy(at calendar.Instant) History { return knownHistory{b, at} }
+
+type knownHistory struct {
+	*Book
+	at calendar.Instant
+}
+
+func (k knownHistory) Before(party identity.Number, day calendar.Date) (tasks, confirmed int) {
+	return k.before(party, day, k.at)
 }

@@ -20,7 +20,8 @@
 //
 // A task goes on as a machine of its own:
 //
-//	open ─▶ confirmed  before payment: so much stopped; after it: a recovery case
+//	open ─▶ confirmed  before payment: stopped when it is held, waits, is cancelled or
+//	                   made smaller; after it: a recovery case
 //	     ─▶ refuted
 //	     ─▶ expired    nobody judged it in the time the plan gives
 //

@@ -5,6 +5,7 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"strings"
 
 	"balans/journal"
 	"balans/law/calendar"
@@ -19,6 +20,18 @@ func OutsideOf(r *Rule, s *Sources, line *payout.Line, on calendar.Date, setting
 	v := &View{Sources: s, Line: line, On: on, Settings: settings, rule: r}
 	evaluate(r, v)
 	return v.outside
+}
+
+// AdoptUnread takes a plan into use without reading it, as another version of Balans that
+// can read it did.
+func AdoptUnread(ctx context.Context, j *journal.Journal, id, text string) error {
+	body, err := journal.Body(adopted{id, strings.Split(strings.TrimSuffix(text, "\n"), "\n")})
+	if err != nil {
+		return err
+	}
+	_, err = j.Append(ctx, journal.Append{Stream: plansStream, Expected: journal.AnyVersion, Events: []journal.New{{
+		Kind: kindAdopted, OccurredOn: calendar.InstantOf(j.Now()).Date(), Actor: "karin", Body: body}}})
+	return err
 }
 
 // Interrupt leaves the journal as a run does that is stopped after some payouts.

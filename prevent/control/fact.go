@@ -59,15 +59,19 @@ type askedBody struct {
 // evaluatedBody is what a run came to for a payout: enough of the line to be read by
 // itself, and every evaluation with all that it rests on.
 type evaluatedBody struct {
-	Payout      string        `json:"payout"`
-	Payrun      string        `json:"payrun,omitempty"`
-	Benefit     benefit.Code  `json:"benefit"`
-	From        calendar.Date `json:"from"`
-	To          calendar.Date `json:"to"`
-	PayOn       calendar.Date `json:"pay_on"`
-	Gross       money.Amount  `json:"gross"`
-	Line        string        `json:"line,omitempty"` // a digest of the whole line, of a payout that was controlled by itself
-	Evaluations []Evaluation  `json:"evaluations"`
+	Payout  string        `json:"payout"`
+	Payrun  string        `json:"payrun,omitempty"`
+	Benefit benefit.Code  `json:"benefit"`
+	From    calendar.Date `json:"from"`
+	To      calendar.Date `json:"to"`
+	PayOn   calendar.Date `json:"pay_on"`
+	Gross   money.Amount  `json:"gross"`
+	// Of a payout that was controlled by itself: a digest of the whole line, and the plan it
+	// was controlled by, which may be replaced during the day.
+	Line        string       `json:"line,omitempty"`
+	Plan        string       `json:"plan,omitempty"`
+	Version     int          `json:"version,omitempty"`
+	Evaluations []Evaluation `json:"evaluations"`
 }
 
 // Judgement is what a person made of a finding.

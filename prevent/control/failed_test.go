@@ -1,13 +1,18 @@
 package control_test
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"balans/exchange/absencecsv"
+	"balans/exchange/registercsv"
 	"balans/journal"
 	"balans/law/calendar"
+	"balans/law/money"
 	"balans/prevent/benefit"
 	"balans/prevent/control"
 	"balans/prevent/payout"
@@ -52,4 +57,55 @@ func TestIncomplete_isALookUpThatFailed(t *testing.T) {
 	if got := outcome("permit"); got != control.NoFinding {
 		t.Errorf("when it is complete: %s", got)
 	}
+}
+
+// What was set aside because an identity was protected is not "nothing reported" when the
+// protection has ended: it could not be looked up, of that person and of nobody else.
+func TestEvaluate_whatWasSetAsideIsALookUpThatFailed(t *testing.T) {
+	j := openJournal(t, filepath.Join(t.TempDir(), "j.db"))
+	day := date("2027-01-20")
+	w := newWorld()
+	for _, who := range []string{"anna", "bengt"} {
+		w.fact(registercsv.Record{Kind: "income", Party: person(who), From: date("2027-01-01"), To: calendar.None, Other: rest12(employer("acme")), Amount: money.Kronor(30_000), HasAmount: true})
+	}
+	for _, m := range []string{"2027-01-01", "2027-02-01"} {
+		w.fact(registercsv.Record{Kind: "declared", Party: employer("acme"), From: date(m), To: calendar.None})
+	}
+	w.takeIn(t.Context(), t, j)
+	protects := newWorld()
+	protects.fact(registercsv.Record{Kind: "population", ID: "p", Party: person("anna"), From: date("2026-01-01"), To: today, Status: "protected"})
+	protects.takeIn(t.Context(), t, j)
+	var file bytes.Buffer
+	out := absencecsv.NewWriter(&file)
+	for _, who := range []string{"anna", "cilla"} { // the employer reported both
+		r := absencecsv.Record{Party: person(who), Employer: employer("acme"), Period: date("2027-01-01"), Day: day, Spec: 1, Percent: 10_000, Type: absencecsv.TFP}
+		if err := errors.Join(out.Write(&r), out.Flush()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	take := func(protected bool) {
+		t.Helper()
+		r, err := (&register.Import{File: "a.csv", Reader: bytes.NewReader(file.Bytes()), By: "test", Received: calendar.StartOfDay(earlier), Protected: protected}).Run(t.Context(), j)
+		if err != nil || !protected && r.ProtectedCount != 1 {
+			t.Fatalf("%+v %v", r, err)
+		}
+	}
+	tfp, _ := benefit.Parse("tillfallig-foraldrapenning")
+	want := func(when, who string, outcome control.Outcome) {
+		t.Helper()
+		line := &payout.Line{ID: "P", Party: person(who), Benefit: tfp, From: day, To: day, Days: 1, Extent: 10_000, Basis: payout.Employee, Applied: day, PayOn: today + 5, Gross: 100_000}
+		r, _ := control.Find("tfp-absence")
+		s := sources(t.Context(), t, j, today+1)
+		if e := control.Evaluate(r, s, line, today+1, r.Standard); e.Outcome != outcome {
+			t.Errorf("%s, %s: %s %s; expected %s", when, who, e.Outcome, e.Reason, outcome)
+		}
+	}
+	want("before the file", "anna", control.Task)
+	take(false)
+	want("set aside", "anna", control.LookupFailed)
+	want("set aside", "bengt", control.Task)
+	want("set aside", "cilla", control.NoFinding)
+	take(true)
+	want("taken in", "anna", control.NoFinding)
+	want("taken in", "bengt", control.Task)
 }

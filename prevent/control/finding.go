@@ -35,8 +35,10 @@ type Finding struct {
 	Complaints []string
 	Case       string // the recovery case it went on to
 
-	complained []calendar.Date // of each complaint
-	handed     calendar.Date   // when it went on to the case
+	known      calendar.Instant // when it was stored
+	by         *Part            // of the run; nil when it was read without it
+	complained []calendar.Date  // of each complaint
+	handed     calendar.Date    // when it went on to the case
 }
 
 // JudgedBy is the judgement that stood at the end of a day; nil when none did.
@@ -50,6 +52,21 @@ func (f *Finding) JudgedBy(on calendar.Date) *Judgement {
 		}
 	}
 	return nil
+}
+
+// wasConfirmed reports whether the last judgement by a day that was known at an instant
+// confirms the finding.
+func (f *Finding) wasConfirmed(on calendar.Date, known calendar.Instant) bool {
+	confirmed := false
+	for _, d := range f.Earlier {
+		if d.On <= on && d.At <= known {
+			confirmed = d.Verdict == Confirmed
+		}
+	}
+	if d := f.Judged; d != nil && d.On <= on && d.At <= known {
+		confirmed = d.Verdict == Confirmed
+	}
+	return confirmed
 }
 
 // State is where the finding stands on a day.
@@ -151,7 +168,7 @@ func findingsIn(run string, e *journal.Event) (found []*Finding, all evaluatedBo
 	line := b.line(partyOf(e))
 	for _, ev := range b.Evaluations {
 		if ev.IsFinding() {
-			found = append(found, &Finding{Run: run, Line: line, Evaluation: ev, On: e.OccurredOn})
+			found = append(found, &Finding{Run: run, Line: line, Evaluation: ev, On: e.OccurredOn, known: e.RecordedAt})
 		}
 	}
 	return found, b, nil

@@ -16,7 +16,8 @@ import (
 )
 
 // onlinePrefix begins the names of the runs that single payouts are controlled in, one a
-// day: "online-2025-04-16".
+// day: "online-2025-04-16". A plan that is replaced during the day is used from then on: each
+// control is stored with the plan and the version it was made by, and counted under them.
 const onlinePrefix = "online-"
 
 // OnlineRun is the run of a day's single controls.
@@ -27,6 +28,9 @@ func (r *Run) IsOnline() bool { return strings.HasPrefix(r.ID, onlinePrefix) }
 
 // Begin notes the run that a day's single controls belong to; it does so once.
 func Begin(ctx context.Context, j *journal.Journal, a *Asked) error {
+	if err := a.Plan.usable(); err != nil {
+		return err
+	}
 	a.ID, a.Again = OnlineRun(a.On), "payouts one by one"
 	for attempt := 1; ; attempt++ {
 		events, err := j.Load(ctx, 0, runsStream)
@@ -47,14 +51,15 @@ func Begin(ctx context.Context, j *journal.Journal, a *Asked) error {
 
 // Online makes the plan's controls of a single payout and stores them under its person,
 // on disk when it returns. A payout that was controlled that day has its evaluations given
-// again, and nothing more is stored; it is a *Refusal when the payout was another one then.
+// again, and nothing more is stored, also when the plan has been replaced since; it is a
+// *Refusal when the payout was another one then.
 // Begin has been called for the day.
 func Online(ctx context.Context, j *journal.Journal, s *Sources, a *Asked, line *payout.Line, history History) (*Checked, error) {
 	r, err := One(s, a, line, history)
 	if err != nil {
 		return nil, err
 	}
-	c := &Checked{Line: line}
+	c := &Checked{Line: line, PlanID: a.Plan.ID, Version: a.Version}
 	if len(r.Checked) == 0 {
 		return c, nil // no control covers or selects it
 	}
@@ -65,7 +70,7 @@ func Online(ctx context.Context, j *journal.Journal, s *Sources, a *Asked, line 
 		}
 	}
 	stored := c.body()
-	stored.Line = digest(line)
+	stored.Line, stored.Plan, stored.Version = digest(line), a.Plan.ID, a.Version
 	body, err := journal.Body(stored)
 	if err != nil {
 		return nil, err
@@ -106,39 +111,65 @@ func storedOnline(ctx context.Context, j *journal.Journal, run string, line *pay
 		return nil, refuse("payout %s was controlled in the run %s as %s %s–%s of %s kronor, and what it came to is not for %s %s–%s of %s; a payout that is another is to have another id",
 			line.ID, run, b.Benefit, b.From, b.To, b.Gross, line.Benefit, line.From, line.To, line.Gross)
 	}
-	return &Checked{Line: line, Evaluations: b.Evaluations}, nil
+	return &Checked{Line: line, Evaluations: b.Evaluations, PlanID: b.Plan, Version: b.Version}, nil
 }
 
 // takeOnline adds what a single control came to, as the run's notes tell it.
-func (r *Run) takeOnline(party identity.Number, e *journal.Event) error {
+func (r *Run) takeOnline(party identity.Number, e *journal.Event, plan func(id string, version int) (*AdoptedPlan, error)) error {
 	ev := *e
 	ev.Party = int64(party)
 	found, body, err := findingsIn(r.ID, &ev)
 	if err != nil {
 		return err
 	}
+	by, err := r.by(body.Plan, body.Version, plan)
+	if err != nil {
+		return err
+	}
 	r.Lines++
 	r.Completed = e.RecordedAt
 	for i := range body.Evaluations {
-		r.tally(&body.Evaluations[i])
+		count(&r.Tallies, &body.Evaluations[i])
+		count(&by.Tallies, &body.Evaluations[i])
 	}
 	for _, f := range found {
-		f.Stage, f.Expires = r.Stage, r.expires(f.Evaluation.Rule)
+		f.Stage, f.by, f.Expires = r.Stage, by, by.expires(f.Evaluation.Rule)
 	}
 	r.Findings = append(r.Findings, found...)
 	r.byPayout[body.Payout] = append(r.byPayout[body.Payout], found...) // two callers may use one id
 	return nil
 }
 
-func (r *Run) tally(e *Evaluation) {
-	for i := range r.Tallies {
-		if r.Tallies[i].Rule == e.Rule {
-			r.Tallies[i].count(e)
+// by is the part of the run that was made by a version of a plan; a note that names none is
+// of the plan the run began with.
+func (r *Run) by(id string, version int, plan func(id string, version int) (*AdoptedPlan, error)) (*Part, error) {
+	if id == "" {
+		id, version = r.PlanID, r.Version
+	}
+	for _, p := range r.Parts {
+		if p.PlanID == id && p.Version == version {
+			return p, nil
+		}
+	}
+	adopted, err := plan(id, version)
+	if err != nil {
+		return nil, err
+	}
+	r.Parts = append(r.Parts, &Part{PlanID: id, Version: version, plan: adopted.Plan, stage: r.Stage})
+	return r.Parts[len(r.Parts)-1], nil
+}
+
+// count adds an evaluation to the tally of its rule.
+func count(tallies *[]Tally, e *Evaluation) {
+	for i := range *tallies {
+		if t := &(*tallies)[i]; t.Rule == e.Rule {
+			t.count(e)
 			return
 		}
 	}
-	r.Tallies = append(r.Tallies, Tally{Rule: e.Rule, Version: e.Version})
-	r.Tallies[len(r.Tallies)-1].count(e)
+	t := Tally{Rule: e.Rule, Version: e.Version}
+	t.count(e)
+	*tallies = append(*tallies, t)
 }
 
 // LookupError says that a single payout could not be controlled because facts of a

@@ -56,6 +56,7 @@ var planWords = map[string]map[string]planWord{
 		"benefit": {"codes of the benefits, when not all that the control covers", func(r *planReader, rest string) (err error) { r.control().Benefits, err = r.benefits(rest); return err }},
 		"select": {"an expression that says who is checked", func(r *planReader, rest string) (err error) {
 			if r.control().Select, err = Compile(rest); err != nil {
+				r.control().Select = &Expression{text: rest} // shown, of a stored plan, and never used
 				return r.fail("an expression that can be used: %v", err)
 			}
 			return nil

@@ -91,10 +91,10 @@ func TestPermit_refusedBeforeItRanOut(t *testing.T) {
 // Days on which it is not known whether the other line pays are told and not put at stake.
 func TestDouble_onlyDaysThatAreKnown(t *testing.T) {
 	w := newWorld()
-	w.line("P", "anna", "sjukpenning", "2026-03-02", "2026-03-05", 4, 4000)
+	w.line("S", "anna", "sjukpenning", "2026-03-02", "2026-03-05", 4, 4000)
 	w.line("Q", "anna", "foraldrapenning", "2026-03-02", "2026-03-02", 1, 1000)
 	w.line("R", "anna", "foraldrapenning", "2026-03-03", "2026-03-05", 1, 1000)
-	e := judgedAlone(t, w, "double-payment", "P", "2026-03-25")
+	e := judgedAlone(t, w, "double-payment", "S", "2026-03-25")
 	expect(t, e, control.Task, "double.own", 1000, control.Ask)
 	if len(e.Days) != 4 || e.Args[0] != "1" {
 		t.Errorf("%d days, %v of them certain", len(e.Days), e.Args)
@@ -314,4 +314,21 @@ func TestBegin_wantsAPlanForTheDay(t *testing.T) {
 			t.Errorf("%s: %v; expected %q", day, err, want)
 		}
 	}
+}
+
+// Employers declare absence from January 2025 on: that nothing is reported of December says
+// nothing, however complete the declarations are, and what is reported counts.
+func TestAbsence_beforeItWasDeclared(t *testing.T) {
+	w := newWorld()
+	for _, m := range []string{"2024-11-01", "2024-12-01", "2025-01-01", "2025-02-01"} {
+		w.fact(registercsv.Record{Kind: "income", Party: person("anna"), From: date(m), To: calendar.None, Other: rest12(employer("acme")), Amount: money.Kronor(30_000), HasAmount: true})
+		w.fact(registercsv.Record{Kind: "declared", Party: employer("acme"), From: date(m), To: calendar.None})
+	}
+	w.absence(earlier, absencecsv.Record{Party: person("anna"), Employer: employer("acme"), Period: date("2025-01-01"), Day: date("2024-12-20"), Spec: 1, Percent: 10_000, Type: absencecsv.TFP})
+	w.line("BEFORE", "anna", "tillfallig-foraldrapenning", "2024-12-10", "2024-12-11", 2, 2000)
+	w.line("TOLD", "anna", "tillfallig-foraldrapenning", "2024-12-20", "2024-12-20", 1, 1000)
+	w.line("ACROSS", "anna", "tillfallig-foraldrapenning", "2024-12-31", "2025-01-02", 3, 3000)
+	expect(t, judgedAlone(t, w, "tfp-absence", "BEFORE", "2025-04-01"), control.Observation, "absence.before", 0, control.Nothing)
+	expect(t, judgedAlone(t, w, "tfp-absence", "TOLD", "2025-04-01"), control.NoFinding, "absence.agrees", 0, control.Nothing)
+	expect(t, judgedAlone(t, w, "tfp-absence", "ACROSS", "2025-04-01"), control.Task, "absence.none", 2000, control.Ask)
 }

@@ -35,6 +35,19 @@ func (s Stage) String() string {
 	return ""
 }
 
+// MarshalText writes the name; nothing for 0.
+func (s Stage) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// UnmarshalText reads what MarshalText writes.
+func (s *Stage) UnmarshalText(text []byte) error {
+	stage, ok := ParseStage(string(text))
+	if !ok && len(text) > 0 {
+		return fmt.Errorf("there is no stage %q", text)
+	}
+	*s = stage
+	return nil
+}
+
 // ParseStage reads what String writes.
 func ParseStage(s string) (Stage, bool) {
 	for _, n := range stageNames {

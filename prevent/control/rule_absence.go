@@ -24,7 +24,7 @@ var (
 )
 
 func absenceRule(id, code string, name Words, fp bool, law []statute.Ref) *Rule {
-	return &Rule{ID: id, Version: 1, Name: name, Law: law, Stages: Before | After, Covers: covers(code),
+	return &Rule{ID: id, Version: 2, Name: name, Law: law, Stages: Before | After, Covers: covers(code),
 		Purpose: Words{"Se om arbetsgivaren har redovisat frånvaro för de dagar som ersättningen gäller, i samma omfattning.",
 			"See whether the employer reported absence on the days the benefit is for, to the same extent."},
 		Reads:    ReadsLine | ReadsAbsence | ReadsIncome | ReadsDeclared,
@@ -41,7 +41,13 @@ const (
 	dayPending = "pending"    // what would carry it has not fallen due
 	dayLate    = "late"       // what would carry it has fallen due and not come in
 	dayUnknown = "unknown"    // nobody is known who could report it
+	dayBefore  = "before"     // employers need not report days of that time
 )
+
+// firstDeclared is the first month for which employers declare absence (FRANVL, the
+// transitional provisions): an earlier day is told only when it moved the pay of that month
+// or a later one.
+var firstDeclared = calendar.New(2025, 1, 1)
 
 func judgeAbsence(v *View, fp bool) Evaluation {
 	l := v.Line
@@ -109,9 +115,14 @@ func (v *View) whyMissing(days []DayResult) Evaluation {
 		}
 		return Evaluation{Outcome: Observation, Reason: "absence.noemployer", Args: []string{v.Line.Basis.String()}}
 	}
-	pending, late, unknown := 0, 0, 0
+	pending, late, unknown, before := 0, 0, 0, 0
 	again, lateMonth := calendar.None, calendar.None
 	for i := range days {
+		if days[i].Day < firstDeclared {
+			before++
+			days[i].Code = dayBefore
+			continue
+		}
 		switch month, due, known := v.undeclared(days[i].Day); {
 		case !known:
 			unknown++
@@ -129,12 +140,14 @@ func (v *View) whyMissing(days []DayResult) Evaluation {
 		}
 	}
 	switch {
-	case pending+late+unknown < len(days):
+	case pending+late+unknown+before < len(days):
 		return v.missing(days)
 	case late > 0:
 		return Evaluation{Outcome: Manual, Reason: "absence.late", Args: []string{strconv.Itoa(late), lateMonth.String()[:7]}, Proposal: Ask, Law: []statute.Ref{"SFB 110:14", "FRANVL 2"}}
 	case unknown > 0:
 		return Evaluation{Outcome: Manual, Reason: "absence.unknownemployer", Proposal: Ask, Law: []statute.Ref{"SFB 110:14"}}
+	case pending == 0:
+		return Evaluation{Outcome: Observation, Reason: "absence.before", Args: []string{strconv.Itoa(before), firstDeclared.String()}, Law: []statute.Ref{"FRANVL 2"}}
 	}
 	return Evaluation{Outcome: NotYet, Reason: "absence.pending", Args: []string{strconv.Itoa(pending), again.String()}, Again: again}
 }

@@ -1,8 +1,10 @@
 package control
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"balans/law/calendar"
 	"balans/law/money"
@@ -113,8 +115,10 @@ func (v *View) ceiling(name string) (money.Amount, bool) {
 }
 
 // doublePayment finds days that are compensated more than once: for one person more than a
-// whole day, or for one child by two.
-var doublePayment = &Rule{ID: "double-payment", Version: 1, Stages: Before | During | After,
+// whole day, or for one child by two. Each of the lines is found, because any of them may be
+// the wrong one; what is too much is at stake on the one that is paid last, so that a krona
+// counts once.
+var doublePayment = &Rule{ID: "double-payment", Version: 2, Stages: Before | During | After,
 	Covers: paidByDay,
 	Name:   Words{"Dubbla ersättningar", "Double payments"},
 	Purpose: Words{"Se om samma dag ersätts mer än en gång: för samma person, för samma barn, eller med sjuklön.",
@@ -134,40 +138,39 @@ func judgeDouble(v *View) Evaluation {
 	over, reason := int64(0), ""
 	whole := int64(claimed(l)) * (int64(l.To-l.From) + 1)
 	for d := l.From; d <= l.To; d++ {
-		sum, why, part := claimed(l), "", !wholeDays(l)
+		mine := together{line: l, sum: claimed(l), part: !wholeDays(l)}
+		others := mine
 		for _, e := range own {
-			if paidByDay(e.Line.Benefit) && d >= e.Line.From && d <= e.Line.To {
-				sum += claimed(&e.Line)
-				why = "double.own"
-				part = part || !wholeDays(&e.Line)
+			if paidByDay(e.Line.Benefit) {
+				mine.add(&e.Line, d, "double.own")
 			}
 		}
 		for _, f := range sick {
-			if f.Days().Contains(d) {
-				sum += shareOf(f.Extent)
-				why = "double.sickpay"
+			if f.Days().Contains(d) { // the employer pays it whatever the agency does
+				mine.sum, mine.first, mine.why = mine.sum+shareOf(f.Extent), mine.first+shareOf(f.Extent), "double.sickpay"
 			}
 		}
-		if sum <= 10_000 {
-			if sum, why, part = claimed(l), "", !wholeDays(l); l.Benefit.String() == "tillfallig-foraldrapenning" {
-				for _, e := range child {
-					if e.Line.Benefit == l.Benefit && d >= e.Line.From && d <= e.Line.To {
-						sum += claimed(&e.Line)
-						why = "double.child"
-						part = part || !wholeDays(&e.Line)
-					}
+		if l.Benefit.String() == "tillfallig-foraldrapenning" {
+			for _, e := range child {
+				if e.Line.Benefit == l.Benefit {
+					others.add(&e.Line, d, "double.child")
 				}
 			}
 		}
-		if sum > 10_000 && why != "" {
-			if part {
-				unknown++
-			} else {
-				reason = why
-				over += int64(min(sum-10_000, claimed(l)))
-			}
-			days = append(days, DayResult{Day: d, Code: "over", Claimed: claimed(l), Found: sum})
+		too := &mine
+		if !mine.tooMuch() || others.tooMuch() && !others.part && others.carries() > mine.carries() {
+			too = &others
 		}
+		if !too.tooMuch() {
+			continue
+		}
+		if too.part {
+			unknown++
+		} else {
+			reason = too.why
+			over += too.carries()
+		}
+		days = append(days, DayResult{Day: d, Code: "over", Claimed: claimed(l), Found: too.sum})
 	}
 	if len(days) == 0 {
 		return Evaluation{Outcome: NoFinding, Reason: "double.none"}
@@ -175,7 +178,49 @@ func judgeDouble(v *View) Evaluation {
 	if unknown == len(days) {
 		return Evaluation{Outcome: Manual, Reason: "double.days", Args: []string{strconv.Itoa(unknown)}, Days: days, Proposal: Ask}
 	}
+	if over == 0 { // a line that is paid later has all that is too much
+		if reason == "double.child" {
+			reason = "double.child.first"
+		} else { // sick pay besides is not what makes it too much
+			reason = "double.own.first"
+		}
+	}
 	return Evaluation{Outcome: Task, Reason: reason, Args: []string{strconv.Itoa(len(days) - unknown)}, Days: days, AtStake: v.stake(over, whole), Proposal: Ask}
+}
+
+// together is what several compensate of one day of a line, in hundredths of a percent.
+type together struct {
+	line  *payout.Line
+	sum   int32
+	first int32 // of it, what is paid before the line
+	why   string
+	part  bool // one of the lines does not pay for every day of its period, nor say which
+}
+
+// add adds another line, if it has the day.
+func (t *together) add(other *payout.Line, day calendar.Date, why string) {
+	if day < other.From || day > other.To {
+		return
+	}
+	if paidBefore(other, t.line) {
+		t.first += claimed(other)
+	}
+	t.sum, t.why, t.part = t.sum+claimed(other), why, t.part || !wholeDays(other)
+}
+
+func (t *together) tooMuch() bool { return t.why != "" && t.sum > 10_000 }
+
+// carries is how much of what is too much the line has: what it adds above a whole day to
+// what is paid before it. Over all the lines that is what is too much, once.
+func (t *together) carries() int64 {
+	mine := claimed(t.line)
+	return int64(min(max(0, t.first+mine-10_000), mine))
+}
+
+// paidBefore is the same from whichever of the two lines it is asked: by pay day, id and
+// party.
+func paidBefore(a, b *payout.Line) bool {
+	return cmp.Or(cmp.Compare(a.PayOn, b.PayOn), strings.Compare(a.ID, b.ID), cmp.Compare(a.Party, b.Party)) < 0
 }
 
 // shareOf is the extent of a fact, a whole day when it states none.
@@ -212,7 +257,7 @@ var foreignIncome = &Rule{ID: "foreign-income", Version: 1, Stages: During | Aft
 	}}
 
 // assistanceHours holds the hours a provider is paid for against those that were done.
-var assistanceHours = &Rule{ID: "assistance-hours", Version: 1, Stages: Before | During | After, Covers: covers("assistansersattning"),
+var assistanceHours = &Rule{ID: "assistance-hours", Version: 2, Stages: Before | During | After, Covers: covers("assistansersattning"),
 	Name: Words{"Assistanstimmar", "Assistance hours"},
 	Purpose: Words{"Se om de timmar som betalas har utförts, och om någon av dagarna var på en institution, i skola eller daglig verksamhet.",
 		"See whether the hours paid for were done, and whether a day was spent in an institution, at school or in daily activity."},
@@ -229,7 +274,7 @@ func judgeAssistance(v *View) Evaluation {
 	done, across, reports := int32(0), int32(0), v.Facts(register.Assistance, days)
 	for _, f := range reports {
 		if n := int32(f.To-f.From) + 1; f.Hours > 2400*n {
-			return Evaluation{Outcome: Task, Reason: "assistance.impossible", Args: []string{hoursText(f.Hours), strconv.Itoa(int(n))}, Proposal: Ask}
+			return Evaluation{Outcome: Manual, Reason: "assistance.impossible", Args: []string{hoursText(f.Hours), strconv.Itoa(int(n))}, Proposal: Ask}
 		}
 		if done += f.Hours; f.From < l.From || f.To > l.To { // which of its hours lie within is not told
 			across += f.Hours

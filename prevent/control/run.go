@@ -56,6 +56,10 @@ func (t *Tally) Of(o Outcome) int { return t.Outcomes[o] }
 type Checked struct {
 	Line        *payout.Line
 	Evaluations []Evaluation
+	// Of a payout that was controlled by itself, the plan that did it: of one that had been
+	// controlled that day, the plan that did so then, or "" when that was not noted.
+	PlanID  string
+	Version int
 }
 
 // Result is a run that has been made.
@@ -66,7 +70,8 @@ type Result struct {
 	Tallies []Tally // in the order of the plan
 }
 
-// History is what earlier runs say of persons.
+// History is what earlier runs say of persons. Of a *Book a check uses what was known at the
+// run's own instant.
 type History interface {
 	// Before is how many tasks of a person were made in the two years before a day, and how
 	// many of them were confirmed by then.
@@ -105,8 +110,14 @@ func Population(book *payout.Book, a *Asked) ([]*payout.Entry, error) {
 // function of what it is given. keep says that inputs are kept also where nothing was
 // found, as they are when the run is to be stored.
 func Check(s *Sources, a *Asked, entries []*payout.Entry, history History, keep bool) (*Result, error) {
-	if history == nil {
+	if err := a.Plan.usable(); err != nil {
+		return nil, err
+	}
+	switch b, ok := history.(*Book); {
+	case history == nil || ok && b == nil:
 		history = noHistory{}
+	case ok && a.KnownAt != 0: // as the registers and the payouts are
+		history = b.KnownBy(a.KnownAt)
 	}
 	lines := inOrder(entries)
 	c := &checking{sources: s, asked: a, history: history, keep: keep, lines: lines}
@@ -245,7 +256,7 @@ func (c *checking) part(from, to int) part {
 			return part{err: err}
 		}
 		if len(evaluations) > 0 {
-			p.checked = append(p.checked, Checked{c.lines[i], evaluations})
+			p.checked = append(p.checked, Checked{Line: c.lines[i], Evaluations: evaluations})
 		}
 	}
 	return p

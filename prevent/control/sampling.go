@@ -21,6 +21,9 @@ var review = &Rule{ID: "review", Version: 1, Stages: After, Covers: func(benefit
 
 // Draw draws a plan's sample of what was paid and gives each drawn payout to a person.
 func Draw(s *Sources, a *Asked, entries []*payout.Entry) (*Result, *sample.Draw, error) {
+	if err := a.Plan.usable(); err != nil {
+		return nil, nil, err
+	}
 	at := slices.IndexFunc(a.Plan.Samples, func(x Sampling) bool { return x.ID == a.Sample })
 	if at < 0 || a.Stage != After {
 		return nil, nil, fmt.Errorf("the plan %s has no sample %q; a sample is drawn after payment", a.Plan.ID, a.Sample)
@@ -49,7 +52,7 @@ func Draw(s *Sources, a *Asked, entries []*payout.Entry) (*Result, *sample.Draw,
 		for _, d := range stratum.Drawn {
 			e := Evaluate(review, s, byID[d.ID], a.On, Settings{})
 			r.Tallies[0].count(&e)
-			r.Checked = append(r.Checked, Checked{byID[d.ID], []Evaluation{e}})
+			r.Checked = append(r.Checked, Checked{Line: byID[d.ID], Evaluations: []Evaluation{e}})
 		}
 	}
 	slices.SortFunc(r.Checked, func(x, y Checked) int {

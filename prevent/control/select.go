@@ -93,7 +93,7 @@ func weekendDays(l *payout.Line) (n int64) {
 // newAccount is true or false, or an error of the expression when accounts cannot be
 // looked up: a line must not be passed over because a source did not answer.
 func (c *Candidate) newAccount() any {
-	if (c.Failed | c.Partial).Has(ReadsAccounts) {
+	if (c.Failed | c.Partial | asideOf(c.Register, c.Line.Party)).Has(ReadsAccounts) {
 		return types.NewErr("new_account: the source of accounts did not answer")
 	}
 	since := calendar.None

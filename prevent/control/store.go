@@ -1,6 +1,7 @@
 package control
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -73,7 +74,8 @@ type AdoptedPlan struct {
 	Actor   string
 }
 
-// Plans is every plan that was adopted, all versions, in that order.
+// Plans is every plan that was adopted, all versions, in that order. One that this version
+// of Balans cannot read says so (Plan.Unread) and stops nothing else.
 func Plans(ctx context.Context, j *journal.Journal) ([]AdoptedPlan, error) {
 	events, err := j.Load(ctx, 0, plansStream)
 	if err != nil {
@@ -86,11 +88,8 @@ func Plans(ctx context.Context, j *journal.Journal) ([]AdoptedPlan, error) {
 		if err != nil {
 			return nil, err
 		}
-		p, err := ParsePlan(fmt.Sprintf("%s, version %d", a.ID, versions[a.ID]+1), strings.Join(a.Lines, "\n"))
-		if err != nil {
-			return nil, err
-		}
 		versions[a.ID]++
+		p := storedPlan(fmt.Sprintf("%s, version %d", a.ID, versions[a.ID]), a.ID, a.Lines)
 		all = append(all, AdoptedPlan{p, versions[a.ID], events[i].RecordedAt, events[i].Actor})
 	}
 	return all, nil
@@ -167,6 +166,9 @@ func (r *Result) ask(ctx context.Context, j *journal.Journal, draw *sample.Draw)
 	}
 	body, err := journal.Body(b)
 	if err != nil {
+		return err
+	}
+	if err := r.Plan.usable(); err != nil {
 		return err
 	}
 	if _, err := calendar.ParseInstant(r.KnownAt.String()); err != nil { // what is stored is to be read back
@@ -350,11 +352,18 @@ func ruleOf(body any) string {
 // looks at that could have to wait does.
 func (b *Book) WaitingFor(on calendar.Date) func(*payout.Entry) string {
 	waiting, unknown := map[string]string{}, map[string]string{}
+	stuck := map[string]string{} // by runs that nobody can complete, until another is made
 	for _, r := range b.runs {
 		if r.Stage != Before {
 			continue
 		}
-		if r.Completed == 0 && !r.IsOnline() {
+		switch {
+		case r.Completed != 0:
+			delete(stuck, r.Payrun)
+		case r.IsOnline():
+		case r.Plan.Unread != nil:
+			stuck[r.Payrun] = "the run of controls " + r.ID + " is not complete, and its plan cannot be used any more; make another run of the same lines"
+		default:
 			unknown[r.Payrun] = "the run of controls " + r.ID + " is not complete; make it again"
 		}
 		for _, f := range r.Findings {
@@ -367,6 +376,6 @@ func (b *Book) WaitingFor(on calendar.Date) func(*payout.Entry) string {
 		if why := waiting[e.Line.ID]; why != "" || e.Line.Benefit.Form() != benefit.OnApplication {
 			return why
 		}
-		return unknown[e.Line.Run]
+		return cmp.Or(unknown[e.Line.Run], stuck[e.Line.Run])
 	}
 }

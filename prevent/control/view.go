@@ -47,7 +47,7 @@ func (v *View) may(f Fields) bool {
 	switch {
 	case !v.rule.Reads.Has(f):
 		v.outside |= f
-	case (v.Failed|v.Partial)&f != 0:
+	case (v.Failed|v.Partial|asideOf(v.Register, v.Line.Party))&f != 0:
 		v.failed |= f
 	default:
 		return true
@@ -136,6 +136,10 @@ func hoursText(hundredths int32) string {
 // FactsOfChild is the population facts of the child the line is about.
 func (v *View) FactsOfChild(days calendar.Period) []register.Fact {
 	if v.Line.Child == identity.None || !v.may(ReadsPopulation) {
+		return nil
+	}
+	if asideOf(v.Register, v.Line.Child).Has(ReadsPopulation) {
+		v.failed |= ReadsPopulation
 		return nil
 	}
 	return v.facts(ReadsPopulation, v.Register.Of(v.Line.Child), register.Population, days)

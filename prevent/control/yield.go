@@ -2,8 +2,10 @@ package control
 
 import (
 	"fmt"
+	"slices"
 
 	"balans/law/calendar"
+	"balans/law/identity"
 	"balans/law/money"
 )
 
@@ -31,7 +33,8 @@ type Gain struct {
 	Complaints, Cases                 int
 
 	AtStake money.Amount // of tasks when they were made
-	Stopped money.Amount // confirmed before or during payment
+	Stopped money.Amount // confirmed before or during payment, and held, waiting, cancelled or made smaller
+	Passed  money.Amount // confirmed before or during payment, and paid or to be paid all the same, or not known to be stopped
 	Late    money.Amount // confirmed after it
 	Cost    money.Amount // of making the controls and judging what they found
 }
@@ -92,12 +95,13 @@ func (g *Gain) add(o *Gain) {
 	}
 	g.Open, g.Confirmed, g.Refuted, g.Expired = g.Open+o.Open, g.Confirmed+o.Confirmed, g.Refuted+o.Refuted, g.Expired+o.Expired
 	g.Complaints, g.Cases = g.Complaints+o.Complaints, g.Cases+o.Cases
-	g.AtStake, g.Stopped, g.Late, g.Cost = g.AtStake+o.AtStake, g.Stopped+o.Stopped, g.Late+o.Late, g.Cost+o.Cost
+	g.AtStake, g.Stopped, g.Passed, g.Late, g.Cost = g.AtStake+o.AtStake, g.Stopped+o.Stopped, g.Passed+o.Passed, g.Late+o.Late, g.Cost+o.Cost
 }
 
 // YieldOf counts what the runs of a plan on some days have given, as judged by a day. No
 // krona is counted twice: when several findings say that a payout was wrong, the first in
 // the order of the runs and the plan has its amount, and the next only what it says beyond.
+// What was confirmed before or during payment is stopped only when the payout was.
 func (b *Book) YieldOf(plan string, days calendar.Period, on calendar.Date) (*Yield, error) {
 	p := b.Plan(plan)
 	if p == nil {
@@ -114,38 +118,42 @@ func (b *Book) YieldOf(plan string, days calendar.Period, on calendar.Date) (*Yi
 		y.Rows = append(y.Rows, Gain{Rule: review.ID, Stage: After, Risk: p.Samples[0].Risk})
 	}
 	for _, r := range b.runs { // a control that a newer version of the plan has dropped
-		for _, t := range r.Tallies {
-			known := false
-			for i := range y.Rows {
-				known = known || y.Rows[i].Rule == t.Rule && y.Rows[i].Stage == r.Stage
-			}
-			if !known && r.PlanID == p.ID && days.Contains(r.On) {
-				y.Rows = append(y.Rows, Gain{Rule: t.Rule, Stage: r.Stage})
+		for _, part := range r.Parts {
+			for _, t := range part.Tallies {
+				known := slices.ContainsFunc(y.Rows, func(g Gain) bool { return g.Rule == t.Rule && g.Stage == r.Stage })
+				if !known && part.PlanID == p.ID && days.Contains(r.On) {
+					y.Rows = append(y.Rows, Gain{Rule: t.Rule, Stage: r.Stage})
+				}
 			}
 		}
 	}
 	for i := range y.Rows {
 		rows[key(y.Rows[i].Rule, y.Rows[i].Stage)] = &y.Rows[i]
 	}
-	given := map[string]money.Amount{} // of each payout, so far
+	c := counting{book: b, plan: p.ID, on: on, given: map[payoutOf]money.Amount{}, stopped: map[payoutOf]money.Amount{}, late: map[payoutOf]money.Amount{}}
 	for _, r := range b.runs {
-		if r.PlanID != p.ID || r.Completed == 0 || !days.Contains(r.On) || r.On > on {
+		if !r.part(p.ID) || r.Completed == 0 || !days.Contains(r.On) || r.On > on {
 			continue
 		}
-		for i := range r.Tallies {
-			t := &r.Tallies[i]
-			g := rows[key(t.Rule, r.Stage)]
-			g.Runs++
-			g.NotSelected += t.NotSelected
-			g.AtStake += t.AtStake
-			for o, n := range t.Outcomes {
-				g.Outcomes[o] += n
+		seen := map[string]bool{}
+		for _, part := range r.Parts {
+			if part.PlanID != p.ID {
+				continue
 			}
-			check, _ := r.costs(t.Rule)
-			g.Cost += check * money.Amount(t.Checked())
+			for i := range part.Tallies {
+				t := &part.Tallies[i]
+				g := rows[key(t.Rule, r.Stage)]
+				g.tally(part, t)
+				if !seen[t.Rule] { // a day's single controls are one run, however often the plan was replaced
+					seen[t.Rule] = true
+					g.Runs++
+				}
+			}
 		}
 		for i := range y.Rows { // in the order of the plan
-			y.Rows[i].judge(r, on, given)
+			if err := c.judge(&y.Rows[i], r); err != nil {
+				return nil, err
+			}
 		}
 	}
 	y.Total = Gain{}
@@ -156,38 +164,54 @@ func (b *Book) YieldOf(plan string, days calendar.Period, on calendar.Date) (*Yi
 	return y, nil
 }
 
-// costs is what it costs to make a control once and to judge what it found.
-func (r *Run) costs(rule string) (check, task money.Amount) {
-	if p, ok := r.Plan.Find(rule, r.Stage); ok {
-		return p.CheckCost, p.TaskCost
-	}
-	for i := range r.Plan.Samples {
-		if s := &r.Plan.Samples[i]; s.ID == r.Sample {
-			return 0, s.TaskCost
-		}
-	}
-	return 0, 0
+// part reports whether some of the run was made by a plan.
+func (r *Run) part(plan string) bool {
+	return slices.ContainsFunc(r.Parts, func(p *Part) bool { return p.PlanID == plan })
 }
 
-// judge counts the findings of a run by the gain's control, as of a day.
-func (g *Gain) judge(r *Run, on calendar.Date, given map[string]money.Amount) {
-	if r.Stage != g.Stage {
-		return
+// tally adds how often a control was made, with what that cost.
+func (g *Gain) tally(p *Part, t *Tally) {
+	g.NotSelected += t.NotSelected
+	g.AtStake += t.AtStake
+	for o, n := range t.Outcomes {
+		g.Outcomes[o] += n
 	}
-	_, cost := r.costs(g.Rule)
+	check, _ := p.costs(t.Rule)
+	g.Cost += check * money.Amount(t.Checked())
+}
+
+// payoutOf tells a payout from others: two persons' may have one id.
+type payoutOf struct {
+	party identity.Number
+	id    string
+}
+
+// counting is a yield on its way: what each payout has given so far, öre.
+type counting struct {
+	book                 *Book
+	plan                 string
+	on                   calendar.Date
+	given, stopped, late map[payoutOf]money.Amount // confirmed; of it what was stopped, and what was found late
+}
+
+// judge counts the findings of a run by the gain's control.
+func (c *counting) judge(g *Gain, r *Run) error {
+	if r.Stage != g.Stage {
+		return nil
+	}
 	for _, f := range r.Findings {
-		if f.Evaluation.Rule != g.Rule {
+		if f.Evaluation.Rule != g.Rule || f.by.PlanID != c.plan {
 			continue
 		}
 		for _, day := range f.complained {
-			if day <= on {
+			if day <= c.on {
 				g.Complaints++
 			}
 		}
-		if f.Case != "" && f.handed <= on {
+		if f.Case != "" && f.handed <= c.on {
 			g.Cases++
 		}
-		switch f.State(on) {
+		switch f.State(c.on) {
 		case Open:
 			g.Open++
 			continue
@@ -198,17 +222,41 @@ func (g *Gain) judge(r *Run, on calendar.Date, given map[string]money.Amount) {
 			g.Refuted++
 		case IsConfirmed:
 			g.Confirmed++
-			// Two controls of one payout may have found the same krona.
-			amount := max(0, f.JudgedBy(on).Amount-given[f.Line.ID])
-			given[f.Line.ID] += amount
-			if r.Stage == After {
-				g.Late += amount
-			} else {
-				g.Stopped += amount
+			if err := c.confirm(g, f); err != nil {
+				return err
 			}
 		}
+		_, cost := f.by.costs(g.Rule)
 		g.Cost += cost
 	}
+	return nil
+}
+
+// confirm counts the kronor of a confirmed finding, beyond what another of the same payout
+// has counted. What was found before payment and paid all the same is found late when a
+// control after payment says so.
+func (c *counting) confirm(g *Gain, f *Finding) error {
+	of, amount := payoutOf{f.Line.Party, f.Line.ID}, f.JudgedBy(c.on).Amount
+	if f.Stage == After {
+		more := max(0, amount-c.stopped[of]-c.late[of])
+		c.late[of] += more
+		g.Late += more
+		return nil
+	}
+	before := c.given[of]
+	if amount <= before {
+		return nil
+	}
+	kept, err := c.book.stopped(f, c.on)
+	if err != nil {
+		return err
+	}
+	stopped := min(amount-before, max(0, min(amount, kept)-c.stopped[of]))
+	c.given[of] = amount
+	c.stopped[of] += stopped
+	g.Stopped += stopped
+	g.Passed += amount - before - stopped
+	return nil
 }
 
 // prove adds what of a gain does not add up.

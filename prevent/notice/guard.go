@@ -152,6 +152,10 @@ func (n *Notice) guardAnswer(on calendar.Date, b Answer) (stands bool, err error
 		return false, n.refuse("before-reached", "%s was reached on %s and cannot have answered on %s", b.Benefit, p.ReachedOn, on)
 	case p.Taken != nil && on < p.Taken.On:
 		return false, n.refuse("before-taken", "%s took it on %s and cannot have answered on %s", b.Benefit, p.Taken.On, on)
+	case b.EffectFrom != calendar.None && n.Stated.TrueFrom != calendar.None && b.EffectFrom < n.Stated.TrueFrom.FirstOfMonth():
+		// A benefit that is paid by the month may count from the first of the month of the
+		// change; none counts a change before it (an inference, which no paragraph says for all).
+		return false, n.refuse("effect-before-change", "%s cannot change from %s by what is true from %s; correct the notice if it was true before that", b.Benefit, b.EffectFrom, n.Stated.TrueFrom)
 	}
 	return false, nil
 }

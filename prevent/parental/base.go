@@ -87,6 +87,7 @@ func (k *reckoning) bases(rule benefitRule, sgi Income, days []calendar.Date) []
 		if !told[values] {
 			told[values] = true
 			k.tellBase(rule, sgi, b, values, on)
+			k.floor(sgi, values[0], on)
 		}
 	}
 	return out
@@ -110,6 +111,29 @@ func (k *reckoning) tellBase(rule benefitRule, sgi Income, b base, values [4]sta
 		say("Beräkningsunderlaget är %s av %s × %s = %s", "The base is %s of %s × %s = %s",
 			percent(b.share), decimal(b.factor), kr(b.counted.Whole()), kr(amount)),
 		ore("base", amount), ore("counted", b.counted.Whole()), law(values[2]), law(values[3]))
+}
+
+// floor doubts an income that is lower than an SGI can be on the day (SFB 25:3). It was
+// decided, perhaps by an earlier year's base amount, so what follows of it is computed all
+// the same; whether it holds is for a person to examine.
+func (k *reckoning) floor(sgi Income, pbb statute.Value, on calendar.Date) {
+	share := k.value(statute.SGIMinimum, on)
+	if k.err != nil || sgi.Whole() == 0 {
+		return
+	}
+	least, err := money.MulDiv(money.Amount(pbb.Int64), share.Int64, million, money.Down)
+	if err != nil {
+		k.fail(err)
+		return
+	}
+	if sgi.Whole() >= least {
+		return
+	}
+	says := say("om inkomsten %[1]s är en SGI %[2]s: den är under %[3]s av prisbasbeloppet, %[4]s", "whether the income %[1]s is an SGI on %[2]s: it is below %[3]s of the price base amount, %[4]s",
+		kr(sgi.Whole()), on, percent(share.Int64), kr(least))
+	k.doubts = append(k.doubts, Missing{Fact: "sgi", Law: "SFB 25:3", Says: says})
+	k.step("below_least", "SFB 25:3", say("Det behöver prövas %s", "It is to be examined %s", says), ore("least", least), ore("sgi", sgi.Whole()), law(pbb), law(share))
+	k.reading()
 }
 
 // text is a base in öre for a person to read; amounts are computed from the exact one.

@@ -37,7 +37,7 @@
 // # What it does not do
 //
 // It takes the sickness-based income (SGI) as decided, and only cuts it at the ceiling of
-// the benefit. It does not assess ability to work, does not deduct waiting time (27:27–31)
+// the benefit; one that is lower than an SGI can be (25:3) is used and told as a doubt. It does not assess ability to work, does not deduct waiting time (27:27–31)
 // or pay from the employer (28:19), and does not keep which days were used: they are
-// stated. Hindrances by other benefits and holidays (11:10–16) are not looked at here.
+// stated, and held against how many there are (Left). Hindrances by other benefits and holidays (11:10–16) are not looked at here.
 package parental

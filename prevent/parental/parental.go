@@ -80,6 +80,7 @@ type ParentalResult struct {
 	Full         money.Amount `json:"full_ore"`   // of a full day; 0 unless the outcome is Yes
 	Amount       money.Amount `json:"amount_ore"` // of the day at its level; 0 unless the outcome is Yes
 	Missing      []Missing    `json:"missing,omitempty"`
+	Doubts       []Missing    `json:"doubts,omitempty"` // what was stated and is to be examined
 	Steps        []Step       `json:"steps"`
 }
 
@@ -106,7 +107,7 @@ func (r Rules) Parental(d ParentalDay) (ParentalResult, error) {
 	if k.err != nil {
 		return ParentalResult{}, k.err
 	}
-	p.out.Steps = k.steps
+	p.out.Steps, p.out.Doubts = k.steps, k.doubts
 	return p.out, nil
 }
 

@@ -50,9 +50,10 @@ type SicknessPaid struct {
 
 // SicknessResult is what the days of a claim give, by date.
 type SicknessResult struct {
-	Days  []SicknessPaid `json:"days"`
-	Total money.Amount   `json:"total_ore"`
-	Steps []Step         `json:"steps"`
+	Days   []SicknessPaid `json:"days"`
+	Total  money.Amount   `json:"total_ore"`
+	Doubts []Missing      `json:"doubts,omitempty"` // what was stated and is to be examined
+	Steps  []Step         `json:"steps"`
 }
 
 // Sickness computes the daily amounts of sickness benefit (SFB 28:7–17). Errors are those
@@ -90,7 +91,7 @@ func (r Rules) Sickness(c SicknessClaim) (SicknessResult, error) {
 	if k.err != nil {
 		return SicknessResult{}, k.err
 	}
-	s.out.Steps = k.steps
+	s.out.Steps, s.out.Doubts = k.steps, k.doubts
 	return s.out, nil
 }
 

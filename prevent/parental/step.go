@@ -102,9 +102,10 @@ func law(v statute.Value) Quantity {
 // reckoning computes one result: it collects the steps and keeps the first error, after
 // which it computes nothing.
 type reckoning struct {
-	law   *statute.Parameters
-	steps []Step
-	err   error
+	law    *statute.Parameters
+	steps  []Step
+	doubts []Missing // of what was stated: it is used as stated, and is to be examined
+	err    error
 }
 
 func (r Rules) begin() *reckoning { return &reckoning{law: r.law} }

@@ -50,10 +50,11 @@ type TemporaryPaid struct {
 
 // TemporaryResult is what the days of a claim give, by date.
 type TemporaryResult struct {
-	Days  []TemporaryPaid `json:"days"`
-	Total money.Amount    `json:"total_ore"`
-	Used  Eighths         `json:"used_eighths"` // of the days of the child, by 13:32
-	Steps []Step          `json:"steps"`
+	Days   []TemporaryPaid `json:"days"`
+	Total  money.Amount    `json:"total_ore"`
+	Used   Eighths         `json:"used_eighths"`     // of the days of the child, by 13:32
+	Doubts []Missing       `json:"doubts,omitempty"` // what was stated and is to be examined
+	Steps  []Step          `json:"steps"`
 }
 
 // Temporary computes temporary parental benefit (SFB 13:33–37). It fails with an
@@ -235,6 +236,6 @@ func (t *temporary) result() (TemporaryResult, error) {
 	t.step("total", "SFB 13:32",
 		say("%s ger %s; använt av barnets dagar: %s", "%s: %s; used of the child's days: %s", inDays(int64(len(t.paid))), kr(out.Total), out.Used.String()),
 		ore("total", out.Total), number("used", unitEighths, int64(out.Used)))
-	out.Steps = t.steps
+	out.Steps, out.Doubts = t.steps, t.doubts
 	return out, nil
 }

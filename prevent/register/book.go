@@ -118,6 +118,22 @@ func (d *Delivery) readOn(ctx context.Context, j *journal.Journal, to map[identi
 	return err
 }
 
+// Since is those of whom something has been told that an earlier book of the same journal does
+// not have, in order of their numbers; without one, everyone.
+func (b *Book) Since(earlier *Book) []identity.Number {
+	if earlier == nil {
+		return b.Parties()
+	}
+	var changed []identity.Number
+	for party, all := range b.received {
+		if len(earlier.received[party]) != len(all) {
+			changed = append(changed, party)
+		}
+	}
+	slices.Sort(changed)
+	return changed
+}
+
 // At is the same book as known at another instant.
 func (b *Book) At(knownAt calendar.Instant) *Book {
 	n := *b
@@ -184,6 +200,12 @@ func (b *Book) Protected(party identity.Number, day calendar.Date) bool {
 	return false
 }
 
+// SetAside is the deliveries that may hold facts of a party that were set aside because the
+// identity was protected then, and that have not been taken in since, or not been known at
+// the book's instant: what is not told of the party in them may stand there. Nil of nearly
+// everyone.
+func (b *Book) SetAside(party identity.Number) []Format { return b.indexed().aside[party] }
+
 // Absences is the live reports of absence as columns.
 func (b *Book) Absences() *Absences {
 	b.indexed()
@@ -194,7 +216,7 @@ func (b *Book) Absences() *Absences {
 // with more of it than facts are made for.
 func (b *Book) WithAbsences(a *Absences) *Book {
 	x, n := b.indexed(), *b
-	n.index = &index{declared: x.declared, accounts: x.accounts, phones: x.phones, protected: x.protected, absences: a}
+	n.index = &index{declared: x.declared, accounts: x.accounts, phones: x.phones, protected: x.protected, aside: x.aside, absences: a}
 	n.index.once.Do(func() {})
 	return &n
 }
@@ -205,6 +227,7 @@ type index struct {
 	declared         map[month]calendar.Instant
 	accounts, phones map[string][]Fact
 	protected        map[identity.Number][]calendar.Period
+	aside            map[identity.Number][]Format // see SetAside
 	absences         *Absences
 }
 
@@ -220,7 +243,8 @@ func (b *Book) indexed() *index {
 
 func (x *index) build(b *Book) {
 	x.declared, x.accounts, x.phones = map[month]calendar.Instant{}, map[string][]Fact{}, map[string][]Fact{}
-	x.protected = map[identity.Number][]calendar.Period{}
+	x.protected, x.aside = map[identity.Number][]calendar.Period{}, map[identity.Number][]Format{}
+	deliveries := b.apart()
 	var absences AbsencesBuilder
 	var all []Fact
 	for _, party := range b.Parties() {
@@ -245,6 +269,9 @@ func (x *index) build(b *Book) {
 			}
 		}
 		x.declare(known)
+		if formats := setAside(deliveries, party, all, b.knownAt); formats != nil {
+			x.aside[party] = formats
+		}
 	}
 	x.absences = absences.Build()
 }

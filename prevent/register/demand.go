@@ -65,6 +65,7 @@ var ofKinds = [kinds]demands{
 	Phone:       {variants: []variant{{"", may, must, phone}}},
 	Assistance:  {variants: []variant{{"", must, must, words}}, hours: must},
 	Institution: {variants: []variant{{"", may, must, words}}},
+	Name:        {variants: []variant{{"", may, must, words}}},
 	SGI:         {variants: []variant{{SGIEmployment, may, no, nothing}, {SGIOther, may, no, nothing}}, amount: must, whole: true},
 }
 

@@ -26,6 +26,7 @@ const (
 	Assistance       // hours of assistance done From-To: Other the assistant or provider, Hours
 	Institution      // in an institution, school or daily activity From-To, Other which
 	SGI              // the sickness-benefit qualifying income decided From-To: Amount a year, Status employment or other
+	Name             // what a person is called from From: Other the name, given names first. No control reads it
 	kinds
 )
 

@@ -2,7 +2,7 @@ package register
 
 // kindNames are the stored names, which stand in files too.
 var kindNames = [kinds]string{"", "absence", "income", "declared", "permit", "population", "job-seeker", "legislation",
-	"foreign-income", "sick-pay", "account", "phone", "assistance", "institution", "sgi"}
+	"foreign-income", "sick-pay", "account", "phone", "assistance", "institution", "sgi", "name"}
 
 // The statuses of Absence facts: the benefit that the absence can give.
 const (

@@ -48,6 +48,16 @@ func (p *Person) Protected(day calendar.Date) bool {
 	return false
 }
 
+// Name is what the person is called on a day: of the names that hold then the one that has
+// held the shortest; "" when none is known.
+func (p *Person) Name(day calendar.Date) string {
+	name := ""
+	for _, f := range p.On(Name, day) {
+		name = f.Other
+	}
+	return name
+}
+
 // Employers are those the person has had pay from declared for a month of the days, or
 // reported absence from on one of them, in order of their numbers.
 func (p *Person) Employers(days calendar.Period) []identity.Number {

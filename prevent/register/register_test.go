@@ -372,3 +372,27 @@ func same(t tester, a, b *register.Person) {
 		}
 	}
 }
+
+// Nobody but those who were protected may have had facts set aside, and they no longer when
+// those have been taken in and were known.
+func TestBook_setAside(t *testing.T) {
+	bothDatabases(t, "2025-05-01", func(t *testing.T, j *journal.Journal, _ *clock) {
+		take(t, j, header+line("population", "skatteverket", "p1", anna.String(), "2025-01-01", "2025-12-31", "protected", "", "", "", "", "", "", ""))
+		text := header + phone("1", anna, "0700000001", "", "") + phone("2", bengt, "0700000002", "", "")
+		aside := func(when string, knownAt calendar.Instant, want int) {
+			t.Helper()
+			b := read(t, j, knownAt)
+			if got := b.SetAside(anna); len(got) != want || len(got) > 0 && got[0] != register.FormatFacts || b.SetAside(bengt) != nil {
+				t.Errorf("%s: %v and %v; expected %d", when, got, b.SetAside(bengt), want)
+			}
+		}
+		now := func() calendar.Instant { return calendar.InstantOf(j.Now()) }
+		aside("nothing was set aside yet", now(), 0)
+		take(t, j, text)
+		then := now()
+		aside("set aside", then, 1)
+		take(t, j, text, protected)
+		aside("taken in", now(), 0)
+		aside("as it was known before", then, 1)
+	})
+}

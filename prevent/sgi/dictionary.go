@@ -99,6 +99,10 @@ func valueIn(l Language, said string) string {
 	return strings.Join(parts, ", ")
 }
 
+// Value is what a text states, such as an answer, in the words of the language: what is
+// known by the dictionary is put in them, and numbers, dates and the rest stay.
+func (l Language) Value(said string) string { return valueIn(l, said) }
+
 // answerNamed is the name of an answer in a language, with the day that may follow it.
 func answerNamed(l Language, name string) string {
 	if f, ok := inAnswer.find(name); ok {

@@ -180,7 +180,7 @@ func TestOpen_carriesTheEvidence(t *testing.T) {
 		}
 		c, err := inquiry.Open(ctx, p.j, p.say(1), "tfp-absence", "")
 		p.must(err)
-		if p.head() != before+4 {
+		if p.head() != before+5 {
 			p.Errorf("%d events are stored", p.head()-before)
 		}
 		book, err := control.Read(ctx, p.j)
@@ -193,7 +193,7 @@ func TestOpen_carriesTheEvidence(t *testing.T) {
 		p.must(err)
 		all, err := inquiry.All(ctx, p.j)
 		p.must(err)
-		if fmt.Sprintf("%+v", loaded) != fmt.Sprintf("%+v", c) || len(all) != 1 || fmt.Sprintf("%+v", all[0]) != fmt.Sprintf("%+v", c) {
+		if fmt.Sprintf("%+v", loaded.Opening) != fmt.Sprintf("%+v", c.Opening) || len(all) != 1 || fmt.Sprintf("%+v", all[0].Opening) != fmt.Sprintf("%+v", c.Opening) || loaded.State != inquiry.Signalled {
 			p.Errorf("stored %+v\nread %+v\nlisted %+v", c, loaded, all)
 		}
 		s := c.Signal
@@ -257,7 +257,7 @@ func TestOpen_once(t *testing.T) {
 		before := p.head()
 		again, err := inquiry.Open(ctx, p.j, say, "tfp-absence", "")
 		p.must(err)
-		if again == nil || fmt.Sprintf("%+v", first) != fmt.Sprintf("%+v", again) || p.head() != before {
+		if again == nil || fmt.Sprintf("%+v", first.Opening) != fmt.Sprintf("%+v", again.Opening) || p.head() != before {
 			p.Errorf("%+v\n%+v", first, again)
 		}
 		p.confirm(2, "tfp-absence", 800)
@@ -306,7 +306,7 @@ func TestProposals(t *testing.T) {
 		t.Fatal(err)
 	}
 	tfp, child := code("tillfallig-foraldrapenning"), code("barnbidrag")
-	cases := []*inquiry.Case{
+	cases := []*inquiry.Summary{
 		{Benefit: tfp, Category: inquiry.Worked, Wrong: 1000},
 		{Benefit: child, Category: inquiry.NotInsured, Wrong: 500},
 		{Benefit: tfp, Category: inquiry.Extent, Wrong: 700},
@@ -316,7 +316,7 @@ func TestProposals(t *testing.T) {
 		{Benefit: child, Category: inquiry.OtherCause, Wrong: 1},
 	}
 	var got []string
-	for _, q := range inquiry.Proposals(cases, plan) {
+	for _, q := range inquiry.Lessons(cases, plan) {
 		got = append(got, fmt.Sprint(q.Benefit, " ", q.Category, " ", q.Cases, " ", int64(q.Wrong), " ", q.Controls, " ", q.Has))
 	}
 	want := []string{
@@ -330,7 +330,7 @@ func TestProposals(t *testing.T) {
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("%s\nexpected\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
-	if none := inquiry.Proposals(nil, plan); len(none) != 0 {
+	if none := inquiry.Lessons(nil, plan); len(none) != 0 {
 		t.Errorf("%+v", none)
 	}
 }

@@ -20,6 +20,26 @@ type Errand struct {
 	By     claim.Entry
 	Key    string // makes the command idempotent; must be stated
 	DryRun bool   // check, and show what would be stored
+	// Seen is how many events claims had when somebody looked at them and made up his
+	// mind. When one of them has got more, nothing is stored and the error is a
+	// *Changed. A claim that is not among them is not asked.
+	Seen map[Claim]int
+	// Read is streams that have been read already. A dry run takes them from here, so
+	// that it is about the very facts somebody looks at; a command for real reads anew.
+	Read map[Stream][]journal.Event
+}
+
+// Changed is a command that was not carried out because somebody wrote to a claim
+// after it was looked at.
+type Changed struct {
+	Claim
+	Seen   int
+	Events []journal.Event // all there are now
+}
+
+// Error says which claim, and by how many events.
+func (c *Changed) Error() string {
+	return fmt.Sprintf("claim %s has %d events, and had %d when it was looked at: nothing was stored; look at what was added, and decide again", c.ID, len(c.Events), c.Seen)
 }
 
 // Stream is a stream beside those of claims, such as that of a payment.
@@ -68,6 +88,9 @@ func (c *Command) try(ctx context.Context, j *journal.Journal) (journal.Receipt,
 	}
 	if events, err := d.replay(c.digest()); err != nil || events != nil {
 		return journal.Receipt{Events: events, Replayed: true, DryRun: c.DryRun}, err
+	}
+	if err := d.unchanged(); err != nil {
+		return journal.Receipt{}, err
 	}
 	if err := c.Rule(d); err != nil {
 		return journal.Receipt{}, err
@@ -122,7 +145,11 @@ func (d *Draft) load(ctx context.Context, j *journal.Journal) error {
 				return nil, fmt.Errorf("%s is named twice in one command", s.Name)
 			}
 		}
-		events, err := j.Load(ctx, s.Party, s.Name)
+		events, known := d.command.Read[s]
+		var err error
+		if !known || !d.command.DryRun {
+			events, err = j.Load(ctx, s.Party, s.Name)
+		}
 		d.streams = append(d.streams, loaded{s, events})
 		for i := range events { // another program's clock may be ahead; what it stored is known all the same
 			d.Now = max(d.Now, events[i].RecordedAt)
@@ -150,6 +177,16 @@ func (d *Draft) load(ctx context.Context, j *journal.Journal) error {
 			return err
 		}
 		d.Beside = append(d.Beside, events)
+	}
+	return nil
+}
+
+// unchanged holds the claims against what was seen of them.
+func (d *Draft) unchanged() error {
+	for i, c := range d.command.Claims {
+		if seen, asked := d.command.Seen[c]; asked && seen != len(d.streams[i].events) {
+			return &Changed{c, seen, d.streams[i].events}
+		}
 	}
 	return nil
 }

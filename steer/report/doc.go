@@ -5,5 +5,6 @@
 // differ. JSON is the value itself.
 //
 // What this package does not do: it computes no figure of its own beyond shares
-// and sums over benefits, and suppresses no small cells.
+// and sums over benefits. Small numbers by benefit are shown unless HideSmall was called,
+// as it is for what leaves the agency.
 package report

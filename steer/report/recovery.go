@@ -63,6 +63,9 @@ type Recovery struct {
 	// NearLimitationPossible says per column whether any NEW claim can have
 	// reached the age; where not, the report prints "-" instead of 0.
 	NearLimitationPossible [3]bool
+
+	hidden      map[hiddenKey]bool // by HideSmall
+	hiddenBelow int64              // 0: nothing is hidden
 }
 
 // columnsFor are two full years and the year so far.

@@ -34,6 +34,9 @@ type Value struct {
 	Unit  Unit
 	Shown int64 // claims, whole million kronor, or per cent
 	Blank bool  // nothing to show: "-"
+	// Hidden: too few to show, or shown it would give such a number away: "..". Shown and
+	// Exact are then 0.
+	Hidden bool
 	// The figure behind it, to open it: which definition, column and benefit.
 	Figure  string
 	Column  int
@@ -44,6 +47,8 @@ type Value struct {
 // Text is the value as printed, with a hard space between thousands.
 func (v Value) Text() string {
 	switch {
+	case v.Hidden:
+		return ".."
 	case v.Blank:
 		return "-"
 	case v.Unit == Percent:
@@ -117,19 +122,21 @@ func (r *Recovery) headings(l Language, flow bool) []string {
 	return h
 }
 
-func (p *Part) value(figure string, column int, c indicator.Cell, u Unit) Value {
+func (r *Recovery) value(p *Part, figure string, column int, c indicator.Cell, u Unit) Value {
 	v := Value{Unit: u, Figure: figure, Column: column, Benefit: p.Benefit, Shown: c.Count, Exact: c.Count}
-	if u == Million {
+	if r.hides(p, figure, column) {
+		v.Hidden, v.Shown, v.Exact = true, 0, 0
+	} else if u == Million {
 		v.Shown, v.Exact = money.Millions(c.Amount), int64(c.Amount)
 	}
 	return v
 }
 
-func (p *Part) flowRows(figure string, cells [3]indicator.Cell, counts, amounts string) []Row {
+func (r *Recovery) flowRows(p *Part, figure string, cells [3]indicator.Cell, counts, amounts string) []Row {
 	rows := []Row{{Label: counts}, {Label: amounts}}
 	for i, c := range cells {
-		rows[0].Values = append(rows[0].Values, p.value(figure, i, c, Claims))
-		rows[1].Values = append(rows[1].Values, p.value(figure, i, c, Million))
+		rows[0].Values = append(rows[0].Values, r.value(p, figure, i, c, Claims))
+		rows[1].Values = append(rows[1].Values, r.value(p, figure, i, c, Million))
 	}
 	return rows
 }
@@ -138,18 +145,22 @@ func (r *Recovery) decidedTable(p *Part, l Language) Table {
 	return Table{ID: "decided", Corner: r.corner(l), Columns: r.headings(l, true),
 		Title: l.text("Beslutade återkrav", "Repayment claims decided"),
 		Note:  l.text("Inklusive krav efter bostadsbidragsavstämning.", "Claims from the housing allowance reconciliation included."),
-		Rows:  p.flowRows("decided", p.Decided, l.text("Antal krav", "Number of claims"), l.text("Belopp (Mnkr)", "Amount (MSEK)"))}
+		Rows:  r.flowRows(p, "decided", p.Decided, l.text("Antal krav", "Number of claims"), l.text("Belopp (Mnkr)", "Amount (MSEK)"))}
 }
 
 func (r *Recovery) referredTable(p *Part, l Language) Table {
 	t := Table{ID: "referred", Corner: r.corner(l), Columns: r.headings(l, true),
 		Title: l.text("Restföring hos Kronofogdemyndigheten – nya krav (efter lagändringen)", "Registered at the Enforcement Authority – new claims (after the change of law)"),
-		Rows:  p.flowRows("referred", p.Referred, l.text("Antal restförda krav", "Number of claims registered"), l.text("Restfört belopp (Mnkr)", "Amount registered (MSEK)"))}
+		Rows:  r.flowRows(p, "referred", p.Referred, l.text("Antal restförda krav", "Number of claims registered"), l.text("Restfört belopp (Mnkr)", "Amount registered (MSEK)"))}
 	var recalled int64
 	for _, c := range p.Returned {
 		recalled += c.Count
 	}
-	t.Note = l.text("Varje restföring räknas. Återkallade krav i perioderna: ", "Every registration counts. Claims recalled in the periods: ") + money.Kronor(recalled).Kronor() + "."
+	told := money.Kronor(recalled).Kronor()
+	if r.hidesAny(p, "returned") {
+		told = ".."
+	}
+	t.Note = l.text("Varje restföring räknas. Återkallade krav i perioderna: ", "Every registration counts. Claims recalled in the periods: ") + told + "."
 	return t
 }
 
@@ -186,10 +197,10 @@ func (r *Recovery) stockTable(p *Part, l Language, u Unit) Table {
 		var shares []Value
 		for i := range p.Stock {
 			cell, of := sr.cell(&p.Stock[i])
-			v := p.value(sr.figure, i, cell, u)
+			v := r.value(p, sr.figure, i, cell, u)
 			v.Blank = sr.figure == "new_near_limitation" && !r.NearLimitationPossible[i]
 			row.Values = append(row.Values, v)
-			shares = append(shares, share(v, p.value(sr.figure, i, of, u), row.Part))
+			shares = append(shares, share(v, r.value(p, sr.figure, i, of, u), row.Part))
 		}
 		row.Values = append(row.Values, shares...)
 		t.Rows = append(t.Rows, row)
@@ -202,6 +213,9 @@ func share(part, whole Value, wanted bool) Value {
 	v := part
 	v.Unit = Percent
 	percent, ok := money.Share(part.Exact, whole.Exact)
+	if v.Hidden = wanted && !part.Blank && (part.Hidden || whole.Hidden); v.Hidden {
+		percent, ok, v.Exact = 0, true, 0
+	}
 	v.Shown, v.Blank = percent, !wanted || !ok || part.Blank
 	return v
 }
@@ -230,6 +244,9 @@ func (r *Recovery) identityTable(l Language, regime claim.Regime) Table {
 				Value{Unit: Million, Shown: money.Millions(c.Amount), Exact: int64(c.Amount), Column: i})
 		}
 		t.Rows = append(t.Rows, row)
+	}
+	if r.hidesStock(regime) {
+		return t
 	}
 	add(l.text("Ingående stock", "Opening stock"), false, func(id indicator.Identity) indicator.Cell { return id.Opening })
 	for _, k := range claim.Kinds() {

@@ -90,8 +90,10 @@ func (r *Recovery) parametersLine(l Language) string {
 func (r *Recovery) writeText(w io.Writer, l Language) error {
 	var b strings.Builder
 	b.WriteString(r.heading(l) + "\n")
-	if caution := r.Caution(l); caution != "" {
-		b.WriteString(caution + "\n")
+	for _, caution := range []string{r.Caution(l), r.HiddenNote(l)} {
+		if caution != "" {
+			b.WriteString(caution + "\n")
+		}
 	}
 	for _, p := range r.parts() {
 		if len(r.Benefits) > 0 {
@@ -168,16 +170,24 @@ func (r *Recovery) writeCSV(w io.Writer, l Language) error {
 					if v.Blank {
 						continue
 					}
-					exact := strconv.FormatInt(v.Exact, 10)
+					shown, exact := strconv.FormatInt(v.Shown, 10), strconv.FormatInt(v.Exact, 10)
 					if v.Unit == Percent {
 						exact = ""
 					}
+					if v.Hidden {
+						shown, exact = v.Text(), ""
+					}
 					if err := out.Write([]string{r.AsOf.String(), KnownText(r.KnownAt), code, t.ID, row.Label, t.Columns[i],
-						string(v.Unit), strconv.FormatInt(v.Shown, 10), exact, v.Figure}); err != nil {
+						string(v.Unit), shown, exact, v.Figure}); err != nil {
 						return err
 					}
 				}
 			}
+		}
+	}
+	if note := r.HiddenNote(l); note != "" {
+		if err := out.Write([]string{r.AsOf.String(), KnownText(r.KnownAt), "", "note", note, "", "", "", "", ""}); err != nil {
+			return err
 		}
 	}
 	out.Flush()
@@ -196,20 +206,21 @@ func (r *Recovery) writeHTML(w io.Writer, l Language) error {
 		Tables []Table
 	}
 	view := struct {
-		Lang, Title, Caution, Parameters string
-		Sections                         []section
-	}{Lang: string(l), Title: r.heading(l), Caution: r.Caution(l), Parameters: r.parametersLine(l)}
+		Lang, Title, Parameters string
+		Cautions                []string
+		Sections                []section
+	}{Lang: string(l), Title: r.heading(l), Cautions: []string{r.Caution(l), r.HiddenNote(l)}, Parameters: r.parametersLine(l)}
 	for _, p := range r.parts() {
 		view.Sections = append(view.Sections, section{p.title(l), r.Tables(p, l)})
 	}
 	return htmlTemplate.Execute(w, view)
 }
 
-// The JSON form; amounts in öre.
+// The JSON form; amounts in öre. A hidden number is null.
 type (
 	jsonCell struct {
-		Count     int64 `json:"count"`
-		AmountOre int64 `json:"amount_ore"`
+		Count     *int64 `json:"count"` // null: hidden
+		AmountOre *int64 `json:"amount_ore"`
 	}
 	jsonColumn struct {
 		Column string `json:"column"`
@@ -237,12 +248,14 @@ type (
 		jsonPart
 		Balanced   bool              `json:"balanced"`
 		Parameters map[string]string `json:"parameters"`
-		ByBenefit  []jsonPart        `json:"by_benefit,omitempty"`
+		// HiddenBelow: counts by benefit from 1 up to but not including it are null.
+		HiddenBelow int64      `json:"hidden_below,omitempty"`
+		ByBenefit   []jsonPart `json:"by_benefit,omitempty"`
 	}
 )
 
 func (r *Recovery) writeJSON(w io.Writer) error {
-	out := jsonReport{AsOf: r.AsOf.String(), KnownAt: KnownText(r.KnownAt), jsonPart: r.jsonPart(&r.Total), Balanced: r.Balanced(), Parameters: r.Choice.Words()}
+	out := jsonReport{AsOf: r.AsOf.String(), KnownAt: KnownText(r.KnownAt), jsonPart: r.jsonPart(&r.Total), Balanced: r.Balanced(), Parameters: r.Choice.Words(), HiddenBelow: r.hiddenBelow}
 	for i := range r.Benefits {
 		out.ByBenefit = append(out.ByBenefit, r.jsonPart(&r.Benefits[i]))
 	}
@@ -258,13 +271,18 @@ func (r *Recovery) jsonPart(p *Part) jsonPart {
 	}
 	for i, c := range r.Columns {
 		s := &p.Stock[i]
-		out.Decided = append(out.Decided, jsonColumn{c.Label(), toJSON(p.Decided[i])})
-		out.Referred = append(out.Referred, jsonColumn{c.Label(), toJSON(p.Referred[i])})
-		out.Recalled = append(out.Recalled, jsonColumn{c.Label(), toJSON(p.Returned[i])})
-		out.Stock = append(out.Stock, jsonStock{c.Label(), toJSON(s.Old), toJSON(s.OldAtKFM), toJSON(s.OldNearLimitation),
-			toJSON(s.New), toJSON(s.NewNotServed), toJSON(s.NewNearLimitation)})
+		cell := func(figure string, c indicator.Cell) jsonCell {
+			if r.hides(p, figure, i) {
+				return jsonCell{}
+			}
+			amount := int64(c.Amount)
+			return jsonCell{&c.Count, &amount}
+		}
+		out.Decided = append(out.Decided, jsonColumn{c.Label(), cell("decided", p.Decided[i])})
+		out.Referred = append(out.Referred, jsonColumn{c.Label(), cell("referred", p.Referred[i])})
+		out.Recalled = append(out.Recalled, jsonColumn{c.Label(), cell("returned", p.Returned[i])})
+		out.Stock = append(out.Stock, jsonStock{c.Label(), cell("old", s.Old), cell("old_at_kfm", s.OldAtKFM), cell("old_near_limitation", s.OldNearLimitation),
+			cell("new", s.New), cell("new_not_served", s.NewNotServed), cell("new_near_limitation", s.NewNearLimitation)})
 	}
 	return out
 }
-
-func toJSON(c indicator.Cell) jsonCell { return jsonCell{c.Count, int64(c.Amount)} }

@@ -34,6 +34,10 @@ func (r *Recovery) writeXLSX(w io.Writer, l Language) error {
 			s.table(&t)
 		}
 		s.set(1, r.parametersLine(l), 0)
+		if note := r.HiddenNote(l); note != "" {
+			s.row++
+			s.set(1, note, 0)
+		}
 		if s.err == nil {
 			s.err = f.SetColWidth(name, "A", "A", 48)
 		}
@@ -126,8 +130,8 @@ func (s *sheet) table(t *Table) {
 
 func (s *sheet) value(column int, v Value) {
 	switch {
-	case v.Blank:
-		s.set(column, "-", 0)
+	case v.Hidden, v.Blank:
+		s.set(column, v.Text(), 0)
 	case v.Unit == Million:
 		// A decimal text with the öre, so that no float is made here.
 		s.number(column, decimal(v.Exact, 8) /* öre in a million kronor: 10^8 */, s.styles.million)

@@ -1,4 +1,4 @@
-// Package require hands a test what it needs from outside Go, a PostgreSQL database or a browser, and
+// Package require hands a test what it needs from outside Go, a PostgreSQL database, a browser, a program or an OpenID provider, and
 // skips the test when the machine has none. In a complete run (BALANS_TEST_COMPLETE=1, which
 // `make test` sets) nothing may be missing, so there the test fails instead.
 //
@@ -11,16 +11,20 @@ import (
 	"database/sql"
 	"net/url"
 	"os"
+	"os/exec"
 	"strings"
 	"testing"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the database/sql driver "pgx"
+
+	"balans/testenv/provider"
 )
 
 // The environment variables that testenv sets and the tests read.
 const (
 	EnvPostgres = "BALANS_TEST_POSTGRES" // DSN of a superuser database on a private cluster
 	EnvChromium = "BALANS_TEST_CHROMIUM" // path of the browser
+	EnvProvider = "BALANS_TEST_PROVIDER" // folder of the OpenID provider, with its modules
 	EnvComplete = "BALANS_TEST_COMPLETE" // "1": what is missing is a failure, not a skip
 )
 
@@ -57,6 +61,37 @@ func Chromium(t testing.TB) (path string) {
 		missing(t, "Chromium: run `make test`, or set "+EnvChromium)
 	}
 	return path
+}
+
+// Program returns the path of a program that the tests use, such as pdfinfo of the Debian package
+// poppler-utils.
+func Program(t testing.TB, name, pkg string) (path string) {
+	t.Helper()
+	path, err := exec.LookPath(name)
+	if err != nil {
+		missing(t, name+": run `make test`, or install "+pkg)
+	}
+	return path
+}
+
+// Provider runs an OpenID provider for one client until the test ends, and returns its issuer. Its
+// pages sign in whoever writes a name, which becomes the claim staff_id.
+func Provider(t testing.TB, c provider.Client) (issuer string) {
+	t.Helper()
+	folder := os.Getenv(EnvProvider)
+	if folder == "" {
+		missing(t, "an OpenID provider: run `make test`, or set "+EnvProvider)
+	}
+	p, err := provider.Start(folder, c)
+	if err != nil {
+		t.Fatalf("the OpenID provider in %s: %v", EnvProvider, err)
+	}
+	t.Cleanup(func() {
+		if err := p.Stop(); err != nil {
+			t.Error(err)
+		}
+	})
+	return p.Issuer
 }
 
 // missing ends the test: with a skip on a developer's machine, with a failure in a complete run.

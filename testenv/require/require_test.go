@@ -3,6 +3,8 @@ package require
 import (
 	"database/sql"
 	"testing"
+
+	"balans/testenv/provider"
 )
 
 func TestPostgres_givesEveryTestItsOwnDatabase(t *testing.T) {
@@ -52,7 +54,8 @@ func TestMissing_failsOnlyInACompleteRun(t *testing.T) {
 		t.Setenv(EnvComplete, complete)
 		t.Setenv(EnvPostgres, "")
 		t.Setenv(EnvChromium, "")
-		for name, ask := range map[string]func(testing.TB) string{"Postgres": Postgres, "Chromium": Chromium} {
+		t.Setenv(EnvProvider, "")
+		for name, ask := range map[string]func(testing.TB) string{"Postgres": Postgres, "Chromium": Chromium, "Provider": func(t testing.TB) string { return Provider(t, provider.Client{}) }} {
 			r := &recorder{TB: t}
 			func() {
 				defer func() { recover() }() // the recorder ends the call with a panic

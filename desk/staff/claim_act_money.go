@@ -1,0 +1,296 @@
+package staff
+
+import (
+	"cmp"
+	"context"
+	"net/url"
+	"slices"
+	"strings"
+
+	"balans/journal"
+	"balans/law/calendar"
+	"balans/law/identity"
+	"balans/recover/claim"
+	"balans/recover/payment"
+	"balans/recover/position"
+)
+
+// Where a payment is directed.
+const (
+	toClaim   = "claim"   // the payer names this claim
+	toNothing = "nothing" // the law divides it over what is due
+)
+
+// unknownPayer is the choice of who paid when nobody knows.
+const unknownPayer = "unknown"
+
+var (
+	directedField = actField{name: "act_directed", sort: oneField, of: func(x *acting) []option {
+		return []option{{Value: toClaim, Text: x.text("act.directed.claim", x.on.ID)}, {Value: toNothing, Text: x.text("act.directed.nothing")}}
+	}}
+	payerField = actField{name: "act_payer", sort: oneField, of: func(x *acting) []option {
+		return append(debtorOptions(x), option{Value: unknownPayer, Text: x.text("act.payer.unknown")})
+	}}
+)
+
+// moneyActs is payments and credits.
+var moneyActs = []act{
+	{name: "pay", group: "money", kinds: []claim.Kind{claim.Paid}, law: "HB 9:5",
+		fields: []actField{{name: "act_payment", sort: lineField}, {name: "act_amount", sort: kronorField}, onField, payerField, directedField,
+			{name: "act_channel", sort: oneField, of: channels}, {name: "act_claims", sort: claimsField}},
+		plainest: allAs("act_payment", "-", "act_amount", "0,01"), build: bookPayment},
+	{name: "place", group: "money", law: "HB 9:5",
+		fields: []actField{{name: "act_waiting", sort: oneField, of: waitingPayments}, onField, payerField, directedField, {name: "act_claims", sort: claimsField}}, build: placePayment},
+	{name: "correct", group: "money", law: "HB 9:5", plainest: func(x *acting) []url.Values { return x.eachPlaced("act_reason", "-") },
+		fields: []actField{{name: "act_placed", sort: oneField, of: placedPayments}, onField, {name: "act_to", sort: oneField, of: otherClaims}, reasonField}, build: correctPayment},
+	{name: "reverse", group: "money", law: "HB 9:5", fields: []actField{{name: "act_taken", sort: oneField, of: takenPayments}, onField, reasonField},
+		plainest: func(x *acting) (all []url.Values) {
+			for _, o := range takenPayments(x) {
+				all = append(all, filledAs("act_taken", o.Value, "act_reason", "-"))
+			}
+			return append(all, filledAs("act_reason", "-"))
+		}, build: reversePayment},
+	{name: "refund", group: "money", kinds: []claim.Kind{claim.Refunded}, fields: []actField{{name: "act_amount", sort: kronorField, free: true}, onField, reasonField},
+		plainest: allAs("act_reason", "-"),
+		build: func(x *acting) actRun {
+			c := payment.RefundCredit{Claim: x.on, Amount: x.got.amounts["act_amount"], On: x.got.days["act_on"], Reason: x.got.texts["act_reason"]}
+			return paymentRun(x, &c.Errand, &c)
+		}},
+	{name: "move_credit", group: "money", law: "HB 9:5", fields: []actField{onField, {name: "act_claims", sort: claimsField}}, build: moveCredit,
+		plainest: func(x *acting) []url.Values {
+			v := url.Values{}
+			for _, c := range x.others {
+				v.Add("act_claims", c.ID)
+			}
+			return []url.Values{v}
+		}},
+}
+
+// paymentDoer is a command about a payment.
+type paymentDoer interface {
+	Do(context.Context, *journal.Journal) (payment.Receipt, error)
+}
+
+// paymentRun carries out a command about a payment.
+func paymentRun(x *acting, errand *position.Errand, c paymentDoer) actRun {
+	return func(ctx context.Context, e position.Errand) (actOutcome, error) {
+		*errand = e
+		r, err := c.Do(ctx, x.s.journal)
+		return actOutcome{Receipt: r.Receipt, allocation: r.Allocation, notes: r.Notes}, err
+	}
+}
+
+func channels(x *acting) (all []option) {
+	for _, c := range []string{"bankgiro", "plusgiro", payment.ChannelKFM, "other"} {
+		all = append(all, option{Value: c, Text: x.text("act.channel." + c)})
+	}
+	return all
+}
+
+// payer is the one of the debtors who paid; 0 when it is not known.
+func (x *acting) payer() identity.Number {
+	if x.got.texts["act_payer"] == unknownPayer {
+		return 0
+	}
+	x.got.texts["act_debtor"] = x.got.texts["act_payer"]
+	return x.debtor()
+}
+
+// reference is what the payer's direction names.
+func (x *acting) reference() string {
+	if x.got.texts["act_directed"] == toClaim {
+		return x.on.ID
+	}
+	return ""
+}
+
+func bookPayment(x *acting) actRun {
+	c := payment.Book{Claims: x.several(), Incoming: payment.Incoming{ID: x.got.texts["act_payment"], Payer: x.payer(), Amount: x.got.amounts["act_amount"],
+		BookedOn: x.got.days["act_on"], Reference: x.reference(), Channel: x.got.texts["act_channel"]}}
+	if strings.ContainsAny(c.ID, " ") {
+		x.a.wrong("act_payment", "error.act.word", x.text("field.act_payment"))
+	}
+	// A payment is booked once for its number under its payer; under another payer it
+	// would be another payment.
+	for _, other := range x.payers() {
+		if other == c.Payer {
+			continue
+		}
+		stream, err := x.loadStream(payment.StreamOf(other, c.ID))
+		if err == nil && len(stream) > 0 {
+			x.a.wrong("act_payment", "error.act.payment", c.ID)
+			break
+		}
+	}
+	return paymentRun(x, &c.Errand, &c)
+}
+
+// payers are those a payment on the claim may stand under: its debtors, and nobody.
+func (x *acting) payers() []identity.Number {
+	all := []identity.Number{0}
+	for _, d := range x.life.decision.Debtors {
+		all = append(all, d.Number)
+	}
+	return all
+}
+
+func waitingPayments(x *acting) (all []option) {
+	for i := range x.waiting {
+		w := &x.waiting[i]
+		all = append(all, option{Value: waitingValue(w), Text: x.text("act.payment", w.Payment, w.Since.String(), w.Rest.Kronor())})
+	}
+	return all
+}
+
+// waitingValue names a payment without its payer's number.
+func waitingValue(w *claim.Loose) string {
+	if w.Payer == 0 {
+		return "0/" + w.Payment
+	}
+	return "1/" + w.Payment
+}
+
+func placePayment(x *acting) actRun {
+	at := slices.IndexFunc(x.waiting, func(w claim.Loose) bool { return waitingValue(&w) == x.got.texts["act_waiting"] })
+	w := x.waiting[at] // one of the options
+	c := payment.Later{Payment: payment.Ident{Payer: w.Payer, ID: w.Payment}, Claims: x.several(), On: x.got.days["act_on"], Reference: x.reference()}
+	if w.Payer == 0 {
+		c.Payer = x.payer()
+	}
+	return paymentRun(x, &c.Errand, &c)
+}
+
+// outstanding are the payments of the claim with what is not taken back of each.
+func (x *acting) outstanding() (paid []claim.Event) {
+	for _, e := range x.life.counted {
+		if e.Kind != claim.Paid {
+			continue
+		}
+		for i := range x.life.counted {
+			if back := &x.life.counted[i]; back.Kind == claim.PaymentReversed && back.Detail().Ref == e.ID {
+				e.Amount -= back.Amount
+				e.ToPrincipal -= min(back.ToPrincipal, e.ToPrincipal)
+			}
+		}
+		if e.Amount > 0 && e.ID != "" {
+			paid = append(paid, e)
+		}
+	}
+	return paid
+}
+
+// ident is the payment that an event of the claim came from; false when it has no stream
+// of its own, as one taken over from another system.
+func (x *acting) ident(e *claim.Event) (payment.Ident, bool) {
+	if e.Mode == "setoff" || e.Mode == "moved" || e.Detail().Ref == "" {
+		return payment.Ident{}, false
+	}
+	for _, payer := range x.payers() {
+		stream, err := x.loadStream(payment.StreamOf(payer, e.Detail().Ref))
+		if err == nil && len(stream) > 0 {
+			return payment.Ident{Payer: payer, ID: e.Detail().Ref}, true
+		}
+	}
+	return payment.Ident{}, false
+}
+
+// takenPayments are the payments that can be taken back: those that came in.
+func takenPayments(x *acting) (all []option) {
+	for _, p := range x.outstanding() {
+		if p.Mode != "setoff" && p.Mode != "moved" {
+			all = append(all, option{Value: p.ID, Text: x.text("act.payment", cmp.Or(p.Detail().Ref, p.ID), p.OccurredOn.String(), p.Amount.Kronor())})
+		}
+	}
+	return all
+}
+
+// placedPayments are those of them that can be placed anew.
+func placedPayments(x *acting) (all []option) {
+	for _, p := range x.outstanding() {
+		if _, ok := x.ident(&p); ok {
+			all = append(all, option{Value: p.ID, Text: x.text("act.payment", p.Detail().Ref, p.OccurredOn.String(), p.Amount.Kronor())})
+		}
+	}
+	return all
+}
+
+func otherClaims(x *acting) (all []option) {
+	for _, c := range x.others {
+		all = append(all, option{Value: c.ID, Text: c.ID})
+	}
+	return all
+}
+
+// eachPlaced is a form for each payment and each claim it may go to.
+func (x *acting) eachPlaced(pairs ...string) (all []url.Values) {
+	for _, p := range placedPayments(x) {
+		for _, c := range x.others {
+			all = append(all, filledAs(append([]string{"act_placed", p.Value, "act_to", c.ID}, pairs...)...))
+		}
+	}
+	return append(all, filledAs(pairs...))
+}
+
+// paymentChosen is the payment of the claim that was chosen.
+func (x *acting) paymentChosen(id string) *claim.Event {
+	all := x.outstanding()
+	for i := range all {
+		if all[i].ID == id {
+			return &all[i]
+		}
+	}
+	return nil
+}
+
+// touch says that the command reads the claims that have or had something of a payment.
+func (x *acting) touch(p payment.Ident) {
+	stream, err := x.loadStream(payment.StreamOf(p.Payer, p.ID))
+	if err != nil {
+		return // the command reads it again, and says what is wrong
+	}
+	state, err := payment.Open(stream)
+	if err != nil {
+		return
+	}
+	for _, c := range state.Claims() {
+		if !slices.Contains(x.involved, c) {
+			x.involved = append(x.involved, c)
+		}
+	}
+}
+
+func correctPayment(x *acting) actRun {
+	p, ok := x.ident(x.paymentChosen(x.got.texts["act_placed"]))
+	if !ok {
+		x.a.wrong("act_placed", "error.act.none.act_placed")
+		return nil
+	}
+	to := x.others[slices.IndexFunc(x.others, func(c position.Claim) bool { return c.ID == x.got.texts["act_to"] })]
+	x.got.claims = []position.Claim{to}
+	c := payment.Correct{Payment: p, Claims: x.several(), On: x.got.days["act_on"], Reference: to.ID, Reason: x.got.texts["act_reason"]}
+	x.touch(p)
+	return paymentRun(x, &c.Errand, &c)
+}
+
+// reversePayment takes back a payment that bounced. One that was taken over from another
+// system is on this claim alone.
+func reversePayment(x *acting) actRun {
+	e := x.paymentChosen(x.got.texts["act_taken"])
+	if p, ok := x.ident(e); ok {
+		c := payment.Reverse{Payment: p, On: x.got.days["act_on"], Reason: x.got.texts["act_reason"]}
+		x.touch(p)
+		return paymentRun(x, &c.Errand, &c)
+	}
+	back := claim.Event{Kind: claim.PaymentReversed, OccurredOn: max(x.got.days["act_on"], e.OccurredOn), Amount: e.Amount, ToPrincipal: e.ToPrincipal, ByLaw: e.ByLaw,
+		Details: &claim.Details{Until: calendar.None, First: calendar.None, Ref: e.ID, Reason: x.got.texts["act_reason"]}}
+	return x.record(back)
+}
+
+func moveCredit(x *acting) actRun {
+	claims := x.several()
+	if len(claims) == 1 {
+		x.a.wrong("act_claims", "error.act.none.act_claims")
+	}
+	c := payment.MoveCredit{From: x.on, To: claims[1:], On: x.got.days["act_on"]}
+	return paymentRun(x, &c.Errand, &c)
+}

@@ -1,0 +1,110 @@
+package staff
+
+import (
+	"bytes"
+	"errors"
+	"net/http"
+
+	"balans/access"
+	"balans/exchange/letterdoc"
+	"balans/law/calendar"
+	"balans/law/statute"
+	"balans/recover/inquiry"
+	"balans/recover/letter"
+)
+
+// correspondenceView is a letter to a person, as it was or will be sent.
+type correspondenceView struct {
+	page
+	Heading    string
+	Facts      []factRow
+	Doc        *letterdoc.Document
+	Files      []caseLink
+	Reading    string
+	Unreadable string
+}
+
+// openLetterTo finds a letter and logs the reading of its party.
+func (s *Server) openLetterTo(c *call) (*letter.Letter, error) {
+	ctx, id := c.r.Context(), c.asked.get("id")
+	party, err := letter.Find(ctx, s.journal, id)
+	if errors.Is(err, letter.ErrUnknown) {
+		return nil, &pageProblem{http.StatusNotFound, "failure.letterto", id}
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := s.mayRead(c, nil, access.Matter{Party: party}); err != nil {
+		return nil, err
+	}
+	if err := s.logPerson(c, party, letter.Stream(id)); err != nil {
+		return nil, err
+	}
+	return letter.Load(ctx, s.journal, party, id, s.now())
+}
+
+func (s *Server) correspondence(c *call) error {
+	l, err := s.openLetterTo(c)
+	if err != nil {
+		return err
+	}
+	t := c.text
+	v := correspondenceView{Heading: t("correspondence.title", l.ID), Reading: t("finding.reading", c.user.Name, t(c.user.Role))}
+	v.Facts = []factRow{{Name: t("correspondence.to"), Text: l.To.Party.Masked()}, {Name: t("correspondence.on"), Text: l.On.String()}, {Name: t("correspondence.template"), Text: t("correspondence.version", l.Template, l.Version)},
+		{Name: t("field.state"), Text: t("letter.state."+l.State.String()) + ", " + l.Since.Date().String()}, {Name: t("correspondence.digest"), Text: l.Digest}}
+	if l.Channel != "" {
+		v.Facts = append(v.Facts, factRow{Name: t("correspondence.channel"), Text: t("letter.channel." + string(l.Channel))})
+	}
+	if l.Code != "" {
+		v.Facts = append(v.Facts, factRow{Name: t("correspondence.why"), Text: l.Code + " " + l.Why})
+	}
+	if v.Doc, err = l.Document(); err != nil {
+		v.Unreadable = err.Error()
+	} else {
+		v.Files = []caseLink{{link("/correspondence.pdf", "id", l.ID), "PDF"}, {link("/correspondence.txt", "id", l.ID), t("correspondence.text")}}
+	}
+	v.page = s.page(c, v.Heading, "/inquiries")
+	v.Crumbs = []crumb{{"/inquiries", t("inquiries.title")}}
+	if id := c.asked.get("case"); id != "" {
+		v.Crumbs = append(v.Crumbs, crumb{link("/inquiry", "id", id), id})
+	}
+	v.Crumbs = append(v.Crumbs, crumb{"", t("correspondence.crumb")})
+	return c.render(http.StatusOK, "correspondence", v)
+}
+
+// correspondencePDF gives the letter as an accessible PDF, correspondenceText as text.
+func (s *Server) correspondencePDF(c *call) error {
+	return s.letterFile(c, "application/pdf", "pdf", func(d *letterdoc.Document, b *bytes.Buffer) error { return d.PDF(b) })
+}
+
+func (s *Server) correspondenceText(c *call) error {
+	return s.letterFile(c, "text/plain; charset=utf-8", "txt", func(d *letterdoc.Document, b *bytes.Buffer) error {
+		b.WriteString(d.Text())
+		return nil
+	})
+}
+
+func (s *Server) letterFile(c *call, contentType, ending string, write func(*letterdoc.Document, *bytes.Buffer) error) error {
+	l, err := s.openLetterTo(c)
+	if err != nil {
+		return err
+	}
+	doc, err := l.Document()
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := write(doc, &b); err != nil {
+		return err
+	}
+	c.attach(contentType, l.ID+"."+ending)
+	_, _ = c.w.Write(b.Bytes()) // the reader may have gone
+	return nil
+}
+
+// goalDays is within how many days of the signal a case is to be decided, where the agency
+// has set it.
+func goalDays(o *inquiry.Office, on calendar.Date) (days int, known bool) {
+	v, err := o.Parameters.Value(statute.DecisionGoalDays, on)
+	return int(v.Int64), err == nil
+}

@@ -1,0 +1,314 @@
+package staff
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"balans/law/calendar"
+	"balans/law/identity"
+	"balans/law/money"
+	"balans/prevent/benefit"
+	"balans/recover/inquiry"
+)
+
+// inquiriesView is the list of recovery cases.
+type inquiriesView struct {
+	page
+	Lead               string
+	State, Owner, Kind choiceField
+	Figures            []caseFigure
+	Rows               []caseRow
+	Count, Shown       string
+	More               string
+	New                string
+}
+
+type caseFigure struct{ Label, Count, Href string }
+
+type caseRow struct {
+	Href, ID, Benefit, Wrong, State, Badge, Step, Owner, Opened, Age, Due string
+	Late                                                                  bool
+}
+
+// mostCases is how many cases a page of the list shows.
+const mostCases = 100
+
+// caseOrder puts what is due first, then the oldest.
+func caseOrder(on calendar.Date) func(x, y *inquiry.Summary) int {
+	key := func(s *inquiry.Summary) int {
+		if d := s.DueBy(on); d != calendar.None {
+			return int(d) - 1_000_000
+		}
+		return int(s.Opened)
+	}
+	return func(x, y *inquiry.Summary) int {
+		if a, b := key(x), key(y); a != b {
+			return a - b
+		}
+		return strings.Compare(x.ID, y.ID)
+	}
+}
+
+// inquiriesPage lists cases. It shows no person: who a case is about is seen when it is opened.
+func (s *Server) inquiriesPage(c *call) error {
+	n, err := s.controlsNow(c.r.Context())
+	if err != nil {
+		return err
+	}
+	defer n.release()
+	t, a, on := c.text, c.asked, c.asked.today()
+	v := inquiriesView{Lead: t("inquiries.lead")}
+	state, owner := a.get("state"), a.get("owner")
+	v.State = choiceField{Name: "state", Label: t("field.state"), Options: []option{{"", t("inquiries.open"), state == ""}}}
+	counts := map[inquiry.State]int{}
+	var rows []*inquiry.Summary
+	for _, x := range n.cases {
+		counts[x.State]++
+		switch {
+		case state == "" && !x.State.IsOpen(), state != "" && state != "all" && string(x.State) != state:
+			continue
+		case owner == "me" && x.Owner != c.user.ID, owner == "none" && x.Owner != "":
+			continue
+		}
+		rows = append(rows, x)
+	}
+	for _, st := range inquiry.States {
+		v.State.Options = append(v.State.Options, option{string(st), t.caseState(st), state == string(st)})
+		if st != inquiry.Closed {
+			v.Figures = append(v.Figures, caseFigure{t.caseState(st), strconv.Itoa(counts[st]), link("/inquiries", "state", string(st))})
+		}
+	}
+	v.State.Options = append(v.State.Options, option{"all", t("inquiries.all"), state == "all"})
+	v.Owner = choiceField{Name: "owner", Label: t("inquiry.owner"), Options: []option{{"", t("inquiries.anyone"), owner == ""}, {"me", t("inquiries.mine"), owner == "me"}, {"none", t("inquiry.nobody"), owner == "none"}}}
+	slices.SortFunc(rows, caseOrder(on))
+	v.Count = number(int64(len(rows)))
+	from := max(0, intOf(a.get("after")))
+	from = min(from, len(rows))
+	for _, x := range rows[from:min(len(rows), from+mostCases)] {
+		v.Rows = append(v.Rows, caseRowOf(t, x, on))
+	}
+	if from+mostCases < len(rows) {
+		v.More = link("/inquiries", "state", state, "owner", owner, "after", strconv.Itoa(from+mostCases))
+	}
+	if c.user.mayUse(workCase) {
+		v.New = "/inquiry/new"
+	}
+	v.page = s.page(c, t("inquiries.title"), "/inquiries")
+	return c.render(http.StatusOK, "inquiries", v)
+}
+
+func caseRowOf(t translate, x *inquiry.Summary, on calendar.Date) caseRow {
+	r := caseRow{Href: caseHref(x), ID: x.ID, Benefit: t.benefit(x.Benefit), Wrong: x.Wrong.Kronor(), State: t.caseState(x.State), Badge: caseBadge(x.State), Owner: orDash(x.Owner),
+		Opened: x.Opened.String(), Age: strconv.Itoa(int(on - x.Opened))}
+	if x.Step != "" {
+		r.Step = t("inquiry.step." + string(x.Step))
+	}
+	if x.Repay > 0 {
+		r.Wrong = x.Repay.Kronor()
+	}
+	if d := x.DueBy(on); d != calendar.None {
+		r.Due, r.Late = d.String(), true
+	} else if x.State == inquiry.InHearing {
+		r.Due = x.AnswerBy.String()
+	}
+	return r
+}
+
+// newCaseView is the form by which a case is opened on a signal that is no finding.
+type newCaseView struct {
+	page
+	Hidden   []hidden
+	Fields   []field
+	Benefit  choiceField
+	Category choiceField
+	Source   choiceField
+	Text     field
+}
+
+func (s *Server) newCase(c *call) error { return s.showNewCase(c, http.StatusOK, c.asked) }
+
+func (s *Server) showNewCase(c *call, status int, a *asked) error {
+	t := c.text
+	v := newCaseView{Hidden: []hidden{{"key", newKey(a, "party")}}}
+	for _, f := range []struct{ name, kind string }{{"party", "text"}, {"from", "date"}, {"to", "date"}, {"ref", "text"}} {
+		x := field{Name: f.name, Label: t("inquiry.new." + f.name), Type: f.kind, Value: a.values.Get(f.name), Error: a.problem(f.name)}
+		if _, err := calendar.Parse(x.Value); f.kind == "date" && err != nil && x.Value != "" {
+			x.Type = "text"
+		}
+		v.Fields = append(v.Fields, x)
+	}
+	v.Benefit = choiceField{Name: "benefit", Label: t("field.benefit"), Error: a.problem("benefit"), Options: []option{{"", t("notice.choose"), a.get("benefit") == ""}}}
+	for _, b := range benefit.All() {
+		v.Benefit.Options = append(v.Benefit.Options, option{b.String(), t.benefit(b), a.get("benefit") == b.String()})
+	}
+	v.Category = choiceField{Name: "category", Label: t("field.category"), Error: a.problem("category"), Options: []option{{"", t("notice.choose"), a.get("category") == ""}}}
+	for _, x := range inquiry.Categories {
+		v.Category.Options = append(v.Category.Options, option{string(x), t.category(x), a.get("category") == string(x)})
+	}
+	v.Source = choiceField{Name: "source", Label: t("inquiry.source"), Error: a.problem("source"), Options: []option{{"", t("notice.choose"), a.get("source") == ""}}}
+	for _, x := range inquiry.Sources {
+		if x != inquiry.FromControl && x != inquiry.FromReview {
+			v.Source.Options = append(v.Source.Options, option{string(x), t("inquiry.source." + string(x)), a.get("source") == string(x)})
+		}
+	}
+	v.Text = field{Name: "text", Label: t("inquiry.says"), Value: a.values.Get("text"), Error: a.problem("text")}
+	v.page = s.page(c, t("inquiry.new"), "/inquiries")
+	v.Crumbs = []crumb{{"/inquiries", t("inquiries.title")}, {"", t("inquiry.new")}}
+	v.Problems = a.problems
+	return c.render(status, "inquiry_new", v)
+}
+
+func (s *Server) postNewCase(c *call) error {
+	if err := c.r.ParseForm(); err != nil {
+		return problemPage(http.StatusBadRequest, "failure.form")
+	}
+	c.asked = &asked{values: c.r.PostForm, text: c.text, now: c.asked.now}
+	a := c.asked
+	if a.get("key") == "" {
+		return problemPage(http.StatusBadRequest, "failure.form")
+	}
+	party, err := identity.Parse(a.get("party"))
+	if err != nil {
+		a.wrong("party", "error.number")
+	}
+	code, ok := benefit.Parse(a.get("benefit"))
+	if !ok {
+		a.wrong("benefit", "error.choose", a.text("field.benefit"))
+	}
+	day := func(name string) calendar.Date {
+		d, ok := parseDay(a.get(name))
+		if !ok {
+			a.wrong(name, "error.day", a.text("inquiry.new."+name), a.get(name))
+		}
+		return d
+	}
+	o := inquiry.Opening{Party: party, Benefit: code, From: day("from"), To: day("to"), Category: inquiry.Category(a.get("category")),
+		Signal: inquiry.Signal{Source: inquiry.Source(a.get("source")), Ref: a.get("ref"), Text: a.get("text")}}
+	if len(a.problems) == 0 {
+		if err := s.mayReadPerson(c, nil, party); err != nil {
+			return err
+		}
+		made, err := inquiry.OpenBy(c.r.Context(), s.journal, o, inquiry.Act{Actor: c.user.ID, Cause: c.route.audit, Key: a.get("key")})
+		x := &onCase{call: c, s: s, a: a}
+		if handled, err := x.refused("party", err); err != nil {
+			return err
+		} else if !handled {
+			c.redirect(link("/inquiry", "id", made.ID, "done", "opened"))
+			return nil
+		}
+	}
+	return s.showNewCase(c, http.StatusBadRequest, a)
+}
+
+// followupView is what a unit manager follows.
+type followupView struct {
+	page
+	Lead     string
+	From, To field
+	Unit     field
+	Figures  []caseFigure
+	Open     []openRow
+	Ages     []string
+	Decided  []caseRow
+	Inflow   []caseRow
+	Note     string
+}
+
+type openRow struct {
+	State, Step, Count, Href string
+	Ages                     []string
+}
+
+// followup counts cases of a period, down to each.
+func (s *Server) followup(c *call) error {
+	n, err := s.controlsNow(c.r.Context())
+	if err != nil {
+		return err
+	}
+	defer n.release()
+	o, err := s.office(c.r.Context())
+	if err != nil {
+		return err
+	}
+	t, a, on := c.text, c.asked, c.asked.today()
+	p := calendar.Period{From: a.day("from", on.AddDays(-29)), To: a.day("to", on)}
+	v := followupView{From: a.dayField("from", p.From.String()), To: a.dayField("to", p.To.String())}
+	goal, known := goalDays(o, p.To)
+	f := n.inquiries.Count(p, a.get("unit"), goal)
+	v.Unit = field{Name: "unit", Label: t("followup.unit"), Type: "text", Value: a.get("unit")}
+	v.Lead = t("followup.lead", t.period(p))
+	count := func(key string, n int) { v.Figures = append(v.Figures, caseFigure{Label: t(key), Count: number(int64(n))}) }
+	count("followup.inflow", len(f.Inflow))
+	count("followup.decided", len(f.Decided))
+	count("followup.ended", len(f.Ended))
+	if d := len(f.Decided); d > 0 {
+		v.Figures = append(v.Figures, caseFigure{Label: t("followup.median"), Count: t.days(f.Median)}, caseFigure{Label: t("followup.ninety"), Count: t.days(f.Ninetieth)})
+		if known {
+			v.Figures = append(v.Figures, caseFigure{Label: t("followup.goal", goal), Count: caseShareText(f.InTime, d)})
+		}
+		v.Figures = append(v.Figures, caseFigure{Label: t("followup.auto"), Count: caseShareText(f.Auto, d)})
+		if f.Submitted > 0 {
+			v.Figures = append(v.Figures, caseFigure{Label: t("followup.rejected"), Count: caseShareText(f.Rejected, f.Submitted)})
+		}
+		if people := intOf(a.get("people")); people > 0 {
+			if each, ok := f.PerPerson(people * 100); ok {
+				v.Figures = append(v.Figures, caseFigure{Label: t("followup.each"), Count: caseHundredthsText(each)})
+			}
+		}
+	}
+	for i := range inquiry.AgeLimits {
+		v.Ages = append(v.Ages, t("followup.age", inquiry.AgeLimits[i]))
+	}
+	v.Ages = append(v.Ages, t("followup.older", inquiry.AgeLimits[len(inquiry.AgeLimits)-1]))
+	for _, x := range f.Open {
+		row := openRow{State: t.caseState(x.State), Count: number(int64(len(x.Cases))), Href: link("/inquiries", "state", string(x.State))}
+		if x.Step != "" {
+			row.Step = t("inquiry.step." + string(x.Step))
+		}
+		for _, age := range x.Ages {
+			row.Ages = append(row.Ages, strconv.Itoa(age))
+		}
+		v.Open = append(v.Open, row)
+	}
+	for _, x := range first(f.Decided, mostCases) {
+		v.Decided = append(v.Decided, caseRowOf(t, x, on))
+	}
+	for _, x := range first(f.Inflow, mostCases) {
+		v.Inflow = append(v.Inflow, caseRowOf(t, x, on))
+	}
+	if !known {
+		v.Note = t("followup.nogoal")
+	}
+	v.page = s.page(c, t("followup.title"), "/followup")
+	v.Crumbs = []crumb{{"/inquiries", t("inquiries.title")}, {"", t("followup.title")}}
+	return c.render(http.StatusOK, "followup", v)
+}
+
+func first(all []*inquiry.Summary, most int) []*inquiry.Summary { return all[:min(len(all), most)] }
+
+// caseShareText is a part of a whole in percent with one decimal.
+func caseShareText(part, whole int) string {
+	tenths, ok := money.Share(int64(part)*10, int64(whole))
+	if !ok {
+		return "–"
+	}
+	return strconv.FormatInt(tenths/10, 10) + "," + strconv.FormatInt(tenths%10, 10) + " %"
+}
+
+func caseHundredthsText(n int) string {
+	return strings.TrimSuffix(sharePercent(int32(n)), " %")
+}
+
+// casesTable is a table of cases, as its template needs it.
+type casesTable struct {
+	page
+	ID, Caption string
+	Rows        []caseRow
+}
+
+// Cases makes the table of some cases.
+func (p page) Cases(id string, rows []caseRow, caption string) casesTable {
+	return casesTable{p, id, caption, rows}
+}

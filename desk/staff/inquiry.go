@@ -1,0 +1,421 @@
+package staff
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"balans/law/calendar"
+	"balans/law/money"
+	"balans/recover/claim"
+	"balans/recover/inquiry"
+)
+
+// inquiryView is one recovery case.
+type inquiryView struct {
+	page
+	Heading, Badge, State string
+	Done, Lead            string
+	Todo                  []string
+	Acts, MayNot          []actOffer
+	Facts                 []factRow
+	Signal                []factRow
+	Inputs                []factRow
+	Bases                 []basisRow
+	BasisLines            []basisLine
+	BasisEdit             string
+	Steps                 []stepView
+	Sums                  []sumRow
+	Claims                []newClaimRow
+	Hearings              []hearingRow
+	Exempt                string
+	Proposal              []factRow
+	Rejections            []rejectionRow
+	Decision              []factRow
+	Letters               []caseLink
+	Made                  []caseLink
+	Reports, Stops        []string
+	History               []caseEventRow
+	Reading               string
+}
+
+type actOffer struct{ Href, Text, Why string }
+
+type caseLink struct{ Href, Text string }
+
+type basisRow struct {
+	Number, Received, Source, Version, Wrong, State string
+	Current                                         bool
+}
+
+type basisLine struct{ Payout, Days, Payee, Paid, Tax, Entitled, Wrong string }
+
+type stepView struct {
+	ID, Name, State, Badge, Why string
+	Touched                     []string
+	Spans                       []spanRow
+	Recipients                  []string
+	Text, By                    string
+	Rules                       []evaluationRow
+	Edit                        string
+	Earlier                     int
+}
+
+type spanRow struct{ Days, Answer, Ground, Reason string }
+
+type evaluationRow struct{ Rule, Law, Outcome, Inputs string }
+
+type sumRow struct {
+	Name, Amount string
+	Total        bool
+}
+
+type newClaimRow struct{ ID, Who, Ground, Days, Amount, Charge string }
+
+type hearingRow struct {
+	Sent, AnswerBy, Amount, State, Letter string
+	Answers                               []string
+}
+
+type rejectionRow struct {
+	On, By string
+	Words  []string
+}
+
+type caseEventRow struct{ On, At, What, By, State string }
+
+// inquiry shows one case.
+func (s *Server) inquiry(c *call) error {
+	x, err := s.openCase(c, c.asked.get("id"))
+	if err != nil {
+		return err
+	}
+	return x.show(http.StatusOK)
+}
+
+func (x *onCase) show(status int) error {
+	c, t := x.c, x.text
+	v := inquiryView{Heading: t("inquiry.title", c.ID), State: t.caseState(c.State), Badge: caseBadge(c.State), Lead: t("inquiry.lead", t.benefit(c.Benefit), c.From, c.To, c.Party.Masked()),
+		Reading: t("finding.reading", x.user.Name, t(x.user.Role))}
+	if done := x.a.get("done"); done != "" {
+		v.Done = t("inquiry.done." + done)
+	}
+	on := x.a.today()
+	r := c.Reckon(on)
+	v.facts(x)
+	v.signal(x)
+	v.basis(x)
+	v.steps(x, on)
+	v.sums(x, r)
+	v.hearings(x)
+	v.decision(x)
+	v.todo(x, r, on)
+	v.offers(x)
+	for _, e := range slices.Backward(c.History) {
+		v.History = append(v.History, caseEventRow{e.On.String(), clock(e.At), t.caseEvent(e.Kind), x.office.Name(e.Actor), t.caseState(e.State)})
+	}
+	v.page = x.s.page(x.call, v.Heading, "/inquiries")
+	v.Crumbs = []crumb{{"/inquiries", t("inquiries.title")}, {"", c.ID}}
+	return x.render(status, "inquiry", v)
+}
+
+func caseBadge(s inquiry.State) string {
+	switch s {
+	case inquiry.Closed:
+		return "success"
+	case inquiry.InApproval, inquiry.Proposed, inquiry.Executing:
+		return "info"
+	}
+	return "warning"
+}
+
+func (v *inquiryView) facts(x *onCase) {
+	c, t := x.c, x.text
+	owner := t("inquiry.nobody")
+	if c.Owner != "" {
+		owner = x.office.Name(c.Owner)
+	}
+	v.Facts = []factRow{{Name: t("finding.person"), Text: c.Party.Masked()}, {Name: t("field.benefit"), Text: t.benefit(c.Benefit)}, {Name: t("inquiry.days"), Text: c.From.String() + "–" + c.To.String()},
+		{Name: t("inquiry.owner"), Text: owner}, {Name: t("field.unit"), Text: orDash(c.Unit)}, {Name: t("inquiry.opened"), Text: c.Opened.String() + ", " + x.office.Name(c.By)},
+		{Name: t("inquiry.since"), Text: c.Since.String()}, {Name: t("field.category"), Text: t.category(c.Category)}}
+	if c.Reviews != "" {
+		v.Facts = append(v.Facts, factRow{Name: t("inquiry.reviews"), Text: c.Reviews + ", " + t.kronor(c.Was)})
+	}
+	if c.Result != "" {
+		v.Facts = append(v.Facts, factRow{Name: t("inquiry.result"), Text: t.caseResult(c.Result)})
+	}
+	if c.EndReason != "" {
+		v.Facts = append(v.Facts, factRow{Name: t("field.reason"), Text: c.EndReason})
+	}
+	if c.Stop != nil {
+		v.Stops = append(v.Stops, t("inquiry.stopped", t("inquiry.stop."+c.Stop.Why), c.Stop.Until, c.Stop.Reason))
+	}
+	for _, r := range c.Reports {
+		v.Reports = append(v.Reports, t("inquiry.reported", r.Number, r.On))
+	}
+}
+
+func (v *inquiryView) signal(x *onCase) {
+	g, t := &x.c.Signal, x.text
+	v.Signal = []factRow{{Name: t("inquiry.source"), Text: t("inquiry.source." + orWord(string(g.Source), "control"))}}
+	add := func(name, text string) {
+		if text != "" {
+			v.Signal = append(v.Signal, factRow{Name: t(name), Text: text})
+		}
+	}
+	add("field.ref", g.Ref)
+	add("inquiry.says", g.Text)
+	if g.Control != "" {
+		add("field.control", t.ruleName(g.Control)+", "+t("inquiry.version", g.Version))
+		add("inquiry.says", g.Says)
+		add("inquiry.judged", g.Judgement+" ("+x.office.Name(g.JudgedBy)+", "+g.JudgedOn.String()+")")
+		for _, in := range g.Inputs {
+			v.Inputs = append(v.Inputs, factRow{Name: t.controlField(in.Field) + " " + in.About, Text: t.inputValue(in.Value), Law: in.From})
+		}
+	}
+}
+
+func orWord(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
+}
+
+func (v *inquiryView) basis(x *onCase) {
+	c, t := x.c, x.text
+	now := c.Current()
+	for i := range c.Bases {
+		b := &c.Bases[i]
+		var wrong money.Amount
+		for k := range b.Lines {
+			wrong += b.Lines[k].Wrong()
+		}
+		state := t("inquiry.basis.older")
+		switch {
+		case b.Annulled:
+			state = t("inquiry.basis.annulled")
+		case b.Blocked:
+			state = t("inquiry.basis.blocked")
+		case b.Number == now.Number:
+			state = t("inquiry.basis.current")
+		}
+		v.Bases = append(v.Bases, basisRow{strconv.Itoa(b.Number), b.On.String(), x.basisSource(b), strconv.Itoa(b.Version), wrong.Kronor(), state, b.Number == now.Number})
+	}
+	if now.Basis != nil {
+		for i := range now.Lines {
+			l := &now.Lines[i]
+			v.BasisLines = append(v.BasisLines, basisLine{l.Payout, l.From.String() + "–" + l.To.String(), l.Payee.Masked(), l.Paid.Kronor(), l.Tax.Kronor(), l.Entitled.Kronor(), l.Wrong().Kronor()})
+		}
+	}
+	if c.Takes("basis") && c.State.IsOpen() && c.State != inquiry.Executing && x.user.mayUse(workCase) && (len(c.Bases) == 0 || c.Bases[0].Source == "hand") {
+		v.BasisEdit = link("/inquiry/basis", "id", c.ID)
+	}
+}
+
+func (x *onCase) basisSource(b *inquiry.Basis) string {
+	if b.Source == "hand" {
+		return x.text("inquiry.basis.hand", x.office.Name(b.By))
+	}
+	return b.Source + " " + b.ID
+}
+
+func (v *inquiryView) steps(x *onCase, on calendar.Date) {
+	c, t := x.c, x.text
+	for _, s := range inquiry.Steps {
+		st := c.StandingOf(s, on)
+		w := stepView{ID: string(s), Name: t("inquiry.step." + string(s)), State: t("inquiry.status." + string(st.Status)), Badge: map[inquiry.StepStatus]string{inquiry.StepDone: "success", inquiry.StepAuto: "info", inquiry.StepStale: "warning"}[st.Status]}
+		if w.Badge == "" {
+			w.Badge = "default"
+		}
+		if st.Status == inquiry.StepStale {
+			w.Why = t("inquiry.stale." + st.Why)
+			if st.Text != "" {
+				w.Why += ": " + st.Text
+			}
+			for _, d := range st.Touched {
+				w.Touched = append(w.Touched, t("inquiry.touched", d.Period, d.WrongBefore.Kronor(), d.WrongAfter.Kronor()))
+			}
+		}
+		if a := st.Assessment; a != nil {
+			w.By, w.Text, w.Earlier = t("inquiry.assessed", x.office.Name(a.By), a.On, a.Basis), a.Reason, len(st.Earlier)
+			if a.Cause != "" {
+				w.Text = t("inquiry.cause." + string(a.Cause))
+			}
+			for i := range a.Spans {
+				w.Spans = append(w.Spans, x.spanRow(s, &a.Spans[i]))
+			}
+			for i := range a.Recipients {
+				w.Recipients = append(w.Recipients, x.recipientText(&a.Recipients[i]))
+			}
+			if s == inquiry.Sum {
+				w.Recipients = append(w.Recipients, t.kronor(a.Repay))
+			}
+			for _, e := range a.Rules {
+				w.Rules = append(w.Rules, x.ruleOf(&e))
+			}
+		}
+		if c.Takes("assess") && c.Current().Basis != nil && x.user.mayUse(workCase) {
+			w.Edit = link("/inquiry/step", "id", c.ID, "step", string(s))
+		}
+		v.Steps = append(v.Steps, w)
+	}
+}
+
+func (x *onCase) ruleOf(e *inquiry.Evaluation) evaluationRow {
+	key := "inquiry.rule." + e.Rule
+	name := e.Rule
+	if x.text.has(key) {
+		name = x.text(key)
+	}
+	return evaluationRow{name, string(e.Law), e.Outcome, strings.Join(e.Inputs, ", ")}
+}
+
+func (x *onCase) spanRow(s inquiry.Step, p *inquiry.Span) spanRow {
+	t := x.text
+	r := spanRow{Days: p.From.String() + "–" + p.To.String(), Answer: t("inquiry.answer." + string(s) + "." + p.Answer), Reason: p.Reason}
+	if p.Ground != "" {
+		r.Ground = t.ground(p.Ground)
+		if p.Knowing {
+			r.Ground += ", " + t("inquiry.knowing")
+		}
+	}
+	if p.Share > 0 {
+		r.Ground = sharePercent(p.Share)
+	}
+	return r
+}
+
+// sharePercent is hundredths of a percent: "25 %", "33,33 %".
+func sharePercent(hundredths int32) string {
+	text := fmt.Sprintf("%d,%02d", hundredths/100, hundredths%100)
+	return strings.TrimSuffix(strings.TrimRight(text, "0"), ",") + " %"
+}
+
+func (t translate) ground(name string) string {
+	g, _ := claim.ParseType(name)
+	return t("type."+name) + " (" + string(g.Rule().Law) + ")"
+}
+
+func (x *onCase) recipientText(r *inquiry.Recipient) string {
+	var who []string
+	for _, d := range r.Debtors {
+		text := d.Number.Masked()
+		if d.Share > 0 {
+			text += " " + sharePercent(d.Share)
+		}
+		who = append(who, text)
+	}
+	text := x.text("inquiry.owes", r.Payee.Masked(), strings.Join(who, ", "))
+	if len(r.Debtors) > 1 && r.Debtors[0].Share == 0 {
+		text += " " + x.text("inquiry.jointly")
+	}
+	if r.Reason != "" {
+		text += ": " + r.Reason
+	}
+	return text
+}
+
+func (v *inquiryView) sums(x *onCase, r *inquiry.Reckoning) {
+	t := x.text
+	if x.c.Current().Basis == nil {
+		return
+	}
+	row := func(key string, a money.Amount, always, total bool) {
+		if a != 0 || always {
+			v.Sums = append(v.Sums, sumRow{t("inquiry.sum." + key), a.Kronor(), total})
+		}
+	}
+	row("paid", r.Paid, true, false)
+	row("entitled", r.Entitled, true, false)
+	row("wrong", r.Wrong, true, true)
+	row("right", -r.Right, false, false)
+	row("unliable", -r.Unliable, false, false)
+	row("barred", -r.Barred, false, false)
+	row("waived", -r.Waived, false, false)
+	if left := r.Wrong - r.Right - r.Unliable - r.Barred - r.Waived - r.Repay; left != 0 {
+		row("unanswered", -left, true, false)
+	}
+	row("repay", r.Repay, true, true)
+	row("tax", r.Tax, false, false)
+	if r.Tax != 0 {
+		row("net", r.Net(), true, false)
+	}
+	row("short", r.Short, false, false)
+	for i := range r.Claims {
+		v.Claims = append(v.Claims, x.newClaim(&r.Claims[i]))
+	}
+}
+
+func (x *onCase) newClaim(n *inquiry.NewClaim) newClaimRow {
+	var who []string
+	for _, d := range n.Debtors {
+		text := d.Number.Masked()
+		if d.Share > 0 && d.Share != n.Principal {
+			text += " " + d.Share.Kronor()
+		}
+		who = append(who, text)
+	}
+	return newClaimRow{n.ID, strings.Join(who, ", "), x.text.ground(n.Type), n.From.String() + "–" + n.To.String(), n.Principal.Kronor(), n.Charge.Kronor()}
+}
+
+func (v *inquiryView) hearings(x *onCase) {
+	t := x.text
+	for i := range x.c.Hearings {
+		h := &x.c.Hearings[i]
+		row := hearingRow{Sent: h.SentOn.String(), AnswerBy: h.AnswerBy.String(), Amount: h.Amount.Kronor(), Letter: h.Letter, State: t("inquiry.hearing.open")}
+		if h.Over {
+			row.State = t("inquiry.hearing.over")
+		}
+		for _, a := range h.Answers {
+			row.Answers = append(row.Answers, a.On.String()+": "+a.Text)
+		}
+		v.Hearings = append(v.Hearings, row)
+	}
+	if e := x.c.Exempt; e != nil {
+		v.Exempt = t("inquiry.exempt", t("inquiry.exempt."+e.Ground), e.Reason, x.office.Name(e.By))
+	}
+}
+
+func (v *inquiryView) decision(x *onCase) {
+	c, t := x.c, x.text
+	if p := c.Proposal; p != nil {
+		v.Proposal = []factRow{{Name: t("inquiry.proposed"), Text: t("inquiry.by", x.office.Name(p.By), p.On)}, {Name: t("inquiry.result"), Text: t.caseResult(p.Result) + ", " + t.kronor(p.Repay)}}
+		if p.Reason != "" {
+			v.Proposal = append(v.Proposal, factRow{Name: t("inquiry.toapprover"), Text: p.Reason})
+		}
+		if p.Reply != "" {
+			v.Proposal = append(v.Proposal, factRow{Name: t("field.reply"), Text: p.Reply})
+		}
+	}
+	for _, r := range slices.Backward(c.Rejections) {
+		row := rejectionRow{On: r.On.String(), By: x.office.Name(r.By)}
+		for _, w := range r.Steps {
+			row.Words = append(row.Words, t("inquiry.step."+string(w.Step))+": "+w.Text)
+		}
+		v.Rejections = append(v.Rejections, row)
+	}
+	d := c.Decision
+	if d == nil {
+		return
+	}
+	who := t("inquiry.automatic")
+	if !d.Auto {
+		who = t("inquiry.by", x.office.Name(d.By), d.On)
+	}
+	v.Decision = []factRow{{Name: t("inquiry.decided"), Text: who}, {Name: t("inquiry.result"), Text: t.caseResult(d.Result) + ", " + t.kronor(d.Repay)}}
+	if d.Proposer != "" {
+		v.Decision = append(v.Decision, factRow{Name: t("inquiry.proposed"), Text: x.office.Name(d.Proposer)})
+	}
+	for _, e := range d.Entries {
+		v.Decision = append(v.Decision, factRow{Name: t("inquiry.booked"), Text: e.Claim + ": " + t.kronor(e.Amount) + ", " + t("inquiry.item", orDash(e.Item))})
+	}
+	for i := range d.Claims {
+		v.Made = append(v.Made, caseLink{"/claims/" + d.Claims[i].ID, t("inquiry.claim", d.Claims[i].ID, d.Claims[i].Principal.Kronor())})
+	}
+	for _, l := range d.Letters {
+		v.Letters = append(v.Letters, caseLink{link("/correspondence", "id", l, "case", c.ID), l})
+	}
+}

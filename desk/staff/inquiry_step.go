@@ -1,0 +1,394 @@
+package staff
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"balans/law/calendar"
+	"balans/law/identity"
+	"balans/recover/claim"
+	"balans/recover/inquiry"
+	"balans/recover/letter"
+)
+
+// stepFormView is the form of a step.
+type stepFormView struct {
+	page
+	Heading, Lead, Back string
+	Rules               []evaluationRow
+	Sums                []sumRow
+	BasisLines          []basisLine
+	Hidden              []hidden
+	Cause               *choiceField
+	Spans               []spanForm
+	Recipients          []recipientForm
+	Charge              *field
+	Below               *radioField
+	Reason              *field
+	Changed             string // the basis was changed after the form was shown
+}
+
+type spanForm struct {
+	Legend   string
+	From, To field
+	Answer   radioField
+	Ground   *choiceField
+	Knowing  *radioField
+	Share    *field
+	Reason   field
+}
+
+type recipientForm struct {
+	Legend  string
+	Payee   hidden
+	Debtors field
+	Reason  field
+}
+
+// mostSpanForms is how many periods a form has room for; who needs more divides the case.
+const mostSpanForms = 24
+
+func (s *Server) inquiryStep(c *call) error {
+	x, step, err := s.openStep(c)
+	if err != nil {
+		return err
+	}
+	return x.showStep(step, http.StatusOK, nil)
+}
+
+func (s *Server) openStep(c *call) (*onCase, inquiry.Step, error) {
+	step := inquiry.Step(c.asked.get("step"))
+	if !slices.Contains(inquiry.Steps, step) {
+		return nil, "", problemPage(http.StatusNotFound, "failure.page")
+	}
+	x, err := s.openCase(c, c.asked.get("id"))
+	if err == nil && (!x.c.Takes("assess") || x.c.Current().Basis == nil) {
+		err = &pageProblem{http.StatusConflict, "failure.caseact", c.text("inquiry.no.state")}
+	}
+	return x, step, err
+}
+
+func (x *onCase) showStep(step inquiry.Step, status int, typed *asked) error {
+	t, c, on := x.text, x.c, x.a.today()
+	a := typed
+	if a == nil {
+		a = &asked{text: t, now: x.a.now, values: map[string][]string{}}
+		x.fill(a, step)
+	}
+	v := stepFormView{Heading: t("inquiry.step."+string(step)) + ": " + c.ID, Lead: t("inquiry.step." + string(step) + ".text"), Back: x.href() + "#step-" + string(step)}
+	for _, e := range c.Evaluate(step, x.office.Parameters, on) {
+		v.Rules = append(v.Rules, x.ruleOf(&e))
+	}
+	whole := inquiryView{}
+	whole.page.text = t
+	whole.sums(x, c.Reckon(on))
+	whole.basis(x)
+	v.Sums, v.BasisLines = whole.Sums, whole.BasisLines
+	v.Hidden = []hidden{{"id", c.ID}, {"step", string(step)}, {"basis", strconv.Itoa(c.Current().Number)}, {"seen", strconv.Itoa(c.Version)}, {"key", newKey(typed, "step")}}
+	switch step {
+	case inquiry.Sum:
+		r := c.Reckon(on)
+		v.Hidden = append(v.Hidden, hidden{"repay", strconv.FormatInt(int64(r.Repay), 10)})
+		v.Charge = &field{Name: "charge", Label: t("field.charge"), Help: t("inquiry.help.charge"), Type: "text", Value: a.values.Get("charge"), Error: a.problem("charge")}
+		v.Below = &radioField{Name: "below", Label: t("inquiry.below"), Error: a.problem("below"), Options: []radioOption{{"below", "", t("inquiry.below.no"), "", a.get("below") == ""}, {"below-yes", "1", t("inquiry.below.yes"), "", a.get("below") == "1"}}}
+		v.Reason = &field{Name: "reason", Label: t("field.reason"), Value: a.values.Get("reason"), Error: a.problem("reason")}
+	case inquiry.Parties:
+		v.recipients(x, a)
+	default:
+		v.spans(x, step, a)
+	}
+	if typed != nil && intOf(typed.get("basis")) != c.Current().Number {
+		v.Changed = t("inquiry.basis.changed")
+	}
+	v.page = x.s.page(x.call, v.Heading, "/inquiries")
+	v.Crumbs = []crumb{{"/inquiries", t("inquiries.title")}, {x.href(), c.ID}, {"", t("inquiry.step." + string(step))}}
+	if typed != nil {
+		v.Problems = typed.problems
+	}
+	return x.render(status, "inquiry_step", v)
+}
+
+// fill puts into a form what stands of the step, or what the basis proposes.
+func (x *onCase) fill(a *asked, step inquiry.Step) {
+	c := x.c
+	var last *inquiry.Assessment
+	if made := c.Assessments[step]; len(made) > 0 {
+		last = &made[len(made)-1]
+	}
+	set := func(name, value string) { a.values.Set(name, value) }
+	switch step {
+	case inquiry.Sum:
+		if last != nil {
+			set("charge", last.Charge.Kronor())
+			set("reason", last.Reason)
+			if last.Below {
+				set("below", "1")
+			}
+		}
+	case inquiry.Parties:
+		all := c.Payees()
+		for i := range all {
+			r := &all[i]
+			if last != nil {
+				if k := slices.IndexFunc(last.Recipients, func(o inquiry.Recipient) bool { return o.Payee == r.Payee }); k >= 0 {
+					r = &last.Recipients[k]
+				}
+			}
+			set(fmt.Sprintf("debtors-%d", i+1), debtorsText(r.Debtors))
+			set(fmt.Sprintf("why-%d", i+1), r.Reason)
+		}
+	default:
+		spans := c.Whole("", "")
+		if last != nil {
+			spans = last.Spans
+			if last.Cause != "" {
+				set("cause", string(last.Cause))
+			}
+		}
+		for i := range spans {
+			p := &spans[i]
+			n := func(name string) string { return fmt.Sprintf("%s-%d", name, i+1) }
+			set(n("from"), p.From.String())
+			set(n("to"), p.To.String())
+			set(n("answer"), p.Answer)
+			set(n("ground"), p.Ground)
+			set(n("reason"), p.Reason)
+			if p.Knowing {
+				set(n("knowing"), "1")
+			}
+			if p.Share > 0 {
+				set(n("share"), strings.TrimSuffix(sharePercent(p.Share), " %"))
+			}
+		}
+		set("rows", strconv.Itoa(len(spans)))
+	}
+}
+
+// debtorsText is how debtors stand in a field: numbers with commas between, and each one's
+// share in percent where they have shares.
+func debtorsText(all []inquiry.Debtor) string {
+	var out []string
+	for _, d := range all {
+		text := d.Number.String()
+		if d.Share > 0 {
+			text += ":" + strings.TrimSuffix(sharePercent(d.Share), " %")
+		}
+		out = append(out, text)
+	}
+	return strings.Join(out, "; ")
+}
+
+func (v *stepFormView) spans(x *onCase, step inquiry.Step, a *asked) {
+	t := x.text
+	if step == inquiry.Facts {
+		f := choiceField{Name: "cause", Label: t("inquiry.cause"), Error: a.problem("cause"), Options: []option{{"", t("notice.choose"), a.get("cause") == ""}}}
+		for _, cause := range inquiry.Causes {
+			f.Options = append(f.Options, option{string(cause), t("inquiry.cause." + string(cause)), a.get("cause") == string(cause)})
+		}
+		v.Cause = &f
+	}
+	rows := min(max(1, intOf(a.get("rows"))), mostSpanForms)
+	v.Hidden = append(v.Hidden, hidden{"rows", strconv.Itoa(rows)})
+	for i := 1; i <= rows; i++ {
+		v.Spans = append(v.Spans, newSpanForm(t, step, a, i))
+	}
+}
+
+func newSpanForm(t translate, step inquiry.Step, a *asked, i int) spanForm {
+	n := func(name string) string { return fmt.Sprintf("%s-%d", name, i) }
+	get := func(name string) string { return a.values.Get(n(name)) }
+	line := func(name, kind string) field {
+		f := field{Name: n(name), Label: t("inquiry.field." + name), Type: kind, Value: get(name), Error: a.problem(n(name))}
+		if _, err := calendar.Parse(f.Value); err != nil && f.Value != "" {
+			f.Type = "text"
+		}
+		return f
+	}
+	f := spanForm{Legend: t("inquiry.period", i), From: line("from", "date"), To: line("to", "date"), Reason: line("reason", "text")}
+	f.Answer = radioField{Name: n("answer"), Label: t("inquiry.question." + string(step)), Error: a.problem(n("answer"))}
+	for k, answer := range step.Answers() {
+		id := n("answer")
+		if k > 0 {
+			id += "-" + strconv.Itoa(k+1)
+		}
+		f.Answer.Options = append(f.Answer.Options, radioOption{id, answer, t("inquiry.answer." + string(step) + "." + answer), "", get("answer") == answer})
+	}
+	switch step {
+	case inquiry.Liability:
+		g := choiceField{Name: n("ground"), Label: t("inquiry.field.ground"), Error: a.problem(n("ground")), Options: []option{{"", t("inquiry.noground"), get("ground") == ""}}}
+		for _, ty := range claim.Types() {
+			if ty != claim.MaintenanceDebt {
+				g.Options = append(g.Options, option{ty.String(), t.ground(ty.String()), get("ground") == ty.String()})
+			}
+		}
+		f.Ground = &g
+		f.Knowing = &radioField{Name: n("knowing"), Label: t("inquiry.field.knowing"), Options: []radioOption{{n("knowing"), "", t("inquiry.knowing.no"), "", get("knowing") == ""}, {n("knowing") + "-2", "1", t("inquiry.knowing.yes"), "", get("knowing") == "1"}}}
+	case inquiry.Waiver:
+		s := line("share", "text")
+		s.Help = t("inquiry.help.share")
+		f.Share = &s
+	}
+	return f
+}
+
+func (v *stepFormView) recipients(x *onCase, a *asked) {
+	t := x.text
+	for i, r := range x.c.Payees() {
+		n := strconv.Itoa(i + 1)
+		v.Recipients = append(v.Recipients, recipientForm{Legend: t("inquiry.payee", r.Payee.Masked()), Payee: hidden{"payee-" + n, r.Payee.String()},
+			Debtors: field{Name: "debtors-" + n, Label: t("inquiry.field.debtors"), Help: t("inquiry.help.debtors"), Type: "text", Value: a.values.Get("debtors-" + n), Error: a.problem("debtors-" + n)},
+			Reason:  field{Name: "why-" + n, Label: t("inquiry.field.why"), Help: t("inquiry.help.why"), Type: "text", Value: a.values.Get("why-" + n), Error: a.problem("why-" + n)}})
+	}
+}
+
+func (s *Server) postInquiryStep(c *call) error {
+	if err := c.r.ParseForm(); err != nil {
+		return problemPage(http.StatusBadRequest, "failure.form")
+	}
+	c.asked = &asked{values: c.r.PostForm, text: c.text, now: c.asked.now}
+	a := c.asked
+	if a.get("key") == "" || intOf(a.get("seen")) <= 0 {
+		return problemPage(http.StatusBadRequest, "failure.form")
+	}
+	x, step, err := s.openStep(c)
+	if err != nil {
+		return err
+	}
+	if a.values.Has("more") { // a row more, and nothing is stored
+		a.values.Set("rows", strconv.Itoa(min(mostSpanForms, max(1, intOf(a.get("rows")))+1)))
+		return x.showStep(step, http.StatusOK, a)
+	}
+	made := x.assessment(step)
+	if len(a.problems) == 0 {
+		w := x.act()
+		if intOf(a.get("basis")) == x.c.Current().Number { // what others did beside the basis does not disturb a step
+			w.Seen = 0
+		}
+		_, err := w.Assess(c.r.Context(), s.journal, made)
+		if handled, err := x.refused(firstOf(step), err); err != nil {
+			return err
+		} else if !handled {
+			c.redirect(x.href("done", "step") + "#step-" + string(step))
+			return nil
+		}
+	}
+	fresh, err := inquiry.Load(c.r.Context(), s.journal, x.c.Party, x.c.ID)
+	if err != nil {
+		return err
+	}
+	x.c = fresh
+	return x.showStep(step, http.StatusBadRequest, a)
+}
+
+// firstOf is the field where what is wrong with a whole step is said.
+func firstOf(step inquiry.Step) string {
+	switch step {
+	case inquiry.Sum:
+		return "charge"
+	case inquiry.Parties:
+		return "debtors-1"
+	}
+	return "from-1"
+}
+
+// assessment reads the form of a step.
+func (x *onCase) assessment(step inquiry.Step) *inquiry.Assessment {
+	a := x.a
+	made := &inquiry.Assessment{Step: step, Basis: intOf(a.get("basis")), Rules: x.c.Evaluate(step, x.office.Parameters, a.today())}
+	switch step {
+	case inquiry.Sum:
+		made.Repay = x.c.Reckon(a.today()).Repay
+		if strconv.FormatInt(int64(made.Repay), 10) != a.get("repay") {
+			a.wrong("charge", "inquiry.sum.changed", made.Repay.Kronor())
+		}
+		if a.get("charge") != "" && a.get("charge") != "0" {
+			made.Charge = a.amount("charge", 0, made.Repay)
+		}
+		made.Below, made.Reason = a.get("below") == "1", a.get("reason")
+	case inquiry.Parties:
+		for i, r := range x.c.Payees() {
+			made.Recipients = append(made.Recipients, inquiry.Recipient{Payee: r.Payee, Debtors: x.debtors(fmt.Sprintf("debtors-%d", i+1)), Reason: a.get(fmt.Sprintf("why-%d", i+1))})
+		}
+	default:
+		made.Cause = letter.Cause(a.get("cause"))
+		rows := min(max(1, intOf(a.get("rows"))), mostSpanForms)
+		for i := 1; i <= rows; i++ {
+			if p, given := x.span(step, i); given {
+				made.Spans = append(made.Spans, p)
+			}
+		}
+	}
+	return made
+}
+
+// span reads a row of the form; a row in which nothing was written is passed over.
+func (x *onCase) span(step inquiry.Step, i int) (p inquiry.Span, given bool) {
+	a := x.a
+	n := func(name string) string { return fmt.Sprintf("%s-%d", name, i) }
+	if i > 1 && a.get(n("from")) == "" && a.get(n("to")) == "" && a.get(n("answer")) == "" && a.get(n("reason")) == "" {
+		return p, false
+	}
+	day := func(name string) calendar.Date {
+		d, ok := parseDay(a.get(n(name)))
+		if !ok {
+			a.wrong(n(name), "error.day", a.text("inquiry.field."+name), a.get(n(name)))
+		}
+		return d
+	}
+	p = inquiry.Span{From: day("from"), To: day("to"), Answer: a.get(n("answer")), Reason: a.get(n("reason"))}
+	if p.Answer == "" {
+		a.wrong(n("answer"), "error.choose", a.text("inquiry.question."+string(step)))
+	}
+	if step == inquiry.Liability && p.Answer == inquiry.Liable {
+		p.Ground, p.Knowing = a.get(n("ground")), a.get(n("knowing")) == "1"
+	}
+	if step == inquiry.Waiver && p.Answer == inquiry.Waived {
+		share, ok := caseParsePercent(a.get(n("share")))
+		if !ok {
+			a.wrong(n("share"), "error.share", a.get(n("share")))
+		}
+		p.Share = share
+	}
+	return p, true
+}
+
+// caseParsePercent reads "25", "33,33" or "100" as hundredths of a percent.
+func caseParsePercent(s string) (hundredths int32, ok bool) {
+	whole, part, _ := strings.Cut(strings.TrimSuffix(strings.ReplaceAll(s, " ", ""), "%"), ",")
+	if len(part) > 2 || whole == "" || len(whole) > 3 || strings.Trim(whole+part, "0123456789") != "" {
+		return 0, false
+	}
+	for len(part) < 2 {
+		part += "0"
+	}
+	n, err := strconv.Atoi(whole + part)
+	return int32(n), err == nil && n > 0 && n <= 10_000
+}
+
+// debtors reads numbers with semicolons between, each with a share in percent or none.
+func (x *onCase) debtors(name string) (all []inquiry.Debtor) {
+	for _, part := range strings.FieldsFunc(x.a.get(name), func(r rune) bool { return r == ';' || r == '\n' }) {
+		number, share, shared := strings.Cut(strings.TrimSpace(part), ":")
+		n, err := identity.Parse(strings.TrimSpace(number))
+		if err != nil {
+			x.a.wrong(name, "error.debtor")
+			return nil
+		}
+		d := inquiry.Debtor{Number: n}
+		if shared {
+			h, ok := caseParsePercent(share)
+			if !ok {
+				x.a.wrong(name, "error.share", share)
+			}
+			d.Share = h
+		}
+		all = append(all, d)
+	}
+	if len(all) == 0 {
+		x.a.wrong(name, "error.said.missing", x.text("inquiry.field.debtors"))
+	}
+	return all
+}

@@ -1,0 +1,338 @@
+package inquiry
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"balans/law/calendar"
+	"balans/law/identity"
+	"balans/law/money"
+	"balans/law/statute"
+	"balans/recover/claim"
+	"balans/recover/letter"
+)
+
+// Reference is the payment reference (OCR) of a claim that a case made: its digits, with a
+// length digit and a check digit. "" for a number that has no digits.
+func Reference(claimID string) string {
+	digits := strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, claimID)
+	ref, err := identity.NewOCR(digits, true)
+	if err != nil {
+		return ""
+	}
+	return ref
+}
+
+func (o *Office) name(id string) string {
+	if o.Name == nil {
+		return id
+	}
+	return o.Name(id)
+}
+
+// partsOf are a claim's parts: those of its payee and ground, and with the payee's first claim
+// also those nothing is demanded of.
+func (c *Case) partsOf(r *Reckoning, n int) (parts []*Part) {
+	b := c.Current().Basis
+	first := func(payee identity.Number) int {
+		for i := range r.Claims {
+			if r.Claims[i].Payee == payee {
+				return i
+			}
+		}
+		return -1
+	}
+	payee := identity.None
+	if n >= 0 {
+		payee = r.Claims[n].Payee
+	}
+	for i := range r.Parts {
+		p := &r.Parts[i]
+		own := b.Lines[p.Line].Payee
+		switch {
+		case n < 0:
+			parts = append(parts, p)
+		case own != payee:
+		case p.Repay > 0 && p.Ground.String() == r.Claims[n].Type, p.Repay == 0 && first(own) == n:
+			parts = append(parts, p)
+		}
+	}
+	return parts
+}
+
+// lines are parts as a letter shows them: a row for each month, and what they come to.
+func (c *Case) lines(parts []*Part, below bool) (rows []letter.Line, sums letter.Sums, tax money.Amount) {
+	b := c.Current().Basis
+	at := map[calendar.Date]int{}
+	for _, p := range parts {
+		l := &b.Lines[p.Line]
+		paid := daysShare(l.Paid, p, parts, l)
+		month := p.From.FirstOfMonth()
+		i, ok := at[month]
+		if !ok {
+			i = len(rows)
+			at[month] = i
+			rows = append(rows, letter.Line{From: p.From, To: p.To})
+		}
+		x := &rows[i]
+		x.From, x.To = min(x.From, p.From), max(x.To, p.To)
+		not := p.Wrong - p.Waived - p.Repay
+		if below {
+			not += p.Repay
+		}
+		x.Paid += paid
+		x.Entitled += paid - p.Wrong
+		x.NotRecovered += not
+		x.Waived += p.Waived
+		sums.Paid += paid
+		sums.Entitled += paid - p.Wrong
+		sums.Overpaid += p.Wrong
+		sums.NotRecovered += not
+		sums.Waived += p.Waived
+		tax += mulDiv(l.Tax, int64(p.Wrong), int64(max(1, l.Paid)))
+	}
+	if len(parts) == 0 { // nothing was wrong: the payments are shown as they were made
+		for i := range b.Lines {
+			l := &b.Lines[i]
+			rows = append(rows, letter.Line{From: l.From, To: l.To, Paid: l.Paid, Entitled: l.Paid})
+			sums.Paid += l.Paid
+			sums.Entitled += l.Paid
+		}
+	}
+	return apart(rows), sums, tax
+}
+
+// apart puts rows in order, with those whose days lie within each other as one.
+func apart(rows []letter.Line) (all []letter.Line) {
+	slices.SortFunc(rows, func(x, y letter.Line) int { return cmp.Compare(x.From, y.From) })
+	for _, x := range rows {
+		n := len(all)
+		if n == 0 || x.From > all[n-1].To {
+			all = append(all, x)
+			continue
+		}
+		y := &all[n-1]
+		y.To = max(y.To, x.To)
+		y.Paid += x.Paid
+		y.Entitled += x.Entitled
+		y.NotRecovered += x.NotRecovered
+		y.Waived += x.Waived
+	}
+	return all
+}
+
+// daysShare is the part of what a line paid that is shown with a part of it. It is at least
+// what was wrong.
+func daysShare(paid money.Amount, p *Part, parts []*Part, l *Line) money.Amount {
+	if p.Days == l.days() {
+		return paid
+	}
+	return max(p.Wrong, mulDiv(paid, p.Days, l.days()))
+}
+
+// sections are the provisions of the steps.
+func (c *Case) sections(r *Reckoning, parts []*Part) (refs []statute.Ref) {
+	add := func(ref statute.Ref) {
+		if ref != "" && !slices.Contains(refs, ref) {
+			refs = append(refs, ref)
+		}
+	}
+	for _, p := range parts {
+		if p.Ground != claim.Unstated {
+			add(p.Ground.Rule().Law)
+		}
+		switch p.Answer {
+		case NotLiable:
+			add("SFB 108:2")
+		case WaivedWhole, RepayPart:
+			add("SFB 108:11")
+		}
+	}
+	if r.Repay > 0 {
+		add("SFB 108:11")
+	}
+	if len(refs) == 0 {
+		add("SFB 108:2")
+	}
+	return refs
+}
+
+// words of a step for a letter: each answer's reasons, with its days where there are several.
+func (c *Case) words(s Step) string {
+	a := c.last(s)
+	if a == nil {
+		return ""
+	}
+	var out []string
+	for i := range a.Spans {
+		text := strings.TrimSpace(a.Spans[i].Reason)
+		if len(a.Spans) > 1 {
+			text = fmt.Sprintf("%s–%s: %s", a.Spans[i].From, a.Spans[i].To, text)
+		}
+		if text != "" && !slices.Contains(out, text) {
+			out = append(out, text)
+		}
+	}
+	return strings.Join(out, "\n")
+}
+
+func (c *Case) reasons() letter.Reasons {
+	return letter.Reasons{Facts: c.words(Facts), Liability: c.words(Liability), Waiver: c.words(Waiver)}
+}
+
+func (c *Case) cause() letter.Cause {
+	if a := c.last(Facts); a != nil && a.Cause != "" {
+		return a.Cause
+	}
+	return letter.CauseUnknown
+}
+
+func (c *Case) subject(claimID string, parts []*Part) letter.Subject {
+	s := letter.Subject{Case: c.ID, Claim: claimID, Benefit: c.Benefit, From: c.From, To: c.To}
+	for i, p := range parts {
+		if i == 0 {
+			s.From, s.To = p.From, p.To
+		}
+		s.From, s.To = min(s.From, p.From), max(s.To, p.To)
+	}
+	return s
+}
+
+// HearingLetter is the letter that lets the payees answer before the decision. material is
+// what the case rests on; the signal is named first.
+func (c *Case) HearingLetter(o *Office, id, actor, cause string, on, answerBy calendar.Date) *letter.Order {
+	r := c.reckon(on, false)
+	parts := c.partsOf(r, -1)
+	rows, sums, _ := c.lines(parts, false)
+	f := &letter.Hearing{Subject: c.subject("", parts), Sums: sums, Lines: rows, Sections: c.sections(r, parts), Reasons: c.reasons(), Material: c.material(on), Proposed: r.Repay, AnswerBy: answerBy,
+		Officials: letter.Officials{By: o.name(actor)}}
+	if n := len(c.Hearings); n > 0 {
+		f.Again, f.Changed = true, "beloppet eller grunden har ändrats sedan det förra brevet"
+	}
+	return &letter.Order{ID: id, To: letter.Recipient{Party: c.Party, As: letter.Self}, Sender: o.Sender, Facts: f, On: on, About: []string{Stream(c.ID)}, Actor: actor, Cause: cause}
+}
+
+// material is what the person is to see.
+func (c *Case) material(on calendar.Date) []letter.Material {
+	what, from := "Uppgifter om utbetalningarna och om vad som skulle ha betalats", ""
+	m := []letter.Material{{What: what, From: from, On: c.Current().On}}
+	text := c.Signal.Says
+	if text == "" {
+		text = c.Signal.Text
+	}
+	if text != "" {
+		m = append(m, letter.Material{What: text, On: c.Opened})
+	}
+	return m
+}
+
+// decisionLetters are a letter to each who owes, or who was heard.
+func (d *draft) decisionLetters(r *Reckoning, o *Office, made *Decided) (all []*letter.Order) {
+	cause := Stream(d.ID)
+	order := func(to identity.Number, id string, f *letter.Decision) {
+		as := letter.Self
+		if d.Enriched != nil && d.Enriched.Deceased && to == d.Party {
+			as = letter.Estate
+		}
+		all = append(all, &letter.Order{ID: id, To: letter.Recipient{Party: to, As: as}, Sender: o.Sender, Facts: f, On: d.on,
+			About: []string{Stream(d.ID)}, Actor: d.act.Actor, Cause: cause})
+	}
+	for n := range r.Claims {
+		x := &r.Claims[n]
+		for k, debtor := range x.Debtors {
+			f := d.decisionFacts(r, o, made, n)
+			f.Debtors, f.Share = len(x.Debtors), debtor.Share
+			if f.Share == x.Principal {
+				f.Share = 0
+			}
+			order(debtor.Number, letterID(x.ID, k), f)
+		}
+	}
+	if len(r.Claims) == 0 && (len(d.Hearings) > 0 || d.Reviews != "") {
+		order(d.Party, d.ID+"-beslut", d.decisionFacts(r, o, made, -1))
+	}
+	return all
+}
+
+// decisionFacts is a decision as its letter states it; n is the claim, -1 when none is made.
+func (d *draft) decisionFacts(r *Reckoning, o *Office, made *Decided, n int) *letter.Decision {
+	below := r.Result == BelowLimit
+	parts := d.partsOf(r, n)
+	rows, sums, tax := d.lines(parts, below)
+	f := &letter.Decision{Sums: sums, Lines: rows, Sections: d.sections(r, parts), Cause: d.Case.cause(), Reasons: d.reasons(), HeardOn: calendar.None, AnswerBy: calendar.None,
+		AnsweredOn: calendar.None, DecidedOn: d.on, Automatic: made.Auto, DueOn: calendar.None, Outcome: letter.RepayNone, Tax: tax, ReviewMonths: d.months(o)}
+	f.Subject = d.subject("", parts)
+	if tax > 0 {
+		f.Net = sums.Overpaid - tax
+	}
+	if !made.Auto {
+		f.Officials = letter.Officials{By: o.name(d.act.Actor), Presenter: o.name(made.Proposer)}
+	}
+	d.heard(f)
+	switch {
+	case d.Reviews != "":
+		f.Subject.Claim = d.Reviews
+		f.Principal, f.Debtors = r.Repay, 1
+		if r.Repay > 0 {
+			f.Outcome = letter.RepayAll
+			if sums.NotRecovered+sums.Waived > 0 {
+				f.Outcome = letter.RepayPart
+			}
+			f.DueOn, f.Pay = d.due(o), letter.PayTo{Account: o.Account, Reference: Reference(d.Reviews)}
+		}
+	case n >= 0:
+		x := &r.Claims[n]
+		f.Subject.Claim, f.Principal, f.Charge = x.ID, x.Principal, x.Charge
+		f.Outcome = letter.RepayAll
+		if sums.NotRecovered+sums.Waived > 0 {
+			f.Outcome = letter.RepayPart
+		}
+		t, _ := claim.ParseType(x.Type)
+		f.LateInterest = t.Rule().Interest == claim.InterestSFB
+		f.DueOn, f.Pay = d.due(o), letter.PayTo{Account: o.Account, Reference: Reference(x.ID)}
+	}
+	return f
+}
+
+// heard says in the letter how the person was heard, or why not.
+func (d *draft) heard(f *letter.Decision) {
+	switch h := d.Hearing(); {
+	case len(d.Hearings) > 0:
+		f.HeardOn, f.AnswerBy = h.SentOn, h.AnswerBy
+		if n := len(h.Answers); n > 0 {
+			f.AnsweredOn, f.Answer = h.Answers[n-1].On, h.Answers[n-1].Text
+			if d.Proposal != nil {
+				f.AnswerMet = d.Proposal.Reply
+			}
+		}
+	case d.Exempt != nil:
+		f.NotHeard = d.Exempt.Reason
+	default:
+		f.NotHeard = "Beslutet går inte dig emot."
+	}
+}
+
+// due is the day to pay by that the letter states: so many days after it, and a bank day.
+func (d *draft) due(o *Office) calendar.Date {
+	return calendar.NextBankDay(d.on.AddDays(o.Terms.DueDays))
+}
+
+func (d *draft) months(o *Office) int { return o.Terms.FinalMonths }
+
+// DecisionLetters are the letters a decision of today by somebody would send: to be looked at
+// before it is made. They are ordered by the decision itself alone.
+func (c *Case) DecisionLetters(o *Office, actor string, on calendar.Date) []*letter.Order {
+	d := &draft{Case: c, act: &Act{Actor: actor}, on: on}
+	made := &Decided{}
+	if c.Proposal != nil {
+		made.Proposer = c.Proposal.By
+	}
+	return d.decisionLetters(c.Reckon(on), o, made)
+}

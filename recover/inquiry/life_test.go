@@ -1,0 +1,339 @@
+package inquiry_test
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"balans/journal"
+	"balans/law/calendar"
+	"balans/law/money"
+	"balans/law/statute"
+	"balans/recover/claim"
+	"balans/recover/inquiry"
+	"balans/recover/letter"
+)
+
+func (p *paidRun) office() *inquiry.Office {
+	p.Helper()
+	book, err := claim.ReadColumns(p.Context(), p.j, nil)
+	p.must(err)
+	law, err := statute.Load()
+	p.must(err)
+	return &inquiry.Office{Sender: letter.Sender{Name: "Försäkringskassan", Contact: []string{"0771-524 524"}}, Account: "bankgiro 5050-1055", Parameters: law,
+		Terms: book.LawBook().TermsOf(calendar.InstantOf(p.j.Now()))}
+}
+
+// worker acts in a case.
+type worker struct {
+	*paidRun
+	inquiry.Act
+}
+
+func (p *paidRun) as(actor string, c *inquiry.Case) worker {
+	return worker{p, inquiry.Act{Party: c.Party, Case: c.ID, Actor: actor, Cause: "test"}}
+}
+
+func (w worker) ok(r *inquiry.Receipt, err error) *inquiry.Case {
+	w.Helper()
+	if err != nil {
+		w.Fatal(err)
+	}
+	return r.Case
+}
+
+func (w worker) no(_ *inquiry.Receipt, err error, why string) {
+	w.Helper()
+	var r *inquiry.Refusal
+	if !errors.As(err, &r) || !strings.Contains(r.Why, why) {
+		w.Fatalf("%v; expected to be refused: %s", err, why)
+	}
+	if r.Svensk == "" || r.Svensk == r.Why {
+		w.Errorf("%q has no Swedish", r.Why)
+	}
+}
+
+// basisOf is what a case was paid, of which so much is right.
+func basisOf(c *inquiry.Case, version int, entitled int64) *inquiry.Basis {
+	return &inquiry.Basis{Source: "tfp", ID: "B-" + c.ID, Version: version, Lines: []inquiry.Line{
+		{Payout: c.Payout, From: c.From, To: c.To, Payee: c.Party, Paid: c.Paid, Tax: c.Paid * 3 / 10, Entitled: money.Kronor(entitled)}}}
+}
+
+// step assesses a step as a person who looked at the case just now.
+func (w worker) step(c *inquiry.Case, s inquiry.Step, answer string) *inquiry.Case {
+	w.Helper()
+	a := &inquiry.Assessment{Step: s, Basis: c.Current().Number, Rules: c.Evaluate(s, w.office().Parameters, calendar.InstantOf(w.j.Now()).Date())}
+	switch s {
+	case inquiry.Sum:
+		a.Repay = c.Reckon(c.Since).Repay
+	case inquiry.Parties:
+		a.Recipients = c.Payees()
+	default:
+		a.Spans = c.Whole(answer, "skäl för "+string(s))
+		if answer == inquiry.Liable {
+			a.Spans[0].Ground = claim.Ordinary.String()
+		}
+		if answer == inquiry.Waived {
+			a.Spans[0].Share = 2500
+		}
+		if s == inquiry.Facts {
+			a.Cause = letter.CauseNotReported
+		}
+	}
+	return w.ok(w.Assess(w.Context(), w.j, a))
+}
+
+func (w worker) steps(c *inquiry.Case, waiver string) *inquiry.Case {
+	w.Helper()
+	c = w.step(c, inquiry.Facts, inquiry.IsWrong)
+	c = w.step(c, inquiry.Liability, inquiry.Liable)
+	c = w.step(c, inquiry.Waiver, waiver)
+	c = w.step(c, inquiry.Limitation, inquiry.StillOpen)
+	c = w.step(c, inquiry.Sum, "")
+	return w.step(c, inquiry.Parties, "")
+}
+
+// investigated is the case of the first person, with a basis, taken on by sara.
+func (p *paidRun) investigated() (*inquiry.Case, worker) {
+	p.Helper()
+	ctx := p.Context()
+	p.confirm(1, "tfp-absence", 800)
+	c, err := inquiry.Open(ctx, p.j, p.say(1), "tfp-absence", "")
+	p.must(err)
+	w := p.as("sara", c)
+	c = w.ok(w.Accept(ctx, p.j, ""))
+	c = w.ok(w.ReceiveBasis(ctx, p.j, basisOf(c, 1, 200), inquiry.About{}))
+	if c.State != inquiry.Investigating {
+		p.Fatalf("it is %s", c.State)
+	}
+	return c, w
+}
+
+// A case goes from the signal to a claim that has been sent, with two people.
+func TestLife(t *testing.T) {
+	onBoth(t, func(p *paidRun) {
+		ctx, o := p.Context(), p.office()
+		c, sara := p.investigated()
+		c = sara.steps(c, inquiry.NoWaiver)
+		r := c.Reckon(c.Since)
+		if r.Wrong != money.Kronor(800) || r.Repay != r.Wrong || r.Tax != money.Kronor(240) || !slices.Equal(r.Missing, []string{"hearing"}) || r.Result != inquiry.RepayFull {
+			p.Fatalf("%+v", r)
+		}
+		_, err := sara.Propose(ctx, p.j, "", "")
+		sara.no(nil, err, "missing: hearing")
+		today := calendar.InstantOf(p.j.Now()).Date()
+		by := today.AddDays(14)
+		c = sara.ok(sara.Hear(ctx, p.j, by, c.ID+"-k1", func(c *inquiry.Case) ([]journal.Append, error) {
+			return c.HearingLetter(o, c.ID+"-k1", "sara", "test", today, by).Appends(calendar.InstantOf(p.j.Now()))
+		}))
+		_, err = sara.CloseHearing(ctx, p.j)
+		sara.no(nil, err, "may answer until")
+		c = sara.ok(sara.Answer(ctx, p.j, "Jag trodde att det var rätt."))
+		c = sara.ok(sara.Propose(ctx, p.j, "klart", "Det ändrar inte bedömningen."))
+		c = sara.ok(sara.Submit(ctx, p.j))
+		if _, err := sara.Approve(ctx, p.j, o, nil); !errors.Is(err, inquiry.ErrOwn) {
+			p.Fatalf("own proposal: %v", err)
+		}
+		anna := p.as("anna", c)
+		delegate := anna
+		delegate.Behind = []string{"sara"}
+		if _, err := delegate.Approve(ctx, p.j, o, nil); !errors.Is(err, inquiry.ErrOwn) {
+			p.Fatalf("by delegation: %v", err)
+		}
+		anna.Key, anna.Seen = "k", c.Version
+		c = anna.ok(anna.Approve(ctx, p.j, o, nil))
+		before := p.head()
+		if again := anna.ok(anna.Approve(ctx, p.j, o, nil)); again.Version != c.Version || p.head() != before {
+			p.Error("sent twice it was done twice")
+		}
+		if c.State != inquiry.Executing || len(c.Decision.Claims) != 1 || len(c.Decision.Letters) != 1 || c.Decision.Proposer != "sara" || c.Decision.By != "anna" {
+			p.Fatalf("%+v", c.Decision)
+		}
+		x := c.Decision.Claims[0]
+		stream, err := p.j.Load(ctx, int64(c.Party), claim.Stream(x.ID))
+		p.must(err)
+		dec, _, err := claim.FromJournal(stream)
+		p.must(err)
+		if dec.Principal != money.Kronor(800) || dec.Type != claim.Ordinary || dec.Party() != c.Party {
+			p.Errorf("%+v", dec)
+		}
+		l, err := letter.Load(ctx, p.j, c.Party, c.Decision.Letters[0], calendar.InstantOf(p.j.Now()))
+		p.must(err)
+		doc, err := l.Document()
+		p.must(err)
+		for _, want := range []string{"800", "Jag trodde att det var rätt.", "skäl för facts", "skäl för waiver", "omprövning", inquiry.Reference(x.ID), "anna", "sara"} {
+			if !strings.Contains(doc.Text(), want) {
+				p.Errorf("the letter does not say %q:\n%s", want, doc.Text())
+			}
+		}
+		sara.Key, sara.Seen = "", 0
+		_, err = sara.Follow(ctx, p.j, o)
+		sara.no(nil, err, "has not left")
+		p.leave(l)
+		c = sara.ok(sara.Follow(ctx, p.j, o))
+		if c.State != inquiry.Closed || c.Result != inquiry.RepayFull {
+			p.Errorf("%s %s", c.State, c.Result)
+		}
+		stream, err = p.j.Load(ctx, int64(c.Party), claim.Stream(x.ID))
+		p.must(err)
+		_, events, err := claim.FromJournal(stream)
+		p.must(err)
+		if len(events) != 1 || events[0].Kind != claim.Dispatched || events[0].Details.Until <= today.AddDays(29) {
+			p.Errorf("%+v", events)
+		}
+		counted, err := inquiry.Recount(ctx, p.j)
+		if err != nil || len(counted.Faults) > 0 || counted.Claims != 1 {
+			p.Errorf("%+v %v", counted, err)
+		}
+	})
+}
+
+// leave has a letter leave the house.
+func (p *paidRun) leave(l *letter.Letter) {
+	p.Helper()
+	for i, kind := range []string{letter.KindQueued, letter.KindHanded} {
+		_, err := p.j.Append(p.Context(), journal.Append{Party: l.Party, Stream: letter.Stream(l.ID), Expected: int32(l.Facts + i), Events: []journal.New{{Kind: kind,
+			OccurredOn: calendar.InstantOf(p.j.Now()).Date(), Actor: "t", Body: `{"channel":"post","attempt":1}`}}})
+		p.must(err)
+	}
+}
+
+// A decision that has not left is taken back by another than who made it, and its claim with it.
+func TestRecall(t *testing.T) {
+	onBoth(t, func(p *paidRun) {
+		ctx, o := p.Context(), p.office()
+		c, anna := p.decided(o)
+		if _, err := anna.Recall(ctx, p.j, o, "fel"); !errors.Is(err, inquiry.ErrOwn) {
+			p.Fatal(err)
+		}
+		eva := p.as("eva", c)
+		c = eva.ok(eva.Recall(ctx, p.j, o, "fel person"))
+		x := c.Decision.Claims[0]
+		stream, err := p.j.Load(ctx, int64(c.Party), claim.Stream(x.ID))
+		p.must(err)
+		_, events, err := claim.FromJournal(stream)
+		p.must(err)
+		l, err := letter.Load(ctx, p.j, c.Party, c.Decision.Letters[0], calendar.InstantOf(p.j.Now()))
+		p.must(err)
+		if c.State != inquiry.Closed || c.Result != inquiry.Withdrawn || len(events) != 1 || events[0].Kind != claim.Annulled || l.State != letter.Withdrawn {
+			p.Errorf("%s %s %+v %s", c.State, c.Result, events, l.State)
+		}
+	})
+}
+
+// decided is a case with a decision of anna's.
+func (p *paidRun) decided(o *inquiry.Office) (*inquiry.Case, worker) {
+	p.Helper()
+	ctx := p.Context()
+	c, sara := p.investigated()
+	c = sara.steps(c, inquiry.Waived)
+	c = sara.ok(sara.Spare(ctx, p.j, "urgent", "brådskande"))
+	c = sara.ok(sara.Propose(ctx, p.j, "", ""))
+	c = sara.ok(sara.Submit(ctx, p.j))
+	anna := p.as("anna", c)
+	c = anna.ok(anna.Approve(ctx, p.j, o, nil))
+	if c.Result != inquiry.RepayPart || c.Decision.Repay != money.Kronor(600) {
+		p.Fatalf("%s %s", c.Result, c.Decision.Repay)
+	}
+	return c, anna
+}
+
+// A basis that comes between approval being asked for and given stops it, and what was not
+// touched stays done.
+func TestBasis_newBeforeApproval(t *testing.T) {
+	onBoth(t, func(p *paidRun) {
+		ctx, o := p.Context(), p.office()
+		c, sara := p.investigated()
+		c = sara.steps(c, inquiry.NoWaiver)
+		c = sara.ok(sara.Spare(ctx, p.j, "urgent", "brådskande"))
+		c = sara.ok(sara.Propose(ctx, p.j, "", ""))
+		c = sara.ok(sara.Submit(ctx, p.j))
+		system := p.as("system", c)
+		c = system.ok(system.ReceiveBasis(ctx, p.j, basisOf(c, 2, 100), inquiry.About{}))
+		if c.State != inquiry.Investigating || c.Proposal != nil {
+			p.Fatalf("%s %+v", c.State, c.Proposal)
+		}
+		anna := p.as("anna", c)
+		if _, err := anna.Approve(ctx, p.j, o, nil); err == nil {
+			p.Fatal("it was approved on another basis")
+		}
+		for s, want := range map[inquiry.Step]inquiry.StepStatus{inquiry.Facts: inquiry.StepStale, inquiry.Liability: inquiry.StepStale, inquiry.Sum: inquiry.StepStale, inquiry.Parties: inquiry.StepDone} {
+			if st := c.StandingOf(s, c.Since); st.Status != want || st.Assessment == nil {
+				p.Errorf("%s is %s, not %s", s, st.Status, want)
+			}
+		}
+		c = sara.steps(c, inquiry.NoWaiver)
+		_, err := sara.Propose(ctx, p.j, "", "")
+		sara.no(nil, err, "missing: hearing") // the exemption was for less
+	})
+}
+
+// A step that is sent back is stale until it is assessed anew.
+func TestReject(t *testing.T) {
+	onBoth(t, func(p *paidRun) {
+		ctx, o := p.Context(), p.office()
+		c, sara := p.investigated()
+		c = sara.steps(c, inquiry.NoWaiver)
+		c = sara.ok(sara.Spare(ctx, p.j, "urgent", "brådskande"))
+		c = sara.ok(sara.Propose(ctx, p.j, "", ""))
+		c = sara.ok(sara.Submit(ctx, p.j))
+		anna := p.as("anna", c)
+		c = anna.ok(anna.Reject(ctx, p.j, []inquiry.StepWord{{Step: inquiry.Waiver, Text: "skälen räcker inte"}}))
+		if st := c.StandingOf(inquiry.Waiver, c.Since); st.Status != inquiry.StepStale || st.Why != inquiry.StaleRejected || st.Text != "skälen räcker inte" {
+			p.Fatalf("%+v", st)
+		}
+		_, err := sara.Propose(ctx, p.j, "", "")
+		sara.no(nil, err, "the step waiver")
+		c = sara.step(c, inquiry.Waiver, inquiry.NoWaiver)
+		c = sara.ok(sara.Propose(ctx, p.j, "", ""))
+		c = sara.ok(sara.Submit(ctx, p.j))
+		c = anna.ok(anna.Approve(ctx, p.j, o, nil))
+		if c.State != inquiry.Executing || len(c.Rejections) != 1 {
+			p.Errorf("%s", c.State)
+		}
+	})
+}
+
+// A review lowers the claim it is about, and never raises it.
+func TestReview(t *testing.T) {
+	onBoth(t, func(p *paidRun) {
+		ctx, o := p.Context(), p.office()
+		old, _ := p.decided(o)
+		x := old.Decision.Claims[0]
+		signal := inquiry.Signal{Source: inquiry.FromReview, Ref: "begäran 1", Text: "Jag begär omprövning."}
+		c, err := inquiry.OpenBy(ctx, p.j, inquiry.Opening{Party: old.Party, Benefit: old.Benefit, From: old.From, To: old.To, Paid: old.Paid, Wrong: x.Principal, Category: inquiry.OtherCause,
+			Reviews: x.ID, ReviewOf: old.ID, Was: x.Principal, Signal: signal}, inquiry.Act{Actor: "eva", Cause: "test"})
+		p.must(err)
+		again, err := inquiry.OpenBy(ctx, p.j, inquiry.Opening{Party: old.Party, Benefit: old.Benefit, From: old.From, To: old.To, Category: inquiry.OtherCause, Reviews: x.ID, Was: x.Principal, Signal: signal}, inquiry.Act{Actor: "eva"})
+		if err != nil || again.ID != c.ID {
+			p.Fatalf("%v %v", again, err)
+		}
+		eva := p.as("eva", c)
+		c = eva.ok(eva.Accept(ctx, p.j, ""))
+		c = eva.ok(eva.ReceiveBasis(ctx, p.j, &inquiry.Basis{Source: "tfp", ID: "r", Version: 1, Lines: []inquiry.Line{{Payout: "P1", From: c.From, To: c.To, Payee: c.Party, Paid: c.Paid}}}, inquiry.About{}))
+		c = eva.steps(c, inquiry.NoWaiver)
+		c = eva.ok(eva.Spare(ctx, p.j, "unnecessary", "begärt själv"))
+		_, err = eva.Propose(ctx, p.j, "", "")
+		eva.no(nil, err, "not to the person's disadvantage")
+		c = eva.ok(eva.ReceiveBasis(ctx, p.j, &inquiry.Basis{Source: "tfp", ID: "r", Version: 2, Lines: []inquiry.Line{{Payout: "P1", From: c.From, To: c.To, Payee: c.Party, Paid: c.Paid, Entitled: money.Kronor(900)}}}, inquiry.About{}))
+		c = eva.steps(c, inquiry.NoWaiver)
+		c = eva.ok(eva.Propose(ctx, p.j, "", ""))
+		c = eva.ok(eva.Submit(ctx, p.j))
+		maj := p.as("maj", c)
+		c = maj.ok(maj.Approve(ctx, p.j, o, nil))
+		if c.Result != inquiry.Lowered || len(c.Decision.Claims) != 0 {
+			p.Fatalf("%+v", c.Decision)
+		}
+		stream, err := p.j.Load(ctx, int64(old.Party), claim.Stream(x.ID))
+		p.must(err)
+		d, events, err := claim.FromJournal(stream)
+		p.must(err)
+		if s := claim.Fold(&d, events, calendar.InstantOf(p.j.Now()).Date(), calendar.InstantOf(p.j.Now())); s.Principal != money.Kronor(100) {
+			p.Errorf("%s kronor are left", s.Principal)
+		}
+		if counted, err := inquiry.Recount(ctx, p.j); err != nil || len(counted.Faults) > 0 {
+			p.Errorf("%+v %v", counted, err)
+		}
+	})
+}

@@ -1,0 +1,264 @@
+package letter
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"balans/exchange/letterdoc"
+	"balans/law/calendar"
+	"balans/law/identity"
+	"balans/law/money"
+	"balans/law/statute"
+	"balans/prevent/benefit"
+)
+
+// paper is a letter while it is written: to whom, from whom, on which day, and the words so
+// far.
+type paper struct {
+	to        Recipient
+	sender    Sender
+	on        calendar.Date
+	id        string
+	title     string
+	reference string
+	blocks    []letterdoc.Block
+}
+
+// document is the letter. The address window is empty: no address is kept here, and the
+// printer that looks it up fills it in.
+func (p *paper) document() *letterdoc.Document {
+	d := &letterdoc.Document{Title: p.title, Lang: "sv", Author: p.sender.Name, Reference: p.reference, Date: p.on, Sender: []string{p.sender.Name}, Blocks: p.blocks, Footer: p.sender.Contact}
+	if p.sender.Unit != "" {
+		d.Sender = append(d.Sender, p.sender.Unit)
+	}
+	return d
+}
+
+func (p *paper) begin(reference, title string, args ...any) {
+	p.reference, p.title = reference, fmt.Sprintf(title, args...)
+}
+
+// about says what the letter is about, and to whom "du" refers. The number is masked in every
+// letter, so that what a letter says does not depend on who reads it over the shoulder.
+func (p *paper) about(s *Subject) {
+	rows := [][]string{{"Gäller", p.to.Party.Masked()}, {"Förmån", s.Benefit.NameSv()}, {"Tid", span(s.From, s.To)}}
+	if s.Case != "" {
+		rows = append(rows, []string{"Ärende", s.Case})
+	}
+	if s.Claim != "" {
+		rows = append(rows, []string{"Krav", s.Claim})
+	}
+	p.blocks = append(p.blocks, letterdoc.Block{Kind: letterdoc.Facts, Rows: rows})
+	switch {
+	case p.to.As == Guardian:
+		p.say("Du får brevet för att du är förvaltare för den som ärendet gäller. När det står du i brevet menar vi den personen.")
+	case p.to.As == Estate:
+		p.say("Den som ärendet gäller har avlidit. Brevet går därför till dödsboet, och när det står du i brevet menar vi dödsboet.")
+	case p.to.Party.Kind() == identity.Organisation:
+		p.say("När det står du i brevet menar vi organisationen.")
+	}
+}
+
+func (p *paper) heading(text string) {
+	p.blocks = append(p.blocks, letterdoc.Block{Kind: letterdoc.Heading2, Text: text})
+}
+
+func (p *paper) say(format string, args ...any) {
+	p.blocks = append(p.blocks, letterdoc.Block{Kind: letterdoc.Paragraph, Text: fmt.Sprintf(format, args...)})
+}
+
+// words adds text that people have written, a paragraph for each line of it.
+func (p *paper) words(text string) {
+	for line := range strings.SplitSeq(text, "\n") {
+		if line = strings.TrimSpace(line); line != "" {
+			p.blocks = append(p.blocks, letterdoc.Block{Kind: letterdoc.Paragraph, Text: line})
+		}
+	}
+}
+
+func (p *paper) list(intro string, items ...string) {
+	if len(items) > 0 {
+		p.blocks = append(p.blocks, letterdoc.Block{Kind: letterdoc.List, Text: intro, Items: items})
+	}
+}
+
+func (p *paper) facts(rows ...[]string) {
+	p.blocks = append(p.blocks, letterdoc.Block{Kind: letterdoc.Facts, Rows: rows})
+}
+
+// law lists the provisions, once each.
+func (p *paper) law(intro string, refs ...statute.Ref) {
+	var items []string
+	seen := map[statute.Ref]bool{}
+	for _, r := range refs {
+		if r != "" && !seen[r] {
+			seen[r] = true
+			items = append(items, r.Citation())
+		}
+	}
+	p.list(intro, items...)
+}
+
+// lines shows how the amount came about, day by day, with the sums last.
+func (p *paper) lines(lines []Line, s *Sums) {
+	head := []string{"Tid", "Du fick", "Du hade rätt till", "För mycket"}
+	numeric := []bool{false, true, true, true}
+	less := s.NotRecovered+s.Waived != 0
+	if less {
+		head, numeric = append(head, "Krävs inte tillbaka"), append(numeric, true)
+	}
+	row := func(name string, paid, entitled, let money.Amount) []string {
+		r := []string{name, paid.Kronor(), entitled.Kronor(), (paid - entitled).Kronor()}
+		if less {
+			r = append(r, let.Kronor())
+		}
+		return r
+	}
+	var rows [][]string
+	for _, l := range lines {
+		rows = append(rows, row(span(l.From, l.To), l.Paid, l.Entitled, l.NotRecovered+l.Waived))
+	}
+	if len(lines) > 1 {
+		rows = append(rows, row("Summa", s.Paid, s.Entitled, s.NotRecovered+s.Waived))
+	}
+	p.blocks = append(p.blocks, letterdoc.Block{Kind: letterdoc.Table, Text: "Belopp i kronor, före skatt", Head: head, Numeric: numeric, Rows: rows})
+}
+
+// owed shows the components of what is owed.
+func (p *paper) owed(c *Components, interestTo calendar.Date) {
+	var rows [][]string
+	put := func(name string, a money.Amount) {
+		if a != 0 {
+			rows = append(rows, []string{name, a.Kronor()})
+		}
+	}
+	put("Kapital", c.Principal)
+	put("Kapital som det inte är ränta på", c.Charge)
+	interest := "Ränta"
+	if given(interestTo) {
+		interest = "Ränta till och med " + day(interestTo)
+	}
+	put(interest, c.Interest)
+	put("Avgifter", c.Fee)
+	put("Kostnader", c.Cost)
+	rows = append(rows, []string{"Summa", c.Total().Kronor()})
+	p.blocks = append(p.blocks, letterdoc.Block{Kind: letterdoc.Table, Text: "Skulden, i kronor", Head: []string{"Del", "Kronor"}, Numeric: []bool{false, true}, Rows: rows})
+}
+
+// pay says how to pay.
+func (p *paper) pay(to *PayTo, amount money.Amount, by calendar.Date) {
+	p.facts([]string{"Att betala", kr(amount)}, []string{"Senast", day(by)}, []string{"Till", to.Account}, []string{"OCR eller referens", to.Reference})
+}
+
+// yours says that only a part of the claim is asked of this recipient, without naming others.
+func (p *paper) yours(yours, total money.Amount) {
+	if yours != total {
+		p.say("Fler än du svarar för kravet. Av dig begär vi %s.", kr(yours))
+	}
+}
+
+// kr is an amount as it stands in a sentence.
+func kr(a money.Amount) string {
+	if a == money.Krona {
+		return "1\u00a0krona"
+	}
+	return a.Kronor() + "\u00a0kronor"
+}
+
+var counts = [...]string{"noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio"}
+
+// count is a small number as it stands in a sentence.
+func count(n int) string {
+	if n >= 0 && n < len(counts) {
+		return counts[n]
+	}
+	return strconv.Itoa(n)
+}
+
+// named is a benefit as it stands in a sentence: small first letter, unless it is an
+// abbreviation.
+func named(b benefit.Code) string {
+	r := []rune(b.NameSv())
+	if len(r) > 1 && unicode.IsLower(r[1]) {
+		r[0] = unicode.ToLower(r[0])
+	}
+	return string(r)
+}
+
+var months = [...]string{"", "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december"}
+
+// day is a date as it stands in a sentence: "3 mars 2026".
+func day(d calendar.Date) string {
+	y, m, n := d.YMD()
+	return fmt.Sprintf("%d\u00a0%s\u00a0%d", n, months[m], y)
+}
+
+// span is a run of days.
+func span(from, to calendar.Date) string {
+	y, m, n := from.YMD()
+	toYear, toMonth, _ := to.YMD()
+	switch {
+	case from == to:
+		return day(from)
+	case y == toYear && m == toMonth:
+		return strconv.Itoa(n) + "–" + day(to)
+	case y == toYear:
+		return strconv.Itoa(n) + "\u00a0" + months[m] + "–" + day(to)
+	}
+	return day(from) + "–" + day(to)
+}
+
+// percent writes a rate: 85000 is "8,5 procent".
+func percent(ppm int64) string {
+	sign := ""
+	if ppm < 0 {
+		sign, ppm = "−", -ppm
+	}
+	text := strings.TrimRight(fmt.Sprintf("%d,%04d", ppm/10_000, ppm%10_000), "0")
+	return sign + strings.TrimSuffix(text, ",") + "\u00a0procent"
+}
+
+// Digest is the digest of a letter's words: of its parts in the order they are read, not of
+// how lines break or a page looks.
+func Digest(d *letterdoc.Document) string {
+	h := sha256.New()
+	put := func(kind string, texts ...string) {
+		for _, t := range texts {
+			h.Write([]byte(kind + strconv.Itoa(len(t)) + ":" + t + "\n"))
+		}
+	}
+	put("title", d.Title)
+	put("lang", d.Lang)
+	put("author", d.Author)
+	put("reference", d.Reference)
+	put("date", d.Date.String())
+	put("sender", d.Sender...)
+	put("to", d.To...)
+	for _, b := range d.Blocks {
+		put("block", blockNames[b.Kind])
+		put("text", b.Text)
+		put("item", b.Items...)
+		put("head", b.Head...)
+		for _, r := range b.Rows {
+			put("row", strconv.Itoa(len(r)))
+			put("cell", r...)
+		}
+	}
+	put("footer", d.Footer...)
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// blockNames are part of the digest; they never change.
+var blockNames = map[letterdoc.Kind]string{letterdoc.Paragraph: "p", letterdoc.Heading2: "h2", letterdoc.Heading3: "h3", letterdoc.List: "ul",
+	letterdoc.Numbered: "ol", letterdoc.Table: "table", letterdoc.Facts: "dl"}
+
+// table is a table whose last column alone is numbers.
+func table(caption string, head []string, rows [][]string) letterdoc.Block {
+	numeric := make([]bool, len(head))
+	numeric[len(head)-1] = true
+	return letterdoc.Block{Kind: letterdoc.Table, Text: caption, Head: head, Rows: rows, Numeric: numeric}
+}

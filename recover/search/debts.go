@@ -1,0 +1,90 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"balans/journal"
+	"balans/law/identity"
+	"balans/recover/claim"
+)
+
+// Debts is who owes which claims. Columns name a claim's first debtor; the others are read
+// from its decision, for the few claims that have several. A claim's place in columns and
+// its debtors never change, so only what is new is read on.
+type Debts struct {
+	length int
+	ids    [2]string // the first claim and the last: what it was read from
+	owed   []owing   // in order of debtor and claim
+	late   []owing   // read since that was put in order
+}
+
+type owing struct {
+	party identity.Number
+	claim uint32
+}
+
+// ReadDebts reads on from what was read before, which may be nil.
+func ReadDebts(ctx context.Context, j *journal.Journal, c *claim.Columns, before *Debts) (*Debts, error) {
+	d := &Debts{length: c.Len()}
+	if n := c.Len(); n > 0 {
+		d.ids = [2]string{c.ID(0), c.ID(n - 1)}
+	}
+	from := 0
+	if before != nil && before.length > 0 && before.length <= c.Len() && before.ids == [2]string{c.ID(0), c.ID(before.length - 1)} {
+		if before.length == c.Len() {
+			return before, nil
+		}
+		from = before.length
+		d.owed, d.late = before.owed, slices.Clone(before.late)
+	}
+	for i := from; i < c.Len(); i++ {
+		d.late = append(d.late, owing{c.Party(i), uint32(i)})
+		if !c.HasSeveralDebtors(i) {
+			continue
+		}
+		stream, err := j.Load(ctx, int64(c.Party(i)), claim.Stream(c.ID(i)))
+		if err != nil {
+			return nil, err
+		}
+		decision, _, err := claim.FromJournal(stream)
+		if err != nil {
+			return nil, err
+		}
+		for _, debtor := range decision.Debtors {
+			if debtor.Number != c.Party(i) {
+				d.late = append(d.late, owing{debtor.Number, uint32(i)})
+			}
+		}
+	}
+	if len(d.late) > mostLate {
+		d.owed = slices.Concat(d.owed, d.late)
+		d.late = nil
+		slices.SortFunc(d.owed, compareOwing)
+	}
+	return d, nil
+}
+
+func compareOwing(a, b owing) int {
+	return cmp.Or(cmp.Compare(a.party, b.party), cmp.Compare(a.claim, b.claim))
+}
+
+// Of is the claims a person owes, by their places in the columns, in the order they were
+// first written.
+func (d *Debts) Of(party identity.Number) []int {
+	var all []int
+	at, _ := slices.BinarySearchFunc(d.owed, owing{party, 0}, compareOwing)
+	for ; at < len(d.owed) && d.owed[at].party == party; at++ {
+		all = append(all, int(d.owed[at].claim))
+	}
+	for _, o := range d.late {
+		if o.party == party {
+			all = append(all, int(o.claim))
+		}
+	}
+	return all
+}
+
+// Bytes is the size of it.
+func (d *Debts) Bytes() int { return 16 * (cap(d.owed) + cap(d.late)) }

@@ -1,0 +1,64 @@
+package search_test
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"balans/journal"
+	"balans/law/calendar"
+	"balans/law/identity"
+	"balans/law/money"
+	"balans/recover/claim"
+	"balans/recover/search"
+	"balans/testenv/require"
+)
+
+// Claims are found under each of those who owe them, read at once or read on.
+func TestDebts_ofEachDebtor(t *testing.T) {
+	at := func(t *testing.T, dsn string) {
+		ctx := context.Background()
+		j, err := journal.Open(ctx, dsn)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { j.Close() })
+		var debts *search.Debts
+		want := map[identity.Number][]int{}
+		for i := range 12 {
+			d := claim.Decision{ID: fmt.Sprintf("2023-%06d", 100-i), DecidedOn: calendar.New(2023, 5, 2), Principal: money.Kronor(900), Benefit: 1}
+			for k := range 1 + i%3 {
+				who := number(1 + (i+k)%5)
+				d.Debtors = append(d.Debtors, claim.Debtor{Number: who})
+				want[who] = append(want[who], i)
+			}
+			if _, err := j.Append(ctx, journal.Append{Party: int64(d.Party()), Stream: claim.Stream(d.ID), Events: []journal.New{d.ToJournal(claim.Entry{Actor: "t", Cause: "t"})}}); err != nil {
+				t.Fatal(err)
+			}
+			c, err := claim.ReadColumns(ctx, j, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if debts, err = search.ReadDebts(ctx, j, c, debts); err != nil {
+				t.Fatal(err)
+			}
+			whole, err := search.ReadDebts(ctx, j, c, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for n := range 7 {
+				who := number(n)
+				slices.Sort(want[who])
+				for _, got := range [][]int{debts.Of(who), whole.Of(who)} {
+					if slices.Sort(got); !slices.Equal(got, want[who]) {
+						t.Fatalf("after %d claims, person %d owes %v, want %v", i+1, n, got, want[who])
+					}
+				}
+			}
+		}
+	}
+	t.Run("sqlite", func(t *testing.T) { at(t, filepath.Join(t.TempDir(), "j.db")) })
+	t.Run("postgres", func(t *testing.T) { at(t, require.Postgres(t)) })
+}
