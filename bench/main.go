@@ -21,6 +21,9 @@
 //	           from files, against DuckDB and PostgreSQL; the payouts of a day against a
 //	           register of sixty million days; the employers' XML against encoding/xml;
 //	           controls stored, one at a time from 32 callers and a whole run
+//	desk       the case workers' pages over the demo agency as each role, search, 200 of them
+//	           at once on PostgreSQL; a mass decision with its letters on both databases, with
+//	           equal answers, and the letters as PDF
 //	commands   durable commands from 32 callers, against one command a commit; streams
 //	           of up to eight events
 //
@@ -56,6 +59,11 @@ type bench struct {
 	answers      map[string]figures
 	balansDate   time.Duration
 	commandsTime time.Duration
+	agency       string // the demo agency's scale, of the desk
+	cases        int    // of the mass decision
+	workers      int    // at the desk at once
+	loadTime     time.Duration
+	pause        time.Duration
 }
 
 func main() {
@@ -66,9 +74,14 @@ func main() {
 	flag.IntVar(&b.days, "days", 5_000_000, "how many claimed days, and reports of absence, DuckDB and PostgreSQL are given as well")
 	flag.IntVar(&b.absenceDays, "absence-days", 60_000_000, "how many absence days the standing register has; 8 bytes each")
 	flag.IntVar(&b.lines, "lines", 250_000, "how many payouts the run of a day has")
+	flag.StringVar(&b.agency, "agency", "full", "the demo agency that the desk is measured with: full or small")
+	flag.IntVar(&b.cases, "cases", 65_000, "how many cases are decided by the program")
+	flag.IntVar(&b.workers, "workers", 200, "how many work at the desk at once")
+	flag.DurationVar(&b.loadTime, "load", time.Minute, "how long they work")
+	flag.DurationVar(&b.pause, "pause", 3*time.Second, "how long one of them looks at a page before the next, on average")
 	flag.StringVar(&b.balans, "balans", "bin/balans", "the program to measure")
 	flag.DurationVar(&b.commandsTime, "commands", 3*time.Second, "how long each measurement of commands takes")
-	only := flag.String("only", "", "import, date, cold, money, letter, books, prevent or commands: only that part (import is always done, to SQLite)")
+	only := flag.String("only", "", "import, date, cold, money, letter, books, prevent, desk or commands: only that part (import is always done, to SQLite)")
 	agency := flag.String("night-of", "", "for the program itself: measure the nightly run over the claims of a demo `FILE`, sixteen times over")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -103,8 +116,8 @@ func (b *bench) run(only string) (err error) {
 	for _, part := range []struct {
 		name string
 		do   func() error
-	}{{"import", b.imports}, {"date", b.dates}, {"cold", b.cold}, {"money", b.money}, {"letter", b.letter}, {"books", b.books}, {"prevent", b.prevent}, {"commands", b.commands}} {
-		if only != "" && only != part.name && (part.name != "import" || only == "money" || only == "books" || only == "letter" || only == "prevent") {
+	}{{"import", b.imports}, {"date", b.dates}, {"cold", b.cold}, {"money", b.money}, {"letter", b.letter}, {"books", b.books}, {"prevent", b.prevent}, {"desk", b.desk}, {"commands", b.commands}} {
+		if only != "" && only != part.name && (part.name != "import" || only == "money" || only == "books" || only == "letter" || only == "prevent" || only == "desk") {
 			continue
 		}
 		fmt.Printf("\n%s\n", part.name)

@@ -23,6 +23,9 @@ type Guard struct {
 	BlockedBy, ReleasedBy []string
 	// Needs: refused unless it follows an event of one of these kinds.
 	Needs []string
+	// NotBy: refused when whoever made it has made an event of one of these kinds in its
+	// stream, at any time.
+	NotBy []string
 	// InOrder: refused when it was recorded before an event of its stream.
 	InOrder bool
 	Says    string // the rule in a sentence, with its paragraph
@@ -74,14 +77,14 @@ func (s *guardSet) check() error {
 		switch {
 		case g.Kind == "" || g.Name == "" || g.Says == "":
 			fault = "its kind, name or sentence is missing"
-		case len(g.BlockedBy)+len(g.Needs) == 0 && !g.InOrder:
+		case len(g.BlockedBy)+len(g.Needs)+len(g.NotBy) == 0 && !g.InOrder:
 			fault = "it refuses nothing"
 		case len(g.BlockedBy) == 0 && len(g.ReleasedBy) > 0:
 			fault = "it is released but never blocked"
 		case seen[[2]string{g.Kind, g.Name}]:
 			fault = "it is stated twice"
 		}
-		for _, k := range slices.Concat([]string{g.Kind}, g.BlockedBy, g.ReleasedBy, g.Needs) {
+		for _, k := range slices.Concat([]string{g.Kind}, g.BlockedBy, g.ReleasedBy, g.Needs, g.NotBy) {
 			if k == "" || strings.ContainsAny(k, " \t\n") {
 				fault = fmt.Sprintf("%q is no kind: a list of kinds is kept with spaces between them", k)
 			}

@@ -275,7 +275,7 @@ func guardEditions(t *testing.T, d database) {
 		`INSERT INTO event_guard SELECT * FROM event_guard WHERE guard = 'locked'`,
 	})
 	if !d.postgres {
-		d.refused([]string{`INSERT OR REPLACE INTO event_guard SELECT edition, kind, guard, '', '', '', 0, '' FROM event_guard`})
+		d.refused([]string{`INSERT OR REPLACE INTO event_guard SELECT edition, kind, guard, '', '', '', 0, '', '' FROM event_guard`})
 	} else {
 		d.refused([]string{`TRUNCATE event_guard`})
 	}
@@ -287,6 +287,7 @@ func TestWithGuards_refusesWhatCannotWork(t *testing.T) {
 		"missing":         {Kind: "a/1", InOrder: true, Says: "s"},
 		"refuses nothing": {Kind: "a/1", Name: "n", Says: "s"},
 		"never blocked":   {Kind: "a/1", Name: "n", Says: "s", Needs: []string{"b/1"}, ReleasedBy: []string{"c/1"}},
+		`"c 1" is no`:     {Kind: "a/1", Name: "n", Says: "s", NotBy: []string{"c 1"}},
 		`"b 1" is no`:     {Kind: "a/1", Name: "n", Says: "s", Needs: []string{"b 1"}},
 		`"" is no`:        {Kind: "a/1", Name: "n", Says: "s", BlockedBy: []string{""}},
 		"stated twice":    houseGuards[0],
@@ -349,7 +350,7 @@ func asKept(edition int, guards []journal.Guard) verify.GuardSet {
 	set := verify.GuardSet{Edition: edition}
 	for _, g := range guards {
 		set.Guards = append(set.Guards, verify.Guard{Kind: g.Kind, Name: g.Name, BlockedBy: strings.Join(g.BlockedBy, " "),
-			ReleasedBy: strings.Join(g.ReleasedBy, " "), Needs: strings.Join(g.Needs, " "), InOrder: g.InOrder, Says: g.Says})
+			ReleasedBy: strings.Join(g.ReleasedBy, " "), Needs: strings.Join(g.Needs, " "), InOrder: g.InOrder, Says: g.Says, NotBy: strings.Join(g.NotBy, " ")})
 	}
 	return set
 }

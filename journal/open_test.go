@@ -29,7 +29,7 @@ func openedAgain(t *testing.T, d database) {
 		t.Errorf("the head was %+v and is %+v", before, after)
 	}
 	var steps int
-	if err := d.plain().QueryRow(`SELECT count(*) FROM schema_migration`).Scan(&steps); err != nil || steps != 2 {
+	if err := d.plain().QueryRow(`SELECT count(*) FROM schema_migration`).Scan(&steps); err != nil || steps != 3 {
 		t.Errorf("%d migrations were applied, %v", steps, err)
 	}
 	add(t, again, "claim/1", 1, paid("b"))

@@ -7,22 +7,22 @@ import (
 )
 
 const (
-	guardColumns = `edition, kind, guard, blocked_by, released_by, needs, in_order, says`
+	guardColumns = `edition, kind, guard, blocked_by, released_by, needs, in_order, says, not_by`
 	selectGuards = `SELECT ` + guardColumns + ` FROM event_guard
 		WHERE edition = (SELECT MAX(edition) FROM event_guard) ORDER BY kind, guard`
-	insertGuard = `INSERT INTO event_guard (` + guardColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
+	insertGuard = `INSERT INTO event_guard (` + guardColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
 )
 
 // guardRow is a guard as the database keeps it; lists are separated by spaces.
 type guardRow struct {
 	kind, name, blockedBy, releasedBy, needs string
 	inOrder                                  int
-	says                                     string
+	says, notBy                              string
 }
 
 func (g *Guard) row() guardRow {
 	list := func(kinds []string) string { return strings.Join(kinds, " ") }
-	r := guardRow{kind: g.Kind, name: g.Name, blockedBy: list(g.BlockedBy), releasedBy: list(g.ReleasedBy), needs: list(g.Needs), says: g.Says}
+	r := guardRow{kind: g.Kind, name: g.Name, blockedBy: list(g.BlockedBy), releasedBy: list(g.ReleasedBy), needs: list(g.Needs), says: g.Says, notBy: list(g.NotBy)}
 	if g.InOrder {
 		r.inOrder = 1
 	}
@@ -43,7 +43,7 @@ func readGuards(ctx context.Context, q queryer) (s storedGuards, err error) {
 	defer rows.Close()
 	for rows.Next() {
 		var r guardRow
-		if err := rows.Scan(&s.edition, &r.kind, &r.name, &r.blockedBy, &r.releasedBy, &r.needs, &r.inOrder, &r.says); err != nil {
+		if err := rows.Scan(&s.edition, &r.kind, &r.name, &r.blockedBy, &r.releasedBy, &r.needs, &r.inOrder, &r.says, &r.notBy); err != nil {
 			return s, err
 		}
 		s.rows = append(s.rows, r)
@@ -58,7 +58,7 @@ func insertGuards(ctx context.Context, tx *sql.Tx, edition int, rows []guardRow)
 	}
 	defer stmt.Close()
 	for _, r := range rows {
-		if _, err := stmt.ExecContext(ctx, edition, r.kind, r.name, r.blockedBy, r.releasedBy, r.needs, r.inOrder, r.says); err != nil {
+		if _, err := stmt.ExecContext(ctx, edition, r.kind, r.name, r.blockedBy, r.releasedBy, r.needs, r.inOrder, r.says, r.notBy); err != nil {
 			return err
 		}
 	}

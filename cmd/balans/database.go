@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"balans/journal"
 	"balans/law/calendar"
 	"balans/law/statute"
 	"balans/recover/claim"
+	"balans/recover/inquiry"
 )
 
 // database is the flag that says where the journal is.
@@ -41,8 +43,13 @@ func readOnlyHint(err error) error {
 	return fmt.Errorf("%w: the file or its folder may not be written, and Balans opens a journal for writing also when it only shows or checks; copy the file to a folder of your own and name the copy with --db", err)
 }
 
-// guards has the database itself hold the gravest rules of claims.
-func guards() journal.Option { return journal.WithGuards(claim.GuardEdition, claim.Guards()) }
+// guards has the database itself hold the gravest rules of claims and of recovery cases.
+func guards() journal.Option { return journal.WithGuards(allGuards()) }
+
+// allGuards is every guard. The edition is raised when that of a room is.
+func allGuards() (edition int, all []journal.Guard) {
+	return claim.GuardEdition + inquiry.GuardEdition, slices.Concat(claim.Guards(), inquiry.Guards())
+}
 
 // snapshotPath is where the columns of the journal are kept: beside a SQLite
 // file, and in the user's cache folder for PostgreSQL.

@@ -135,8 +135,8 @@ func deliveriesJSON(all []register.Delivery) []deliveryJSON {
 }
 
 // personShown is a person's facts as they are shown: the live ones, or every version. People
-// are masked; of one whose identity is protected nothing stands that can tell where the
-// person is to be found.
+// are masked; of one whose identity is protected nothing stands that can tell who the
+// person is or where to be found.
 type personShown struct {
 	*register.Person
 	history, protected bool
@@ -149,7 +149,7 @@ func (p personShown) versions(k register.Kind) []register.Version {
 		if !p.protected {
 			break
 		}
-		if all[i].Text = ""; k == register.Phone || k == register.Population && all[i].Status != register.Guardian {
+		if all[i].Text = ""; k == register.Phone || k == register.Name || k == register.Population && all[i].Status != register.Guardian {
 			all[i].Other = ""
 		}
 	}

@@ -206,13 +206,14 @@ func (o *verifyOptions) access(ctx context.Context, t *terminal) (problems int, 
 	return len(a.Faults), nil
 }
 
-// guardsToFind are the guards of claims as the database is to hold them. verify
+// guardsToFind are the guards of claims and cases as the database is to hold them. verify
 // shares no type with the journal, so they are told in its own.
 func guardsToFind() verify.GuardSet {
-	set := verify.GuardSet{Edition: claim.GuardEdition}
-	for _, g := range claim.Guards() {
+	edition, all := allGuards()
+	set := verify.GuardSet{Edition: edition}
+	for _, g := range all {
 		set.Guards = append(set.Guards, verify.Guard{Kind: g.Kind, Name: g.Name, BlockedBy: strings.Join(g.BlockedBy, " "),
-			ReleasedBy: strings.Join(g.ReleasedBy, " "), Needs: strings.Join(g.Needs, " "), InOrder: g.InOrder, Says: g.Says})
+			ReleasedBy: strings.Join(g.ReleasedBy, " "), Needs: strings.Join(g.Needs, " "), InOrder: g.InOrder, Says: g.Says, NotBy: strings.Join(g.NotBy, " ")})
 	}
 	return set
 }

@@ -66,7 +66,8 @@ type acting struct {
 	on       position.Claim
 	read     map[position.Stream][]journal.Event
 	others   []position.Claim // the other claims of its debtors
-	waiting  []claim.Loose    // payments of its debtors, or of nobody known, that are not placed
+	waiting  []claim.Loose    // payments of its debtors that are not placed
+	unknown  []claim.Loose    // those of which nobody knows who paid
 	a        *asked           // what was typed
 	got      actValues
 	involved []position.Claim // claims the command reads, this one first
@@ -109,7 +110,24 @@ func (x *acting) try(a *act) (actOutcome, []hindrance, error) {
 	if err == nil && o.Replayed {
 		return o, []hindrance{ownHindrance(x.text, "act.again")}, nil
 	}
+	if err == nil && len(o.Events) == 0 {
+		return o, x.unstored(&o), nil
+	}
 	return x.refused(o, err)
+}
+
+// unstored is why an act that no rule stops would store nothing.
+func (x *acting) unstored(o *actOutcome) (all []hindrance) {
+	if o.allocation != nil {
+		for _, n := range o.allocation.Passed {
+			r := x.life.ruling(x.text, n.Code, n.Law, n.Text)
+			if n.Claim != x.on.ID {
+				r.rule, r.why = n.Claim+": "+r.rule, "" // the dates are this claim's
+			}
+			all = append(all, hindrance{r, n.Code})
+		}
+	}
+	return append(all, ownHindrance(x.text, "act.unstored"))
 }
 
 // refused parts what a rule says from what went wrong.
@@ -232,7 +250,7 @@ func (x *acting) do(a *act) error {
 	seen, complete := x.seen()
 	if len(x.a.problems) > 0 || x.a.get("key") == "" || !complete {
 		v := &actShown{}
-		if len(x.a.problems) == 0 && len(seen) > 0 { // the act has come to concern another claim too
+		if len(x.a.problems) == 0 && x.a.get("key") != "" && len(seen) > 0 { // the act has come to concern another claim too
 			v.meanwhile = []journal.Event{}
 		}
 		x.a.problems = nil // they are found again
@@ -303,7 +321,7 @@ func (x *acting) meanwhile(a *act, changed *position.Changed, seen map[position.
 	if err != nil {
 		return err
 	}
-	x.others, x.waiting, x.asked.now = nil, nil, x.s.now()
+	x.others, x.waiting, x.unknown, x.asked.now = nil, nil, nil, x.s.now()
 	if err := x.begin(cf); err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"balans/journal"
@@ -39,8 +40,9 @@ var moneyActs = []act{
 		fields: []actField{{name: "act_payment", sort: lineField}, {name: "act_amount", sort: kronorField}, onField, payerField, directedField,
 			{name: "act_channel", sort: oneField, of: channels}, {name: "act_claims", sort: claimsField}},
 		plainest: allAs("act_payment", "-", "act_amount", "0,01"), build: bookPayment},
-	{name: "place", group: "money", law: "HB 9:5",
-		fields: []actField{{name: "act_waiting", sort: oneField, of: waitingPayments}, onField, payerField, directedField, {name: "act_claims", sort: claimsField}}, build: placePayment},
+	{name: "place", group: "money", law: "HB 9:5", plainest: placings, build: placePayment,
+		fields: []actField{{name: "act_waiting", sort: oneField, free: true, of: waitingPayments, when: func(x *acting) bool { return len(x.waiting) > 0 }, first: firstWaiting},
+			{name: "act_unknown", sort: lineField, free: true}, onField, payerField, directedField, {name: "act_claims", sort: claimsField}}},
 	{name: "correct", group: "money", law: "HB 9:5", plainest: func(x *acting) []url.Values { return x.eachPlaced("act_reason", "-") },
 		fields: []actField{{name: "act_placed", sort: oneField, of: placedPayments}, onField, {name: "act_to", sort: oneField, of: otherClaims}, reasonField}, build: correctPayment},
 	{name: "reverse", group: "money", law: "HB 9:5", fields: []actField{{name: "act_taken", sort: oneField, of: takenPayments}, onField, reasonField},
@@ -135,24 +137,58 @@ func (x *acting) payers() []identity.Number {
 }
 
 func waitingPayments(x *acting) (all []option) {
-	for i := range x.waiting {
-		w := &x.waiting[i]
-		all = append(all, option{Value: waitingValue(w), Text: x.text("act.payment", w.Payment, w.Since.String(), w.Rest.Kronor())})
+	for _, w := range x.waiting {
+		all = append(all, option{Value: w.Payment, Text: x.text("act.payment", w.Payment, w.Since.String(), w.Rest.Kronor())})
 	}
 	return all
 }
 
-// waitingValue names a payment without its payer's number.
-func waitingValue(w *claim.Loose) string {
-	if w.Payer == 0 {
-		return "0/" + w.Payment
+func firstWaiting(x *acting) string { return x.waiting[0].Payment }
+
+// fewUnknown is how many of the payments of unknown payers are tried to know whether the
+// claim takes any; there may be thousands, and they differ in little.
+const fewUnknown = 3
+
+// placings is a form for each payment that may be placed, by each of the debtors, with
+// every claim they have.
+func placings(x *acting) (all []url.Values) {
+	for n := range x.life.decision.Debtors {
+		add := func(waiting, unknown string) {
+			v := filledAs("act_waiting", waiting, "act_unknown", unknown, "act_payer", strconv.Itoa(n+1))
+			for _, c := range x.others {
+				v.Add("act_claims", c.ID)
+			}
+			all = append(all, v)
+		}
+		for _, w := range x.waiting {
+			add(w.Payment, "")
+		}
+		for _, w := range x.unknown[:min(fewUnknown, len(x.unknown))] {
+			add("", w.Payment)
+		}
 	}
-	return "1/" + w.Payment
+	return append(all, nil)
 }
 
 func placePayment(x *acting) actRun {
-	at := slices.IndexFunc(x.waiting, func(w claim.Loose) bool { return waitingValue(&w) == x.got.texts["act_waiting"] })
-	w := x.waiting[at] // one of the options
+	chosen, typed := x.got.texts["act_waiting"], x.got.texts["act_unknown"]
+	from, id := x.waiting, chosen
+	if typed != "" {
+		from, id = x.unknown, typed
+	}
+	at := slices.IndexFunc(from, func(w claim.Loose) bool { return w.Payment == id })
+	switch {
+	case chosen == "" && typed == "":
+		x.a.wrong("act_unknown", "error.act.none.act_unknown")
+		return nil
+	case chosen != "" && typed != "":
+		x.a.wrong("act_unknown", "error.act.both")
+		return nil
+	case at < 0:
+		x.a.wrong("act_unknown", "error.act.unplaced", typed)
+		return nil
+	}
+	w := from[at]
 	c := payment.Later{Payment: payment.Ident{Payer: w.Payer, ID: w.Payment}, Claims: x.several(), On: x.got.days["act_on"], Reference: x.reference()}
 	if w.Payer == 0 {
 		c.Payer = x.payer()
@@ -180,18 +216,15 @@ func (x *acting) outstanding() (paid []claim.Event) {
 }
 
 // ident is the payment that an event of the claim came from; false when it has no stream
-// of its own, as one taken over from another system.
+// of its own, as one taken over from another system. The event names its payer when that
+// is one of the debtors.
 func (x *acting) ident(e *claim.Event) (payment.Ident, bool) {
-	if e.Mode == "setoff" || e.Mode == "moved" || e.Detail().Ref == "" {
-		return payment.Ident{}, false
+	p := payment.Ident{Payer: e.Detail().Debtor, ID: e.Detail().Ref}
+	if e.Mode == "setoff" || e.Mode == "moved" || p.ID == "" {
+		return p, false
 	}
-	for _, payer := range x.payers() {
-		stream, err := x.loadStream(payment.StreamOf(payer, e.Detail().Ref))
-		if err == nil && len(stream) > 0 {
-			return payment.Ident{Payer: payer, ID: e.Detail().Ref}, true
-		}
-	}
-	return payment.Ident{}, false
+	stream, err := x.loadStream(payment.StreamOf(p.Payer, p.ID))
+	return p, err == nil && len(stream) > 0
 }
 
 // takenPayments are the payments that can be taken back: those that came in.
@@ -281,9 +314,19 @@ func reversePayment(x *acting) actRun {
 		x.touch(p)
 		return paymentRun(x, &c.Errand, &c)
 	}
+	if !x.isTakenOver(e.ID) { // it has a stream, under a payer who owes nothing here
+		x.a.wrong("act_taken", "error.act.payer")
+		return nil
+	}
 	back := claim.Event{Kind: claim.PaymentReversed, OccurredOn: max(x.got.days["act_on"], e.OccurredOn), Amount: e.Amount, ToPrincipal: e.ToPrincipal, ByLaw: e.ByLaw,
 		Details: &claim.Details{Until: calendar.None, First: calendar.None, Ref: e.ID, Reason: x.got.texts["act_reason"]}}
 	return x.record(back)
+}
+
+// isTakenOver reports whether an event belongs to a history from another system.
+func (x *acting) isTakenOver(id string) bool {
+	n := slices.IndexFunc(x.life.events, func(e claim.Event) bool { return e.ID == id })
+	return n >= 0 && journal.IsTakenOver(x.life.stored[n].Cause)
 }
 
 func moveCredit(x *acting) actRun {

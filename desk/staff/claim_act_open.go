@@ -71,7 +71,10 @@ func (x *acting) find() {
 		}
 	}
 	for _, l := range columns.Loose() {
-		if l.Payer == 0 || owes(int64(l.Payer)) {
+		switch {
+		case l.Payer == 0:
+			x.unknown = append(x.unknown, l)
+		case owes(int64(l.Payer)):
 			x.waiting = append(x.waiting, l)
 		}
 	}

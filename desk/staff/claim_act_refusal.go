@@ -67,6 +67,10 @@ func (l *claimLife) ruling(t translate, code string, law statute.Ref, why string
 		r.rule = sentence(t.either(filledIn(pair[0], why), why))
 		r.why = t.either(l.because(t, code), "")
 	}
+	if code == "not-now" {
+		m := claim.CollectionMachine
+		r.why = t.either(sentence(t("machine."+m.String())+": "+t("state."+m.String()+"."+l.standing.State(m))), "")
+	}
 	if law == "" {
 		r.source = t("rule.own")
 	}

@@ -14,6 +14,7 @@ import (
 
 	"balans/journal"
 	"balans/recover/claim"
+	"balans/recover/payment"
 	"balans/recover/position"
 )
 
@@ -491,6 +492,54 @@ func TestClaimAct_waitingPaymentIsPlaced(t *testing.T) {
 	}
 	a.carriedOut("2024-001007", "place")
 	if events := a.streamOfClaim("2024-001007"); events[len(events)-1].Kind != "claim.paid/2" || !strings.Contains(events[len(events)-1].Body, "amount=70000") {
+		t.Errorf("%+v", events[len(events)-1])
+	}
+}
+
+// A payment of a third person has a stream that the claim cannot name: taking it back here
+// alone would leave the two saying different things.
+func TestClaimAct_paymentOfAThirdPersonStays(t *testing.T) {
+	a := actAgency(t)
+	f := a.facts.Load()
+	i, _ := f.columns.Find("2024-001001")
+	b := payment.Book{Incoming: payment.Incoming{ID: "BG-77", Payer: person(t, 30), Amount: 10_000, BookedOn: day(t, "2025-04-01"), Reference: "2024-001001"},
+		Claims: []position.Claim{{Party: f.columns.Party(i), ID: "2024-001001"}}}
+	b.Terms, b.By = f.columns.LawBook().TermsOf(a.now()), claim.Entry{Actor: "test", Cause: "test"}
+	if _, err := b.Do(context.Background(), a.j); err != nil {
+		t.Fatal(err)
+	}
+	got := a.previewed("2024-001001", "reverse", "act_reason", "x")
+	if got.StatusCode != http.StatusBadRequest || !strings.Contains(words(got.body), "någon som inte är betalningsskyldig") {
+		t.Errorf("%d %s", got.StatusCode, words(got.body))
+	}
+}
+
+// A payment that has come to lie on another claim too is not taken back before that is seen.
+func TestClaimAct_whatItConcernsMayGrow(t *testing.T) {
+	a := actAgency(t)
+	a.carriedOut("2024-001001", "pay", "act_payment", "BG-3", "act_amount", "20 000")
+	form := actFormOf(t, a.previewed("2024-001001", "reverse", "act_reason", "ingen täckning").body, "do")
+	a.carriedOut("2024-001002", "place")
+	stored := len(a.streamOfClaim("2024-001001"))
+	got := a.post(actTarget("2024-001001"), worker, form)
+	if got.StatusCode != http.StatusConflict || len(a.streamOfClaim("2024-001001")) != stored || !strings.Contains(words(got.body), "Krav 2024-001002 före och efter") {
+		t.Fatalf("%d %s", got.StatusCode, words(got.body))
+	}
+	if done := a.post(actTarget("2024-001001"), worker, actFormOf(t, got.body, "do")); done.StatusCode != http.StatusSeeOther {
+		t.Errorf("%d %s", done.StatusCode, words(done.body))
+	}
+}
+
+func TestClaimAct_paymentOfNobodyKnownIsPlacedByItsNumber(t *testing.T) {
+	a := actAgency(t)
+	a.carriedOut("2024-001006", "pay", "act_payment", "BG-10", "act_amount", "800", "act_directed", "nothing", "act_payer", "unknown")
+	for _, c := range [][]string{{"act_unknown", "BG-11"}, {"act_unknown", ""}} {
+		if got := a.previewed("2024-001001", "place", c...); got.StatusCode != http.StatusBadRequest || !strings.Contains(got.body, `href="#act_unknown"`) {
+			t.Errorf("%v: %d %s", c, got.StatusCode, words(got.body))
+		}
+	}
+	a.carriedOut("2024-001001", "place", "act_unknown", "BG-10")
+	if events := a.streamOfClaim("2024-001001"); !strings.Contains(events[len(events)-1].Body, "amount=80000 debtor="+person(t, 21).String()) {
 		t.Errorf("%+v", events[len(events)-1])
 	}
 }

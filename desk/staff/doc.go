@@ -17,6 +17,12 @@
 // A form that changes something carries a key of its own, so that sending it twice
 // does it once, and keeps what was typed when it cannot be used.
 //
+// What is done with a claim is an act (claim_act.go): a form, a trial that shows what would be
+// stored and the claims before and after, and the same command for real. It is carried out
+// only on the claims as they were looked at; where somebody was first, the page shows what
+// they did. A claim's page offers an act when a dry run of its plainest form is not refused,
+// and says the rule otherwise.
+//
 // Pages are HTML without script, in Swedish or English (text.go), and ask no
 // other host for anything. A page that shows a person's facts writes a line in
 // the reading log first; when that line cannot be written, nothing is shown.

@@ -123,8 +123,8 @@ func (f *finder) mayShow(party identity.Number) bool {
 }
 
 // mayShowClaim reports whether a claim may be in an answer: only when each who owes it may.
-func (f *finder) mayShowClaim(i int, debtors []identity.Number) bool {
-	for _, party := range append([]identity.Number{f.facts.columns.Party(i)}, debtors...) {
+func (f *finder) mayShowClaim(i int) bool {
+	for _, party := range append([]identity.Number{f.facts.columns.Party(i)}, f.debts.Others(i)...) {
 		if !f.mayShow(party) {
 			return false
 		}

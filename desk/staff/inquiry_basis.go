@@ -121,7 +121,7 @@ func (s *Server) postInquiryBasis(c *call) error {
 	}
 	var lines []inquiry.Line
 	for i, e := range entries {
-		lines = append(lines, inquiry.Line{Payout: e.ID, From: e.From, To: e.To, Payee: e.Receiver(), Paid: e.Gross, Tax: e.Tax, Entitled: a.amount(fmt.Sprintf("entitled-%d", i+1), 0, 1e11)})
+		lines = append(lines, inquiry.Line{Payout: e.ID, From: e.From, To: e.To, Payee: e.Receiver(), Paid: e.Gross, Tax: e.Tax, Entitled: a.amount(fmt.Sprintf("entitled-%d", i+1), 0, mostEntitled)})
 	}
 	if len(a.problems) == 0 {
 		about, err := x.about(entries)
@@ -163,3 +163,6 @@ func aboutOf(book *register.Book, entries []*payout.Entry, on calendar.Date) (ab
 	}
 	return about
 }
+
+// mostEntitled is above what anybody is paid at one time: a hundred million kronor, in öre.
+const mostEntitled = money.Amount(10_000_000_000)

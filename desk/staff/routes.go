@@ -53,25 +53,6 @@ func table() []route {
 		{"GET /correspondence.txt", readLetters, "correspondence.text", (*Server).correspondenceText},
 		{"GET /worklists", listClaims, "worklists.view", (*Server).worklists},
 		{"GET /worklist", readWork, "worklist.view", (*Server).worklist},
-		{"GET /notices", listNotices, "notices.view", (*Server).noticesPage},
-		{"GET /notice", readNotice, "notice.view", (*Server).noticePage},
-		{"POST /notice/take", writeNotices, "notice.take", (*Server).postTake},
-		{"POST /notice/answer", writeNotices, "notice.answer", (*Server).postAnswer},
-		{"POST /notice/place", writeNotices, "notice.place", (*Server).postPlace},
-		{"GET /finding", readFinding, "finding.view", (*Server).finding},
-		{"POST /finding/judge", judge, "finding.judge", (*Server).postJudge},
-		{"POST /finding/complain", judge, "finding.complain", (*Server).postComplain},
-		{"POST /finding/case", judge, "finding.hand", (*Server).postCase},
-		{"GET /findings", readControl, "findings.view", (*Server).findings},
-		{"GET /findings.csv", readControl, "findings.download", (*Server).findingsCSV},
-		{"GET /finding/right", judge, "right.view", (*Server).right},
-		{"POST /finding/right", judge, "right.set", (*Server).postRight},
-		{"GET /yield", readControl, "yield.view", (*Server).yield},
-		{"GET /yield.csv", readControl, "yield.download", (*Server).yieldCSV},
-		{"GET /runs", readControl, "runs.view", (*Server).runs},
-		{"GET /run", readControl, "run.view", (*Server).run},
-		{"GET /run.csv", readControl, "run.download", (*Server).runCSV},
-		{"GET /controls", readControl, "controls.view", (*Server).controlPlan},
 		{"GET /search", findPersons, "search.form", (*Server).searchForm},
 		{"POST /search", findPersons, "search.find", (*Server).search},
 		{"GET /tasks", readWork, "tasks.view", (*Server).tasksPage},
@@ -100,7 +81,7 @@ func table() []route {
 		{"GET /assets/{version}/{file}", seePages, "assets.view", (*Server).asset},
 		{"/", seePages, "unknown.view", func(*Server, *call) error { return problemPage(http.StatusNotFound, "failure.page") }},
 	}
-	t = append(t, signRoutes()...)
+	t = append(append(t, controlRoutes()...), signRoutes()...)
 	for _, d := range worklistFiles {
 		t = append(t, route{"GET /worklists." + d.ending, listClaims, "worklists.download", func(s *Server, c *call) error { return s.worklistsFile(c, d) }},
 			route{"GET /worklist." + d.ending, readWork, "worklist.download", func(s *Server, c *call) error { return s.worklistFile(c, d) }})
@@ -121,6 +102,31 @@ func table() []route {
 			func(s *Server, c *call) error { return s.reportDownload(c, d) }})
 	}
 	return t
+}
+
+// controlRoutes is the rows for notices, controls and findings.
+func controlRoutes() []route {
+	return []route{
+		{"GET /notices", listNotices, "notices.view", (*Server).noticesPage},
+		{"GET /notice", readNotice, "notice.view", (*Server).noticePage},
+		{"POST /notice/take", writeNotices, "notice.take", (*Server).postTake},
+		{"POST /notice/answer", writeNotices, "notice.answer", (*Server).postAnswer},
+		{"POST /notice/place", writeNotices, "notice.place", (*Server).postPlace},
+		{"GET /finding", readFinding, "finding.view", (*Server).finding},
+		{"POST /finding/judge", judge, "finding.judge", (*Server).postJudge},
+		{"POST /finding/complain", judge, "finding.complain", (*Server).postComplain},
+		{"POST /finding/case", judge, "finding.hand", (*Server).postCase},
+		{"GET /findings", readControl, "findings.view", (*Server).findings},
+		{"GET /findings.csv", readControl, "findings.download", (*Server).findingsCSV},
+		{"GET /finding/right", judge, "right.view", (*Server).right},
+		{"POST /finding/right", judge, "right.set", (*Server).postRight},
+		{"GET /yield", readControl, "yield.view", (*Server).yield},
+		{"GET /yield.csv", readControl, "yield.download", (*Server).yieldCSV},
+		{"GET /runs", readControl, "runs.view", (*Server).runs},
+		{"GET /run", readControl, "run.view", (*Server).run},
+		{"GET /run.csv", readControl, "run.download", (*Server).runCSV},
+		{"GET /controls", readControl, "controls.view", (*Server).controlPlan},
+	}
 }
 
 // download is a form the report can be taken away in.

@@ -82,10 +82,7 @@ func (s *Server) search(c *call) error {
 		return err
 	}
 	v := &searchView{Ready: true}
-	claims, err := s.claimHits(c, f, q)
-	if err != nil {
-		return err
-	}
+	claims := claimHits(c.text, f, q)
 	if len(claims) == 1 && q.Number == identity.None {
 		c.redirect(claims[0].Href)
 		return nil
@@ -132,29 +129,19 @@ func (s *Server) showSearch(c *call, status int, v *searchView) error {
 
 // claimHits is the claims that may be meant. Of a claim whose person may not be shown there
 // is nothing to tell it from one that is not there.
-func (s *Server) claimHits(c *call, f *finder, q search.Question) (hits []hitRow, err error) {
+func claimHits(t translate, f *finder, q search.Question) (hits []hitRow) {
 	columns := f.facts.columns
 	for _, id := range q.Claims {
 		i, ok := columns.Find(id)
 		if !ok {
 			continue
 		}
-		var debtors []identity.Number
-		if columns.HasSeveralDebtors(i) {
-			cf, err := s.loadClaim(c, f.facts, i)
-			if err != nil {
-				return nil, err
-			}
-			for _, d := range cf.decision.Debtors {
-				debtors = append(debtors, d.Number)
-			}
-		}
-		if f.mayShowClaim(i, debtors) {
-			hits = append(hits, hitRow{Sort: c.text("search.sort.claim"), Name: columns.ID(i), Href: "/claims/" + url.PathEscape(columns.ID(i)),
-				Sub: c.text.benefit(columns.Benefit(i)) + ", " + c.text("search.decided", columns.DecidedOn(i))})
+		if f.mayShowClaim(i) {
+			hits = append(hits, hitRow{Sort: t("search.sort.claim"), Name: columns.ID(i), Href: "/claims/" + url.PathEscape(columns.ID(i)),
+				Sub: t.benefit(columns.Benefit(i)) + ", " + t("search.decided", columns.DecidedOn(i))})
 		}
 	}
-	return hits, nil
+	return hits
 }
 
 // findOthers looks among cases, notices and letters, whose numbers tell nothing of a person.

@@ -11,6 +11,7 @@ import (
 	"balans/law/identity"
 	"balans/prevent/notice"
 	"balans/recover/claim"
+	"balans/recover/search"
 	"balans/recover/task"
 	"balans/recover/worklist"
 )
@@ -61,6 +62,7 @@ type tasking struct {
 	reader  *claim.Reader
 	staff   *access.Book
 	persons access.Persons
+	debts   *search.Debts
 	now     calendar.Instant
 }
 
@@ -81,6 +83,9 @@ func (s *Server) tasksNow(c *call, n *controlling) (*tasking, error) {
 		return nil, err
 	}
 	if w.claims, err = s.taskEntries(f, w.query, w.limits); err != nil {
+		return nil, err
+	}
+	if w.debts, err = s.debtsNow(ctx, f); err != nil {
 		return nil, err
 	}
 	if w.book, err = s.tasksBook(ctx); err != nil {
@@ -191,13 +196,25 @@ func (w *tasking) mayDo(t *task.Task) bool {
 	if !w.mayBeSeen(t) {
 		return false
 	}
-	return asker.May(access.Matter{Party: t.Party, Others: t.Others, Benefit: t.Benefit.String()}).OK
+	return asker.May(w.matterOf(t)).OK
+}
+
+// matterOf is a task as the rules on access ask about it: with each who owes the claim.
+func (w *tasking) matterOf(t *task.Task) access.Matter {
+	return access.Matter{Party: t.Party, Others: w.othersOf(t), Benefit: t.Benefit.String()}
+}
+
+func (w *tasking) othersOf(t *task.Task) []identity.Number {
+	if i, ok := w.facts.columns.Find(t.ID); ok && t.Sort == task.Claim {
+		return w.debts.Others(i)
+	}
+	return t.Others
 }
 
 // mayBeSeen reports whether a task may be on the list: those about somebody with a protected
 // identity are for the unit that handles such.
 func (w *tasking) mayBeSeen(t *task.Task) bool {
-	for _, party := range append([]identity.Number{t.Party}, t.Others...) {
+	for _, party := range append([]identity.Number{t.Party}, w.othersOf(t)...) {
 		if w.n.register.Protected(party, w.n.on) {
 			return false
 		}

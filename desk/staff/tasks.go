@@ -95,6 +95,7 @@ type tasksView struct {
 	Rows                     []taskRow
 	From                     int
 	Previous, More           string
+	TakeTo                   string // where a task of the list is taken: the address keeps what the list was asked for
 }
 
 // tierRow is how many tasks are of a tier.
@@ -195,6 +196,7 @@ func (v *tasksView) mine(c *call, w *tasking, refused *refusedChange) error {
 // fill is the tiers and the list.
 func (v *tasksView) fill(c *call, w *tasking, q tasksAsked) {
 	t := c.text
+	v.TakeTo = link("/tasks/take", q.pairs()...)
 	v.Ready, v.Lead = true, t("tasks.lead", t.longDay(w.query.On))
 	v.tiers(t, w, q)
 	passed, from := 0, (q.page-1)*pageSize
@@ -303,6 +305,9 @@ func (t translate) taskReason(reason string) string {
 func (t translate) taskWhy(x *task.Task, on calendar.Date) string {
 	reason := t.taskReason(x.Why)
 	switch {
+	case x.Sort == task.Claim && x.Tier == task.Promised && x.Since != calendar.None && x.Since <= on:
+		l, _ := worklist.ByID(x.Why)
+		return t("tasks.why.counted", reason, number(int64(on-x.Since)), t("worklist.since."+l.Since))
 	case x.Day != calendar.None && x.Day < on:
 		return t("tasks.why.passed", reason, x.Day, number(int64(on-x.Day)))
 	case x.Day != calendar.None:

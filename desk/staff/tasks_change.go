@@ -92,7 +92,8 @@ func (s *Server) changeTask(c *call, form *asked, done string, change func(w *ta
 	case err != nil:
 		return err
 	}
-	c.redirect("/tasks?done=" + done)
+	list := &asked{values: c.r.URL.Query(), text: c.text, now: form.now}
+	c.redirect(link("/tasks", append(list.tasksAsked().pairs(), "done", done)...))
 	return nil
 }
 
@@ -181,7 +182,7 @@ func (w *tasking) mayBeGiven(to string, t *task.Task) bool {
 			return false
 		}
 	}
-	return w.staff.Asker(to, functionOf(t), w.today, w.now, w.persons).May(access.Matter{Party: t.Party, Others: t.Others, Benefit: t.Benefit.String()}).OK
+	return w.staff.Asker(to, functionOf(t), w.today, w.now, w.persons).May(w.matterOf(t)).OK
 }
 
 // handForm is the form for a task of one's own.

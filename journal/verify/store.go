@@ -15,11 +15,12 @@ import (
 	_ "modernc.org/sqlite"             // the embedded database, without cgo
 )
 
-// knownSchema is the newest schema this package can check, and guardSchema the
-// first that has guards.
+// knownSchema is the newest schema this package can check, guardSchema the first that has
+// guards, and actorSchema the first whose guards may name whose events stop them.
 const (
-	knownSchema = 2
+	knownSchema = 3
 	guardSchema = 2
+	actorSchema = 3
 )
 
 const (

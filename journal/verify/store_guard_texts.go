@@ -1,5 +1,7 @@
 package verify
 
+import "strings"
+
 // The guard triggers as this package knows them; see store_triggers.go. They are
 // written here once more, so that a schema file that was changed by mistake does
 // not make its own check agree.
@@ -72,3 +74,18 @@ BEGIN
     END IF;
     RETURN NULL;
 END`
+
+// From actorSchema on a guard may also name whose events stop it.
+var (
+	sqliteActorTrigger = withActors(sqliteGuardTrigger, `AND p.cause NOT GLOB 'demo/*')`, "instr", `);`)
+	postgresActorBody  = withActors(postgresGuardBody, `AND NOT starts_with(p.cause, 'demo/'))`, "strpos", `)`)
+)
+
+// withActors is the definition with the one condition more, after its last one.
+func withActors(text, last, place, end string) string {
+	return strings.Replace(text, last+end, last+` OR g.not_by <> '' AND EXISTS (
+			SELECT 1 FROM journal_event a
+			WHERE a.party = NEW.party AND a.stream = NEW.stream AND a.version < NEW.version
+			AND a.actor = NEW.actor
+			AND `+place+`(' ' || g.not_by || ' ', ' ' || a.kind || ' ') > 0)`+end, 1)
+}

@@ -13,6 +13,7 @@ type Guard struct {
 	BlockedBy, ReleasedBy, Needs string
 	InOrder                      bool
 	Says                         string
+	NotBy                        string
 }
 
 // GuardSet is the guards that the program has; Edition 0: the rows are not compared.
@@ -24,7 +25,8 @@ type GuardSet struct {
 const (
 	selectSQLiteGuardTable   = `SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name = 'event_guard'`
 	selectPostgresGuardTable = `SELECT COUNT(to_regclass('event_guard'))`
-	selectGuards             = `SELECT edition, kind, guard, blocked_by, released_by, needs, in_order, says FROM event_guard ORDER BY edition, kind, guard`
+	selectGuards             = `SELECT edition, kind, guard, blocked_by, released_by, needs, in_order, says, not_by FROM event_guard ORDER BY edition, kind, guard`
+	selectActorlessGuards    = `SELECT edition, kind, guard, blocked_by, released_by, needs, in_order, says, '' FROM event_guard ORDER BY edition, kind, guard`
 )
 
 const guardsWeak = "so the database may let events through that it is to refuse."
@@ -73,7 +75,11 @@ func (s *store) checkGuards(ctx context.Context, c *checker, want GuardSet) erro
 
 // guards reads those in force: the newest edition.
 func (s *store) guards(ctx context.Context) (stored map[[2]string]Guard, newest int, err error) {
-	rows, err := s.conn.QueryContext(ctx, selectGuards)
+	query := selectGuards
+	if s.schema < actorSchema {
+		query = selectActorlessGuards
+	}
+	rows, err := s.conn.QueryContext(ctx, query)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -94,7 +100,7 @@ func (s *store) guards(ctx context.Context) (stored map[[2]string]Guard, newest 
 }
 
 func scanGuard(rows *sql.Rows, edition *int, g *Guard, inOrder *int) error {
-	return rows.Scan(edition, &g.Kind, &g.Name, &g.BlockedBy, &g.ReleasedBy, &g.Needs, inOrder, &g.Says)
+	return rows.Scan(edition, &g.Kind, &g.Name, &g.BlockedBy, &g.ReleasedBy, &g.Needs, inOrder, &g.Says, &g.NotBy)
 }
 
 // compareGuards names the guards that are missing, other than they were stated,

@@ -13,6 +13,7 @@ type trigger struct {
 	text        string // SQLite: its definition; PostgreSQL: the body of its function
 	when        string // PostgreSQL: on what condition it fires
 	since       int64  // the schema that makes it; 0: the first
+	until       int64  // the last schema that has it so; 0: it still is
 }
 
 // The text counts, not only the name: a trigger of the same name that does
@@ -41,7 +42,8 @@ var sqliteTriggers = []trigger{
 	{name: "event_guard_no_replace", table: "event_guard", since: guardSchema, text: `CREATE TRIGGER event_guard_no_replace BEFORE INSERT ON event_guard
 		WHEN EXISTS (SELECT 1 FROM event_guard WHERE kind = NEW.kind AND guard = NEW.guard AND edition = NEW.edition)
 		BEGIN SELECT RAISE(ABORT, 'event_guard is append-only: INSERT over an existing guard refused'); END`},
-	{name: "journal_event_guard", table: "journal_event", since: guardSchema, text: sqliteGuardTrigger},
+	{name: "journal_event_guard", table: "journal_event", since: guardSchema, until: actorSchema - 1, text: sqliteGuardTrigger},
+	{name: "journal_event_guard", table: "journal_event", since: actorSchema, text: sqliteActorTrigger},
 }
 
 const (
@@ -55,8 +57,20 @@ var postgresTriggers = []trigger{
 	{name: "journal_head_kept", table: "journal_head", kind: 2 + 8 + 32, text: refuseBody},
 	{name: "journal_head_forward", table: "journal_head", kind: 1 + 2 + 16, text: forwardBody},
 	{name: "event_guard_append_only", table: "event_guard", kind: 2 + 8 + 16 + 32, text: refuseBody, since: guardSchema},
-	{name: "journal_event_guard", table: "journal_event", kind: 1 + 4, text: postgresGuardBody, since: guardSchema,
-		when: `((NOT starts_with(new.cause, 'import/'::text)) AND (NOT starts_with(new.cause, 'demo/'::text)))`},
+	{name: "journal_event_guard", table: "journal_event", kind: 1 + 4, text: postgresGuardBody, since: guardSchema, until: actorSchema - 1, when: postgresGuardWhen},
+	{name: "journal_event_guard", table: "journal_event", kind: 1 + 4, text: postgresActorBody, since: actorSchema, when: postgresGuardWhen},
+}
+
+const postgresGuardWhen = `((NOT starts_with(new.cause, 'import/'::text)) AND (NOT starts_with(new.cause, 'demo/'::text)))`
+
+// inForce are the triggers that the schema of the database has.
+func (s *store) inForce(all []trigger) (own []trigger) {
+	for _, t := range all {
+		if t.since <= s.schema && (t.until == 0 || s.schema <= t.until) {
+			own = append(own, t)
+		}
+	}
+	return own
 }
 
 const (
@@ -77,6 +91,7 @@ func (s *store) checkTriggers(ctx context.Context, c *checker) error {
 	if s.postgres {
 		query, expected = selectPostgresTriggers, postgresTriggers
 	}
+	expected = s.inForce(expected)
 	rows, err := s.conn.QueryContext(ctx, query)
 	if err != nil {
 		return fmt.Errorf("read the triggers: %w", err)
@@ -98,7 +113,7 @@ func (s *store) checkTriggers(ctx context.Context, c *checker) error {
 		return fmt.Errorf("read the triggers: %w", err)
 	}
 	for _, e := range expected {
-		if !found[e.name] && e.since <= s.schema {
+		if !found[e.name] {
 			c.report(0, "", "The trigger %s on %s is missing, so the database no longer refuses what it is to refuse. "+
 				"Find out who changed the database, and make the trigger as the schema of Balans says.", e.name, e.table)
 		}

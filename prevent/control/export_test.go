@@ -10,6 +10,7 @@ import (
 	"balans/journal"
 	"balans/law/calendar"
 	"balans/prevent/payout"
+	"balans/prevent/register"
 )
 
 // ReasonsWithWords is every reason that words are kept of.
@@ -32,6 +33,18 @@ func AdoptUnread(ctx context.Context, j *journal.Journal, id, text string) error
 	_, err = j.Append(ctx, journal.Append{Stream: plansStream, Expected: journal.AnyVersion, Events: []journal.New{{
 		Kind: kindAdopted, OccurredOn: calendar.InstantOf(j.Now()).Date(), Actor: "karin", Body: body}}})
 	return err
+}
+
+// RuleThatReads is a rule that may read every field there is, and tells what it is given of
+// a kind of fact.
+func RuleThatReads(k register.Kind) *Rule {
+	return &Rule{ID: "nosy", Version: 1, Reads: endOfFields - 1, judge: func(v *View) Evaluation {
+		e := Evaluation{Outcome: NoFinding, Reason: "death.none"}
+		for _, f := range v.Facts(k, calendar.Period{From: calendar.New(1900, 1, 1), To: calendar.None}) {
+			e.Args = append(e.Args, f.Other)
+		}
+		return e
+	}}
 }
 
 // Interrupt leaves the journal as a run does that is stopped after some payouts.

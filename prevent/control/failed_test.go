@@ -109,3 +109,17 @@ func TestEvaluate_whatWasSetAsideIsALookUpThatFailed(t *testing.T) {
 	want("taken in", "anna", control.NoFinding)
 	want("taken in", "bengt", control.Task)
 }
+
+// A kind of fact that is on no list of fields is given to no rule.
+func TestView_givesNoKindWithoutAField(t *testing.T) {
+	w := newWorld()
+	w.fact(registercsv.Record{Kind: "name", Party: person("anna"), From: date("1990-01-01"), To: calendar.None, Other: "Anna Ek"})
+	w.line("P", "anna", "sjukpenning", "2026-03-02", "2026-03-02", 1, 1000)
+	j := openJournal(t, filepath.Join(t.TempDir(), "j.db"))
+	w.takeIn(t.Context(), t, j)
+	s := sources(t.Context(), t, j, date("2026-03-10"))
+	nosy := control.RuleThatReads(register.Name)
+	if e := control.Evaluate(nosy, s, lineOf(s, "P"), date("2026-03-10"), control.Settings{}); e.Outcome != control.LookupFailed || e.Reason != "outside" || strings.Contains(asText(e), "Anna") {
+		t.Errorf("%+v", e)
+	}
+}

@@ -82,8 +82,11 @@ var kindFields = map[register.Kind]Fields{
 // Facts is the live facts of a kind that have a day in the period, in order of their
 // first day.
 func (v *View) Facts(kind register.Kind, days calendar.Period) []register.Fact {
-	f := kindFields[kind]
-	if !v.may(f) {
+	f, ok := kindFields[kind]
+	if !ok { // a kind that no control may read, such as names
+		v.outside |= endOfFields
+	}
+	if !ok || !v.may(f) {
 		return nil
 	}
 	return v.facts(f, v.people(), kind, days)

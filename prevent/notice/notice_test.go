@@ -215,6 +215,8 @@ func TestGuards_refuseWithTheReason(t *testing.T) {
 		try("N-01", "", notice.Place{Why: "x"}, "no benefit is named")
 		try("N-01", "", notice.Place{Benefits: has("bostadsbidrag"), Why: "x"}, "reached-already")
 		try("N-01", "", notice.Place{Benefits: has("sjukpenning:2025-04-01"), Why: "x"}, "payment-passed")
+		// What is true from 1 March changes nothing of February.
+		try("N-02", "", answer("bostadsbidrag", "2025-02-28"), "effect-before-change")
 		o.does("N-01", "2025-04-10", "eva", notice.Take{Benefit: housing})
 		if r, err := o.record("N-01", "", "eva", notice.Take{Benefit: housing}); err != nil || !r.Stands {
 			t.Errorf("taken again by the same: %+v, %v", r, err)

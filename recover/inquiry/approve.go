@@ -82,7 +82,11 @@ func (d *draft) decide(ctx context.Context, j *journal.Journal, o *Office, made 
 	for i := range letters {
 		made.Letters = append(made.Letters, letters[i].ID)
 	}
-	if err := d.add(kindDecided, made); err != nil {
+	kind := kindDecided
+	if made.Auto {
+		kind = kindDecidedAlone
+	}
+	if err := d.add(kind, made); err != nil {
 		return err
 	}
 	for i := range r.Claims {

@@ -222,7 +222,7 @@ func (c *Case) hearingMissing(r *Reckoning, on calendar.Date) string {
 // Worked reports whether somebody has assessed a step that stands, decided that nobody is
 // heard, stated the basis by hand, or made the proposal.
 func (c *Case) Worked(actor string) bool {
-	if c.Proposal != nil && (c.Proposal.By == actor || c.Proposal.SubmittedBy == actor) {
+	if slices.ContainsFunc(c.History, func(e Entry) bool { return e.Actor == actor && (e.Kind == kindProposed || e.Kind == kindSubmitted) }) {
 		return true
 	}
 	if b := c.Current().Basis; c.Exempt != nil && c.Exempt.By == actor || b != nil && b.Source == "hand" && b.By == actor {

@@ -57,6 +57,9 @@ func (d *draft) add(kind string, body any) error {
 	if _, ok := next[stateAndKind{d.State, kind}]; !ok {
 		return refuse("state", "the case is %s, and this cannot be done then", d.State)
 	}
+	if (kind == kindProposed || kind == kindSubmitted || kind == kindDecided || kind == kindDecidedAlone) && d.on < d.Since {
+		return refuse("on", "the case came to where it is on %s; nothing is proposed or decided in it on a day before that", d.Since)
+	}
 	seen := journal.Event{Party: int64(d.Party), Kind: kind, OccurredOn: d.on, RecordedAt: d.now, Actor: e.Actor, Cause: e.Cause, Body: text}
 	if err := d.take(d.Party, &seen); err != nil {
 		return err

@@ -165,11 +165,9 @@ func init() {
 			}
 			c.Proposal = nil
 		}),
-		kindDecided: with(func(c *Case, e *journal.Event, b Decided) {
-			b.By, b.On, b.At = e.Actor, e.OccurredOn, e.RecordedAt
-			c.Decision, c.Result = &b, b.Result
-		}),
-		kindDispatched: func(c *Case, e *journal.Event) error { c.Dispatched = e.OccurredOn; return nil },
+		kindDecided:      with(decided),
+		kindDecidedAlone: with(decided),
+		kindDispatched:   func(c *Case, e *journal.Event) error { c.Dispatched = e.OccurredOn; return nil },
 		kindRecalled: with(func(c *Case, e *journal.Event, b reasonBody) {
 			c.Result, c.EndReason = Withdrawn, b.Reason
 		}),
@@ -181,6 +179,11 @@ func init() {
 		kindReported:  with(func(c *Case, e *journal.Event, b PoliceReport) { b.By = e.Actor; c.Reports = append(c.Reports, b) }),
 		kindEscalated: nothing,
 	}
+}
+
+func decided(c *Case, e *journal.Event, b Decided) {
+	b.By, b.On, b.At = e.Actor, e.OccurredOn, e.RecordedAt
+	c.Decision, c.Result = &b, b.Result
 }
 
 func nothing(*Case, *journal.Event) error { return nil }

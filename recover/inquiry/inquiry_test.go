@@ -76,7 +76,7 @@ func onBoth(t *testing.T, test func(p *paidRun)) {
 	at := func(t *testing.T, dsn string) {
 		now := calendar.StartOfDay(date("2026-09-01")).Time()
 		var mu sync.Mutex
-		j, err := journal.Open(t.Context(), dsn, journal.WithClock(func() time.Time {
+		j, err := journal.Open(t.Context(), dsn, journal.WithGuards(inquiry.GuardEdition, inquiry.Guards()), journal.WithClock(func() time.Time {
 			mu.Lock()
 			defer mu.Unlock()
 			now = now.Add(time.Millisecond)
@@ -198,7 +198,7 @@ func TestOpen_carriesTheEvidence(t *testing.T) {
 		}
 		s := c.Signal
 		if c.Benefit.String() != "tillfallig-foraldrapenning" || c.Paid != money.Kronor(1000) || c.Category != inquiry.Worked || c.Opened != judgedOn || c.By != "johan" ||
-			s.JudgedBy != "johan" || s.JudgedOn != judgedOn || s.Judgement != "arbetade den dagen" || s.Says != f.Evaluation.Says().Sv || len(s.Days) != 1 || len(s.Inputs) == 0 || len(s.Law) == 0 || s.Version != 1 {
+			s.JudgedBy != "johan" || s.JudgedOn != judgedOn || s.Judgement != "arbetade den dagen" || s.Says != f.Evaluation.Says().Sv || len(s.Days) != 1 || len(s.Inputs) == 0 || len(s.Law) == 0 || s.Version != f.Evaluation.Version {
 			p.Errorf("%+v", c)
 		}
 		if r, err := control.Recount(ctx, p.j); err != nil || len(r.Faults) > 0 {

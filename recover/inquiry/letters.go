@@ -164,6 +164,11 @@ func (c *Case) sections(r *Reckoning, parts []*Part) (refs []statute.Ref) {
 	return refs
 }
 
+// plain is a text as a letter takes it: forms end lines in two characters, and send tabs.
+func plain(s string) string {
+	return strings.TrimSpace(strings.NewReplacer("\r\n", "\n", "\r", "\n", "\t", " ").Replace(s))
+}
+
 // words of a step for a letter: each answer's reasons, with its days where there are several.
 func (c *Case) words(s Step) string {
 	a := c.last(s)
@@ -172,7 +177,7 @@ func (c *Case) words(s Step) string {
 	}
 	var out []string
 	for i := range a.Spans {
-		text := strings.TrimSpace(a.Spans[i].Reason)
+		text := plain(a.Spans[i].Reason)
 		if len(a.Spans) > 1 {
 			text = fmt.Sprintf("%s–%s: %s", a.Spans[i].From, a.Spans[i].To, text)
 		}
@@ -228,7 +233,7 @@ func (c *Case) material(on calendar.Date) []letter.Material {
 		text = c.Signal.Text
 	}
 	if text != "" {
-		m = append(m, letter.Material{What: text, On: c.Opened})
+		m = append(m, letter.Material{What: plain(text), On: c.Opened})
 	}
 	return m
 }
@@ -307,13 +312,13 @@ func (d *draft) heard(f *letter.Decision) {
 	case len(d.Hearings) > 0:
 		f.HeardOn, f.AnswerBy = h.SentOn, h.AnswerBy
 		if n := len(h.Answers); n > 0 {
-			f.AnsweredOn, f.Answer = h.Answers[n-1].On, h.Answers[n-1].Text
+			f.AnsweredOn, f.Answer = h.Answers[n-1].On, plain(h.Answers[n-1].Text)
 			if d.Proposal != nil {
-				f.AnswerMet = d.Proposal.Reply
+				f.AnswerMet = plain(d.Proposal.Reply)
 			}
 		}
 	case d.Exempt != nil:
-		f.NotHeard = d.Exempt.Reason
+		f.NotHeard = plain(d.Exempt.Reason)
 	default:
 		f.NotHeard = "Beslutet går inte dig emot."
 	}

@@ -38,6 +38,7 @@ const (
 	kindWithdrawn    = "inquiry.withdrawn/1"
 	kindRejected     = "inquiry.rejected/1"
 	kindDecided      = "inquiry.decided/1"
+	kindDecidedAlone = "inquiry.decided_alone/1" // by the program, without a proposal
 	kindDispatched   = "inquiry.dispatched/1"
 	kindRecalled     = "inquiry.recalled/1" // the decision was withdrawn before it was sent
 	kindDiscontinued = "inquiry.discontinued/1"
@@ -87,7 +88,7 @@ var table = func() []transition {
 		{InApproval, kindWithdrawn, Proposed},
 		{InApproval, kindRejected, Investigating},
 		{InApproval, kindDecided, Executing},
-		{Investigating, kindDecided, Executing}, // automatically: no proposal, no approval
+		{Investigating, kindDecidedAlone, Executing}, // no proposal, no approval
 		{Executing, kindDispatched, Closed},
 		{Executing, kindRecalled, Closed},
 	}
@@ -157,9 +158,6 @@ var commands = map[string]string{"accept": kindAccepted, "assign": kindAssigned,
 // Takes reports whether a command may come in the state the case is in. What else it needs is
 // for the command itself to say.
 func (c *Case) Takes(command string) bool {
-	if command == "approve" && c.State == Investigating { // only the program decides without approval
-		return false
-	}
 	_, ok := next[stateAndKind{c.State, commands[command]}]
 	return ok
 }

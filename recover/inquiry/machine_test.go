@@ -82,8 +82,9 @@ func TestMachine_hasOneRowForEachEventInAState(t *testing.T) {
 func TestMachine_guardsTheDecision(t *testing.T) {
 	for _, s := range States {
 		_, decided := next[stateAndKind{s, kindDecided}]
-		if decided != (s == InApproval || s == Investigating) {
-			t.Errorf("a decision in %s: %t", s, decided)
+		_, alone := next[stateAndKind{s, kindDecidedAlone}]
+		if decided != (s == InApproval) || alone != (s == Investigating) {
+			t.Errorf("a decision in %s: %t, of the program %t", s, decided, alone)
 		}
 		for _, k := range []string{kindDiscontinued, kindAssessed, kindHearingSent, kindExempted, kindProposed, kindStopped} {
 			if _, ok := next[stateAndKind{s, k}]; ok && (s == Executing || s == Closed) {

@@ -168,7 +168,7 @@ func mayOpen(ctx context.Context, j *journal.Journal, f *control.Finding) error 
 }
 
 // OpenBy opens a case on any other signal than a finding. A signal with a reference that the
-// person has a case of already gives that case.
+// person has a case of already gives that case, and so does the same key.
 func OpenBy(ctx context.Context, j *journal.Journal, o Opening, a Act) (*Case, error) {
 	if err := o.check(); err != nil {
 		return nil, err
@@ -184,7 +184,7 @@ func OpenBy(ctx context.Context, j *journal.Journal, o Opening, a Act) (*Case, e
 		return nil, refuse("on", "%s is still to come", on)
 	}
 	for attempt := 1; ; attempt++ {
-		if had, err := sameSignal(ctx, j, &o); had != nil || err != nil {
+		if had, err := sameSignal(ctx, j, &o, a.Key); had != nil || err != nil {
 			return had, err
 		}
 		before, err := o.numbered(ctx, j, on)
@@ -243,8 +243,10 @@ func OpenMany(ctx context.Context, j *journal.Journal, all []Opening, a Act, ope
 	return nil
 }
 
-func sameSignal(ctx context.Context, j *journal.Journal, o *Opening) (*Case, error) {
-	if o.Signal.Ref == "" {
+// sameSignal is the case that was opened on the signal already, or under the key; nil when
+// there is none.
+func sameSignal(ctx context.Context, j *journal.Journal, o *Opening, key string) (*Case, error) {
+	if o.Signal.Ref == "" && key == "" {
 		return nil, nil
 	}
 	events, err := j.LoadParty(ctx, int64(o.Party))
@@ -255,8 +257,21 @@ func sameSignal(ctx context.Context, j *journal.Journal, o *Opening) (*Case, err
 	if err != nil {
 		return nil, err
 	}
+	under := ""
+	for i := range events {
+		if e := &events[i]; key != "" && e.Kind == kindOpened && e.Key == key {
+			under = e.Stream
+		}
+	}
 	for _, c := range cases {
-		if c.Signal.Source == o.Signal.Source && c.Signal.Ref == o.Signal.Ref {
+		same := c.Signal.Source == o.Signal.Source && c.Signal.Ref == o.Signal.Ref
+		switch {
+		case same && o.Signal.Ref != "":
+			return c, nil
+		case under != Stream(c.ID):
+		case !same || c.Signal.Text != o.Signal.Text || c.Benefit != o.Benefit || c.From != o.From || c.To != o.To:
+			return nil, journal.ErrKeyReused
+		default:
 			return c, nil
 		}
 	}

@@ -28,7 +28,7 @@ func bench(t *testing.T) *paidRun {
 	t.Helper()
 	now := calendar.StartOfDay(date("2028-06-01")).Time()
 	var mu sync.Mutex
-	j, err := journal.Open(t.Context(), filepath.Join(t.TempDir(), "j.db"), journal.WithClock(func() time.Time {
+	j, err := journal.Open(t.Context(), filepath.Join(t.TempDir(), "j.db"), journal.WithGuards(inquiry.GuardEdition, inquiry.Guards()), journal.WithClock(func() time.Time {
 		mu.Lock()
 		defer mu.Unlock()
 		now = now.Add(time.Millisecond)

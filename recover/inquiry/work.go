@@ -133,6 +133,9 @@ func (a *Act) Answer(ctx context.Context, j *journal.Journal, text string) (*Rec
 		if len(d.Hearings) == 0 {
 			return refuse("text", "nobody has been heard in this case")
 		}
+		if sent := d.Hearing().SentOn; d.on < sent {
+			return refuse("on", "the person was heard on %s, and has not answered before that", sent)
+		}
 		return d.add(kindAnswered, saidBody{text})
 	})
 }

@@ -18,6 +18,12 @@ type Debts struct {
 	ids    [2]string // the first claim and the last: what it was read from
 	owed   []owing   // in order of debtor and claim
 	late   []owing   // read since that was put in order
+	others []other   // in order of claim: the debtors that columns do not name
+}
+
+type other struct {
+	claim uint32
+	party identity.Number
 }
 
 type owing struct {
@@ -37,7 +43,7 @@ func ReadDebts(ctx context.Context, j *journal.Journal, c *claim.Columns, before
 			return before, nil
 		}
 		from = before.length
-		d.owed, d.late = before.owed, slices.Clone(before.late)
+		d.owed, d.late, d.others = before.owed, slices.Clone(before.late), slices.Clone(before.others)
 	}
 	for i := from; i < c.Len(); i++ {
 		d.late = append(d.late, owing{c.Party(i), uint32(i)})
@@ -55,6 +61,7 @@ func ReadDebts(ctx context.Context, j *journal.Journal, c *claim.Columns, before
 		for _, debtor := range decision.Debtors {
 			if debtor.Number != c.Party(i) {
 				d.late = append(d.late, owing{debtor.Number, uint32(i)})
+				d.others = append(d.others, other{uint32(i), debtor.Number})
 			}
 		}
 	}
@@ -86,5 +93,14 @@ func (d *Debts) Of(party identity.Number) []int {
 	return all
 }
 
+// Others is who owes a claim beside the debtor that the columns name.
+func (d *Debts) Others(claim int) (all []identity.Number) {
+	at, _ := slices.BinarySearchFunc(d.others, uint32(claim), func(o other, c uint32) int { return cmp.Compare(o.claim, c) })
+	for ; at < len(d.others) && d.others[at].claim == uint32(claim); at++ {
+		all = append(all, d.others[at].party)
+	}
+	return all
+}
+
 // Bytes is the size of it.
-func (d *Debts) Bytes() int { return 16 * (cap(d.owed) + cap(d.late)) }
+func (d *Debts) Bytes() int { return 16 * (cap(d.owed) + cap(d.late) + cap(d.others)) }

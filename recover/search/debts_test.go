@@ -48,6 +48,14 @@ func TestDebts_ofEachDebtor(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			for _, got := range []*search.Debts{debts, whole} {
+				for k := range d.Debtors {
+					want := slices.DeleteFunc(slices.Clone(d.Debtors), func(x claim.Debtor) bool { return x.Number == c.Party(i) })
+					if others := got.Others(i); len(others) != len(want) || k > 0 && !slices.Contains(others, d.Debtors[k].Number) {
+						t.Fatalf("claim %d is owed by %v beside its first debtor, want %v", i, others, want)
+					}
+				}
+			}
 			for n := range 7 {
 				who := number(n)
 				slices.Sort(want[who])
