@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -30,7 +31,7 @@ const (
 // desk measures the case workers' pages over the demo agency, and what stands behind them.
 func (b *bench) desk() error {
 	stores := []string{"SQLite"}
-	if b.postgres != "" {
+	if b.postgres != "" && b.made == "" {
 		stores = append(stores, "PostgreSQL")
 	}
 	for _, store := range stores {
@@ -72,7 +73,7 @@ type office struct {
 
 // openOffice makes the demo agency in a database and its desk.
 func (b *bench) openOffice(store string) (*office, func(), error) {
-	db, drop := filepath.Join(b.dir, "desk.db"), func() {}
+	db, drop := cmp.Or(b.made, filepath.Join(b.dir, "desk.db")), func() {}
 	if store == "PostgreSQL" {
 		var err error
 		if _, drop, err = b.freshPostgres("bench_desk"); err != nil {
@@ -285,6 +286,3 @@ func (o *office) stranger() identity.Number {
 		}
 	}
 }
-
-func (o *office) load() error { return nil }
-func claimPath(id string) string { return "/claims/" + id }

@@ -60,6 +60,7 @@ type bench struct {
 	balansDate   time.Duration
 	commandsTime time.Duration
 	agency       string // the demo agency's scale, of the desk
+	made         string // a demo agency that is there already; "" where it is to be made
 	cases        int    // of the mass decision
 	workers      int    // at the desk at once
 	loadTime     time.Duration
@@ -75,6 +76,7 @@ func main() {
 	flag.IntVar(&b.absenceDays, "absence-days", 60_000_000, "how many absence days the standing register has; 8 bytes each")
 	flag.IntVar(&b.lines, "lines", 250_000, "how many payouts the run of a day has")
 	flag.StringVar(&b.agency, "agency", "full", "the demo agency that the desk is measured with: full or small")
+	flag.StringVar(&b.made, "made", "", "measure the desk with the demo agency in `FILE`, which is written to, and without PostgreSQL")
 	flag.IntVar(&b.cases, "cases", 65_000, "how many cases are decided by the program")
 	flag.IntVar(&b.workers, "workers", 200, "how many work at the desk at once")
 	flag.DurationVar(&b.loadTime, "load", time.Minute, "how long they work")

@@ -130,7 +130,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) (*answer, error)
 }
 
 func answerOf(asked *control.Asked, c *control.Checked) (*answer, error) {
-	a := &answer{Run: asked.ID, Plan: asked.Plan.ID, Version: asked.Version, KnownAt: asked.KnownAt, Controlled: len(c.Evaluations) > 0, Evaluations: []answered{}}
+	a := &answer{Run: asked.ID, Plan: c.PlanID, Version: c.Version, KnownAt: asked.KnownAt, Controlled: len(c.Evaluations) > 0, Evaluations: []answered{}}
 	for i := range c.Evaluations {
 		e := &c.Evaluations[i]
 		says := e.Says()

@@ -51,6 +51,8 @@ type claimView struct {
 	May         []string
 	MayNot      []refusedRow
 	Acts        []actGroup // what the user may do about it now
+	Cases       []caseLink // the case that decided it, and its reviews
+	Review      string     // where a review is opened
 	Done        string     // what was just stored
 	Verdicts    []verdictView
 	InStock     string
@@ -206,7 +208,12 @@ func (s *Server) showClaim(c *call, f *facts, i int, asOf calendar.Date, k known
 	if v.Events, v.Later, err = eventRows(t, c.lang, life); err != nil {
 		return err
 	}
-	v.Done = storedText(t, c.lang, cf, c.user.ID, c.asked.get("stored"))
+	if v.Done, err = s.storedText(c, cf); err != nil {
+		return err
+	}
+	if err := s.casesOfClaim(c, cf, v); err != nil {
+		return err
+	}
 	return s.offerActs(c, f, cf, life, v)
 }
 

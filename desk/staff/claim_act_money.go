@@ -43,6 +43,8 @@ var moneyActs = []act{
 	{name: "place", group: "money", law: "HB 9:5", plainest: placings, build: placePayment,
 		fields: []actField{{name: "act_waiting", sort: oneField, free: true, of: waitingPayments, when: func(x *acting) bool { return len(x.waiting) > 0 }, first: firstWaiting},
 			{name: "act_unknown", sort: lineField, free: true}, onField, payerField, directedField, {name: "act_claims", sort: claimsField}}},
+	{name: "refund_rest", group: "money", plainest: allAs("act_reason", "-"), build: refundRest,
+		fields: []actField{{name: "act_waiting", sort: oneField, of: waitingPayments}, {name: "act_amount", sort: kronorField, free: true}, onField, reasonField}},
 	{name: "correct", group: "money", law: "HB 9:5", plainest: func(x *acting) []url.Values { return x.eachPlaced("act_reason", "-") },
 		fields: []actField{{name: "act_placed", sort: oneField, of: placedPayments}, onField, {name: "act_to", sort: oneField, of: otherClaims}, reasonField}, build: correctPayment},
 	{name: "reverse", group: "money", law: "HB 9:5", fields: []actField{{name: "act_taken", sort: oneField, of: takenPayments}, onField, reasonField},
@@ -192,6 +194,16 @@ func placePayment(x *acting) actRun {
 	c := payment.Later{Payment: payment.Ident{Payer: w.Payer, ID: w.Payment}, Claims: x.several(), On: x.got.days["act_on"], Reference: x.reference()}
 	if w.Payer == 0 {
 		c.Payer = x.payer()
+	}
+	return paymentRun(x, &c.Errand, &c)
+}
+
+// refundRest pays back what no claim has taken of a payment.
+func refundRest(x *acting) actRun {
+	w := x.waiting[slices.IndexFunc(x.waiting, func(w claim.Loose) bool { return w.Payment == x.got.texts["act_waiting"] })] // one of the options
+	c := payment.RefundRest{Payment: payment.Ident{Payer: w.Payer, ID: w.Payment}, Amount: x.got.amounts["act_amount"], On: x.got.days["act_on"], Reason: x.got.texts["act_reason"]}
+	if c.Amount > w.Rest {
+		x.a.wrong("act_amount", "error.act.rest", x.text("field.act_amount"), w.Rest.Kronor())
 	}
 	return paymentRun(x, &c.Errand, &c)
 }

@@ -3,8 +3,11 @@ package staff
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
+	"balans/journal"
+	"balans/recover/claim"
 	"balans/steer/report"
 )
 
@@ -65,25 +68,38 @@ func (v *claimView) offer(group string, link actLink) {
 	v.Acts = append(v.Acts, actGroup{group, []actLink{link}})
 }
 
-// storedText says what a command of the user stored on the claim, by the numbers of its
-// events; "" when the address names none of them.
-func storedText(t translate, lang report.Language, cf *claimFile, actor, param string) string {
+// mostStored is how many events the note of what was stored looks at.
+const mostStored = 200
+
+// storedText says what an act of the user stored, by the numbers of its events; "" when the
+// address names none of them. Of other streams only how many is told.
+func (s *Server) storedText(c *call, cf *claimFile) (string, error) {
 	var first, last int64
-	if _, err := fmt.Sscanf(param, "%d-%d", &first, &last); err != nil || first < 1 || last < first {
-		return ""
+	if _, err := fmt.Sscanf(c.asked.get("stored"), "%d-%d", &first, &last); err != nil || first < 1 || last < first || last-first >= mostStored {
+		return "", nil
 	}
+	t := c.text
 	var told []string
-	for n := range cf.stored {
-		if s := &cf.stored[n]; s.Seq >= first && s.Seq <= last && s.Actor == actor {
-			told = append(told, t("act.stored.event", report.KindText(cf.events[n].Kind, lang), s.OccurredOn.String(), s.Seq))
+	beside := int64(0)
+	own := claim.Stream(cf.decision.ID)
+	err := s.journal.ScanBetween(c.r.Context(), first-1, last+1, func(e *journal.Event) error {
+		if e.Actor != c.user.ID || e.Cause != actOnClaim { // the route of acts has the name of its permission
+			return nil
 		}
+		n := slices.IndexFunc(cf.stored, func(s journal.Event) bool { return s.Seq == e.Seq })
+		if e.Stream != own || n < 0 {
+			beside++
+			return nil
+		}
+		told = append(told, t("act.stored.event", report.KindText(cf.events[n].Kind, c.lang), e.OccurredOn.String(), e.Seq))
+		return nil
+	})
+	var says []string
+	if len(told) > 0 {
+		says = append(says, t("act.stored", strings.Join(told, "; ")))
 	}
-	if len(told) == 0 {
-		return ""
+	if beside > 0 {
+		says = append(says, t("act.stored.beside", number(beside)))
 	}
-	text := t("act.stored", strings.Join(told, "; "))
-	if beside := last - first + 1 - int64(len(told)); beside > 0 {
-		text += " " + t("act.stored.beside", number(beside))
-	}
-	return text
+	return strings.Join(says, " "), err
 }

@@ -68,6 +68,12 @@ var planActs = []act{
 			c := plan.Renegotiate{Plan: x.plan(x.got.texts["act_plan"], x.severalOnce()), Old: old, Ask: x.askOf(), Reason: x.got.texts["act_grounds"]}
 			return planRun(x, &c.Plan, &c)
 		}},
+	{name: "plan_recompute", group: "plan", law: "HANTF 14", fields: []actField{onField, {name: "act_exception", sort: oneField, free: true, of: exceptionOptions}, reasonField},
+		plainest: allAs("act_reason", "-", "act_exception", string(plan.AdvantageOfState)),
+		build: func(x *acting) actRun {
+			c := plan.Recalculate{Plan: x.ownPlan(), Reason: x.got.texts["act_reason"], Exception: plan.Exception(x.got.texts["act_exception"])}
+			return planRun(x, &c.Plan, &c)
+		}},
 	{name: "plan_breach", group: "plan", law: "SFB 108:19", fields: []actField{onField, reasonField}, plainest: allAs("act_reason", "-"),
 		build: func(x *acting) actRun {
 			c := plan.Breach{Plan: x.ownPlan(), Reason: x.got.texts["act_reason"]}

@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"balans/journal"
@@ -363,6 +364,8 @@ func TestClaimAct_everyActDoesWhatItSays(t *testing.T) {
 			{"2024-001001", "plan_offer", []string{"act_months", "6", "act_until", "2025-05-10", "act_claims", "2024-001002"}, "claim.plan_offered/1"},
 			{"2024-001001", "plan_agree", []string{"act_claims", "2024-001002"}, "claim.plan_agreed/1"},
 			{"2024-001001", "plan_renew", []string{"act_months", "10"}, "claim.plan_ended/1 claim.plan_agreed/1"},
+			{"2024-001001", "change", []string{"act_amount", "11 000", "act_reason", "omprövning"}, "claim.changed/1"},
+			{"2024-001001", "plan_recompute", []string{"act_reason", "kravet är sänkt"}, "claim.plan_ended/1 claim.plan_agreed/1"},
 			{"2024-001001", "plan_end", []string{"act_reason", "på egen begäran"}, "claim.plan_ended/1"},
 		},
 		"breach": {
@@ -455,7 +458,7 @@ func TestClaimAct_planIsMadeOfSeveralClaims(t *testing.T) {
 		t.Errorf("%d %s", got.StatusCode, words(got.body))
 	}
 	to := a.carriedOut("2024-001001", "plan_agree", "act_months", "4", "act_claims", "2024-001002")
-	if done := words(a.send(http.MethodGet, to, worker).body); !strings.Contains(done, "I samma steg sparades också 1 händelser på andra krav") {
+	if done := words(a.send(http.MethodGet, to, worker).body); !strings.Contains(done, "Sparat på andra krav eller på betalningen, antal händelser: 1.") {
 		t.Errorf("%s", done)
 	}
 	// Calling it off reaches both.
@@ -527,6 +530,41 @@ func TestClaimAct_whatItConcernsMayGrow(t *testing.T) {
 	}
 	if done := a.post(actTarget("2024-001001"), worker, actFormOf(t, got.body, "do")); done.StatusCode != http.StatusSeeOther {
 		t.Errorf("%d %s", done.StatusCode, words(done.body))
+	}
+}
+
+func TestClaimAct_waitingPaymentIsPaidBack(t *testing.T) {
+	a := actAgency(t)
+	a.carriedOut("2024-001006", "pay", "act_payment", "BG-9", "act_amount", "700", "act_directed", "nothing", "act_payer", "1")
+	if got := a.previewed("2024-001006", "refund_rest", "act_amount", "701", "act_reason", "x"); got.StatusCode != http.StatusBadRequest || !strings.Contains(got.body, `href="#act_amount"`) {
+		t.Errorf("%d %s", got.StatusCode, words(got.body))
+	}
+	to := a.carriedOut("2024-001006", "refund_rest", "act_reason", "betalat två gånger")
+	if page := words(a.send(http.MethodGet, to, worker).body); !strings.Contains(page, "Sparat på andra krav eller på betalningen, antal händelser: 1.") {
+		t.Error(page)
+	}
+	if page := words(a.send(http.MethodGet, "/claims/2024-001006", worker).body); !strings.Contains(page, "Ingen betalning från de betalningsskyldiga väntar") {
+		t.Error(page)
+	}
+}
+
+// Sent by several at once it is done once, and all are told the same.
+func TestClaimAct_sentAtOnceIsDoneOnce(t *testing.T) {
+	a := actAgency(t)
+	form := actFormOf(t, a.previewed("2024-001001", "remind").body, "do")
+	var wait sync.WaitGroup
+	answers := make([]answer, 8)
+	for i := range answers {
+		wait.Go(func() { answers[i] = a.post(actTarget("2024-001001"), worker, form) })
+	}
+	wait.Wait()
+	for _, got := range answers {
+		if got.StatusCode != http.StatusSeeOther || got.Header.Get("Location") != answers[0].Header.Get("Location") {
+			t.Errorf("%d to %s\n%s", got.StatusCode, got.Header.Get("Location"), words(got.body))
+		}
+	}
+	if n := len(a.streamOfClaim("2024-001001")); n != 4 {
+		t.Errorf("%d events", n)
 	}
 }
 
@@ -609,7 +647,7 @@ func TestClaimAct_formsAreWhole(t *testing.T) {
 func TestClaimAct_everyRuleHasWords(t *testing.T) {
 	elsewhere := []string{"maintenance-amounts", "maintenance-least", "maintenance-missed", "maintenance-room", "maintenance-room-unknown", "maintenance-share", // no claim
 		"above-cap", "above-demand", "more-than-owed", "more-than-payable", "nothing-payable", "no-decision", "other-authority", "payment", "own-share", // a benefit payment's
-		"recalculated", "other-day", // recalculations are no acts here
+		"other-day",                                                    // the pages take all positions on one day
 		"annulled", "waived", "deceased", "written-off", "time-barred"} // codes of messages
 	found := 0
 	for _, room := range []string{"plan", "setoff", "payment", "service", "enforcement"} {

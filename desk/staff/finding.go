@@ -32,6 +32,7 @@ type judgeView struct {
 	Judgements  []judgementRow
 	Complaints  []string
 	Case        string
+	CaseHref    string   // for who may read cases
 	Wait        []string // what happens on either verdict
 	Form        *judgeForm
 	CanComplain bool
@@ -172,6 +173,9 @@ func (s *Server) showFinding(c *call, n *controlling, q findingAsked, status int
 	v.fill(c, n, f, entry)
 	v.evidence(c.text, f)
 	v.said(c.text, f)
+	if v.Case != "" && c.user.mayUse(readCase) {
+		v.CaseHref = link("/inquiry", "id", v.Case)
+	}
 	v.act(c, n, q, f, entry, typed)
 	v.page = s.page(c, c.text("finding.window", f.Line.ID), "/findings")
 	v.List = link("/findings", "state", q.ofState, "run", q.ofRun, "control", q.ofControl, "order", q.order)

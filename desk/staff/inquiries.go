@@ -8,6 +8,7 @@ import (
 
 	"balans/law/calendar"
 	"balans/law/identity"
+	"balans/law/money"
 	"balans/prevent/benefit"
 	"balans/recover/inquiry"
 )
@@ -15,13 +16,13 @@ import (
 // inquiriesView is the list of recovery cases.
 type inquiriesView struct {
 	page
-	Lead               string
-	State, Owner, Kind choiceField
-	Figures            []caseFigure
-	Rows               []caseRow
-	Count, Shown       string
-	More               string
-	New                string
+	Lead                string
+	State, Owner, Order choiceField
+	Figures             []caseFigure
+	Rows                []caseRow
+	Caption             string
+	More, New, Follow   string
+	Empty               string
 }
 
 type caseFigure struct{ Label, Count, Href string }
@@ -34,10 +35,16 @@ type caseRow struct {
 // mostCases is how many cases a page of the list shows.
 const mostCases = 100
 
-// caseOrder puts what is due first, then the oldest.
-func caseOrder(on calendar.Date) func(x, y *inquiry.Summary) int {
+// caseOrders are the orders of the list: what is due first and then the oldest, the oldest,
+// the largest amount.
+var caseOrders = []string{"due", "age", "amount"}
+
+func caseOrder(order string, on calendar.Date) func(x, y *inquiry.Summary) int {
 	key := func(s *inquiry.Summary) int {
-		if d := s.DueBy(on); d != calendar.None {
+		if order == "amount" {
+			return -int(sumOf(s))
+		}
+		if d := s.DueBy(on); order == "due" && d != calendar.None {
 			return int(d) - 1_000_000
 		}
 		return int(s.Opened)
@@ -81,31 +88,51 @@ func (s *Server) inquiriesPage(c *call) error {
 	}
 	v.State.Options = append(v.State.Options, option{"all", t("inquiries.all"), state == "all"})
 	v.Owner = choiceField{Name: "owner", Label: t("inquiry.owner"), Options: []option{{"", t("inquiries.anyone"), owner == ""}, {"me", t("inquiries.mine"), owner == "me"}, {"none", t("inquiry.nobody"), owner == "none"}}}
-	slices.SortFunc(rows, caseOrder(on))
-	v.Count = number(int64(len(rows)))
+	order := a.oneOf("order", append([]string{""}, caseOrders...)...)
+	if order == "" {
+		order = caseOrders[0]
+	}
+	v.Order = choiceField{Name: "order", Label: t("field.order"), Error: a.problem("order")}
+	for _, o := range caseOrders {
+		v.Order.Options = append(v.Order.Options, option{o, t("inquiries.order." + o), order == o})
+	}
+	slices.SortFunc(rows, caseOrder(order, on))
+	v.Caption = t("inquiries.caption", number(int64(len(rows))), t("inquiries.order."+order))
 	from := max(0, intOf(a.get("after")))
 	from = min(from, len(rows))
 	for _, x := range rows[from:min(len(rows), from+mostCases)] {
 		v.Rows = append(v.Rows, caseRowOf(t, x, on))
 	}
 	if from+mostCases < len(rows) {
-		v.More = link("/inquiries", "state", state, "owner", owner, "after", strconv.Itoa(from+mostCases))
+		v.More = link("/inquiries", "state", state, "owner", owner, "order", order, "after", strconv.Itoa(from+mostCases))
 	}
 	if c.user.mayUse(workCase) {
 		v.New = "/inquiry/new"
+	}
+	if c.user.mayUse(followUp) {
+		v.Follow = "/followup"
+	}
+	v.Empty = t("inquiries.none")
+	if len(n.cases) == 0 {
+		v.Empty = t("inquiries.none.at_all")
 	}
 	v.page = s.page(c, t("inquiries.title"), "/inquiries")
 	return c.render(http.StatusOK, "inquiries", v)
 }
 
+// sumOf is what is to be repaid, or as long as that is not known what is believed wrong.
+func sumOf(x *inquiry.Summary) money.Amount {
+	if x.Repay > 0 {
+		return x.Repay
+	}
+	return x.Wrong
+}
+
 func caseRowOf(t translate, x *inquiry.Summary, on calendar.Date) caseRow {
-	r := caseRow{Href: caseHref(x), ID: x.ID, Benefit: t.benefit(x.Benefit), Wrong: x.Wrong.Kronor(), State: t.caseState(x.State), Badge: caseBadge(x.State), Owner: orDash(x.Owner),
+	r := caseRow{Href: caseHref(x), ID: x.ID, Benefit: t.benefit(x.Benefit), Wrong: sumOf(x).Kronor(), State: t.caseState(x.State), Badge: caseBadge(x.State), Owner: orDash(x.Owner),
 		Opened: x.Opened.String(), Age: strconv.Itoa(int(on - x.Opened))}
 	if x.Step != "" {
 		r.Step = t("inquiry.step." + string(x.Step))
-	}
-	if x.Repay > 0 {
-		r.Wrong = x.Repay.Kronor()
 	}
 	if d := x.DueBy(on); d != calendar.None {
 		r.Due, r.Late = d.String(), true
@@ -113,6 +140,16 @@ func caseRowOf(t translate, x *inquiry.Summary, on calendar.Date) caseRow {
 		r.Due = x.AnswerBy.String()
 	}
 	return r
+}
+
+// pointAt leads a refusal to the field it names, or to the first.
+func pointAt(first string, others ...string) func(string) string {
+	return func(name string) string {
+		if slices.Contains(others, name) {
+			return name
+		}
+		return first
+	}
 }
 
 // newCaseView is the form by which a case is opened on a signal that is no finding.
@@ -191,9 +228,9 @@ func (s *Server) postNewCase(c *call) error {
 		}
 		made, err := inquiry.OpenBy(c.r.Context(), s.journal, o, inquiry.Act{Actor: c.user.ID, Cause: c.route.audit, Key: a.get("key")})
 		x := &onCase{call: c, s: s, a: a}
-		if handled, err := x.refused("party", err); err != nil {
+		if status, err := x.refused(pointAt("party", "benefit", "from", "to", "category", "source", "ref", "text"), err); err != nil {
 			return err
-		} else if !handled {
+		} else if status == 0 {
 			c.redirect(link("/inquiry", "id", made.ID, "done", "opened"))
 			return nil
 		}
@@ -204,11 +241,11 @@ func (s *Server) postNewCase(c *call) error {
 // casesTable is a table of cases, as its template needs it.
 type casesTable struct {
 	page
-	ID, Caption string
-	Rows        []caseRow
+	ID, Caption, Empty string
+	Rows               []caseRow
 }
 
-// Cases makes the table of some cases.
-func (p page) Cases(id string, rows []caseRow, caption string) casesTable {
-	return casesTable{p, id, caption, rows}
+// CaseTable makes the table of some cases.
+func (p page) CaseTable(id string, rows []caseRow, caption, empty string) casesTable {
+	return casesTable{p, id, caption, empty, rows}
 }

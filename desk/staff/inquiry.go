@@ -3,6 +3,7 @@ package staff
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,8 +20,10 @@ type inquiryView struct {
 	Heading, Badge, State string
 	Done, Lead            string
 	Todo                  []string
-	Acts, MayNot          []actOffer
-	Facts                 []factRow
+	Next                  *actOffer
+	Acts, More, MayNot    []actOffer
+	Facts                 []caseFact
+	PersonForm            []hidden
 	Signal                []factRow
 	Inputs                []factRow
 	Bases                 []basisRow
@@ -41,7 +44,8 @@ type inquiryView struct {
 	Reading               string
 }
 
-type actOffer struct{ Href, Text, Why string }
+// caseFact is something known of a case; Href leads to what it names.
+type caseFact struct{ Name, Text, Href string }
 
 type caseLink struct{ Href, Text string }
 
@@ -75,8 +79,9 @@ type sumRow struct {
 type newClaimRow struct{ ID, Who, Ground, Days, Amount, Charge string }
 
 type hearingRow struct {
-	Sent, AnswerBy, Amount, State, Letter string
-	Answers                               []string
+	Sent, AnswerBy, Amount, State string
+	Letter                        *caseLink
+	Answers                       []string
 }
 
 type rejectionRow struct {
@@ -112,7 +117,7 @@ func (x *onCase) show(status int) error {
 	v.hearings(x)
 	v.decision(x)
 	v.todo(x, r, on)
-	v.offers(x)
+	v.offers(x, r)
 	for _, e := range slices.Backward(c.History) {
 		v.History = append(v.History, caseEventRow{e.On.String(), clock(e.At), t.caseEvent(e.Kind), x.office.Name(e.Actor), t.caseState(e.State)})
 	}
@@ -137,17 +142,29 @@ func (v *inquiryView) facts(x *onCase) {
 	if c.Owner != "" {
 		owner = x.office.Name(c.Owner)
 	}
-	v.Facts = []factRow{{Name: t("finding.person"), Text: c.Party.Masked()}, {Name: t("field.benefit"), Text: t.benefit(c.Benefit)}, {Name: t("inquiry.days"), Text: c.From.String() + "–" + c.To.String()},
-		{Name: t("inquiry.owner"), Text: owner}, {Name: t("field.unit"), Text: orDash(c.Unit)}, {Name: t("inquiry.opened"), Text: c.Opened.String() + ", " + x.office.Name(c.By)},
-		{Name: t("inquiry.since"), Text: c.Since.String()}, {Name: t("field.category"), Text: t.category(c.Category)}}
+	add := func(name, text, href string) { v.Facts = append(v.Facts, caseFact{t(name), text, href}) }
+	add("finding.person", c.Party.Masked(), "")
+	add("field.benefit", t.benefit(c.Benefit), "")
+	add("inquiry.days", c.From.String()+"–"+c.To.String(), "")
+	add("inquiry.owner", owner, "")
+	add("field.unit", orDash(c.Unit), "")
+	add("inquiry.opened", c.Opened.String()+", "+x.office.Name(c.By), "")
+	add("inquiry.since", c.Since.String(), "")
+	add("field.category", t.category(c.Category), "")
 	if c.Reviews != "" {
-		v.Facts = append(v.Facts, factRow{Name: t("inquiry.reviews"), Text: c.Reviews + ", " + t.kronor(c.Was)})
+		add("inquiry.reviews", c.Reviews+", "+t.kronor(c.Was), claimHref(c.Reviews))
+	}
+	if c.ReviewOf != "" {
+		add("inquiry.reviewof", c.ReviewOf, link("/inquiry", "id", c.ReviewOf))
 	}
 	if c.Result != "" {
-		v.Facts = append(v.Facts, factRow{Name: t("inquiry.result"), Text: t.caseResult(c.Result)})
+		add("inquiry.result", t.caseResult(c.Result), "")
 	}
 	if c.EndReason != "" {
-		v.Facts = append(v.Facts, factRow{Name: t("field.reason"), Text: c.EndReason})
+		add("field.reason", c.EndReason, "")
+	}
+	if x.user.mayUse(readPerson) {
+		v.PersonForm = []hidden{{"case", c.ID}}
 	}
 	if c.Stop != nil {
 		v.Stops = append(v.Stops, t("inquiry.stopped", t("inquiry.stop."+c.Stop.Why), c.Stop.Until, c.Stop.Reason))
@@ -257,7 +274,7 @@ func (v *inquiryView) steps(x *onCase, on calendar.Date) {
 				w.Rules = append(w.Rules, x.ruleOf(&e))
 			}
 		}
-		if c.Takes("assess") && c.Current().Basis != nil && x.user.mayUse(workCase) {
+		if x.mayAssess() {
 			w.Edit = link("/inquiry/step", "id", c.ID, "step", string(s))
 		}
 		v.Steps = append(v.Steps, w)
@@ -365,7 +382,10 @@ func (v *inquiryView) hearings(x *onCase) {
 	t := x.text
 	for i := range x.c.Hearings {
 		h := &x.c.Hearings[i]
-		row := hearingRow{Sent: h.SentOn.String(), AnswerBy: h.AnswerBy.String(), Amount: h.Amount.Kronor(), Letter: h.Letter, State: t("inquiry.hearing.open")}
+		row := hearingRow{Sent: h.SentOn.String(), AnswerBy: h.AnswerBy.String(), Amount: h.Amount.Kronor(), State: t("inquiry.hearing.open")}
+		if h.Letter != "" {
+			row.Letter = &caseLink{x.letterHref(h.Letter), t("inquiry.hearing.letter", h.Letter)}
+		}
 		if h.Over {
 			row.State = t("inquiry.hearing.over")
 		}
@@ -413,9 +433,16 @@ func (v *inquiryView) decision(x *onCase) {
 		v.Decision = append(v.Decision, factRow{Name: t("inquiry.booked"), Text: e.Claim + ": " + t.kronor(e.Amount) + ", " + t("inquiry.item", orDash(e.Item))})
 	}
 	for i := range d.Claims {
-		v.Made = append(v.Made, caseLink{"/claims/" + d.Claims[i].ID, t("inquiry.claim", d.Claims[i].ID, d.Claims[i].Principal.Kronor())})
+		v.Made = append(v.Made, caseLink{claimHref(d.Claims[i].ID), t("inquiry.claim", d.Claims[i].ID, d.Claims[i].Principal.Kronor())})
 	}
 	for _, l := range d.Letters {
-		v.Letters = append(v.Letters, caseLink{link("/correspondence", "id", l, "case", c.ID), l})
+		v.Letters = append(v.Letters, caseLink{x.letterHref(l), t("inquiry.letter", l)})
 	}
+}
+
+// claimHref is where a claim is read, letterHref where a letter of the case is.
+func claimHref(id string) string { return "/claims/" + url.PathEscape(id) }
+
+func (x *onCase) letterHref(id string) string {
+	return link("/correspondence", "id", id, "case", x.c.ID)
 }

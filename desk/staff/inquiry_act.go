@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 
 	"balans/exchange/letterdoc"
 	"balans/journal"
@@ -20,6 +19,7 @@ type caseActView struct {
 	page
 	Heading, Text, Back, Button string
 	Action                      string // where the form goes: deciding is a right of its own
+	Again                       string // shows the letter anew, of what has been typed
 	Effects                     []string
 	Claims                      []newClaimRow
 	Preview                     []previewLetter
@@ -29,8 +29,8 @@ type caseActView struct {
 }
 
 type previewLetter struct {
-	Title string
-	Doc   *letterdoc.Document
+	ID, Title string
+	Doc       *letterdoc.Document
 }
 
 // formField is one of a form's fields, by what it is.
@@ -41,44 +41,55 @@ type formField struct {
 }
 
 func (s *Server) inquiryAct(c *call) error {
+	b := caseActOf(c.asked.get("do"))
+	switch {
+	case b == nil:
+		return problemPage(http.StatusNotFound, "failure.page")
+	case !c.user.mayUse(b.permission):
+		return problemPage(http.StatusForbidden, "failure.permission")
+	}
 	x, err := s.openCase(c, c.asked.get("id"))
 	if err != nil {
 		return err
 	}
-	b := caseActOf(c.asked.get("do"))
-	if b == nil {
-		return problemPage(http.StatusNotFound, "failure.page")
+	if why, _ := b.whyNot(x); why != "" {
+		return &pageProblem{http.StatusConflict, "failure.caseact", c.text(why)}
 	}
 	return x.showAct(b, http.StatusOK, nil)
 }
 
 func (x *onCase) showAct(b *caseAct, status int, typed *asked) error {
 	t := x.text
-	if why, _ := b.whyNot(x); why != "" && typed == nil {
-		return &pageProblem{http.StatusConflict, "failure.caseact", t(why)}
-	}
 	v := caseActView{Heading: t("inquiry.act."+b.name) + ": " + x.c.ID, Text: t("inquiry.act." + b.name + ".text"), Back: x.href(), Button: t("inquiry.act." + b.name)}
 	v.Action = "/inquiry/act"
 	if b.permission == approveCase {
 		v.Action = "/inquiry/decide"
 	}
-	version := strconv.Itoa(x.c.Version)
-	v.Hidden = []hidden{{"id", x.c.ID}, {"do", b.name}, {"seen", version}, {"key", newKey(typed, "do")}}
+	if b.letter {
+		v.Again = t("inquiry.again")
+	}
+	v.Hidden = []hidden{{"id", x.c.ID}, {"do", b.name}, {"seen", strconv.Itoa(x.c.Version)}, {"key", newKey(typed, "do")}}
 	for _, f := range b.fields {
 		v.Fields = append(v.Fields, x.formField(&f, typed))
 	}
-	x.effects(&v, b)
+	x.effects(&v, b, typed)
 	v.page = x.s.page(x.call, v.Heading, "/inquiries")
 	v.Crumbs = []crumb{{"/inquiries", t("inquiries.title")}, {v.Back, x.c.ID}, {"", t("inquiry.act." + b.name)}}
 	if typed != nil {
 		v.Problems = typed.problems
-		seen := intOf(typed.get("seen"))
-		for i := max(0, seen); seen > 0 && i < len(x.c.History); i++ {
-			e := &x.c.History[i]
-			v.Conflict = append(v.Conflict, caseEventRow{e.On.String(), clock(e.At), t.caseEvent(e.Kind), x.office.Name(e.Actor), t.caseState(e.State)})
-		}
+		v.Conflict = x.since(typed)
 	}
 	return x.render(status, "inquiry_act", v)
+}
+
+// since is what was done in the case after the reader of a form looked at it.
+func (x *onCase) since(typed *asked) (rows []caseEventRow) {
+	seen := intOf(typed.get("seen"))
+	for i := max(0, seen); seen > 0 && i < len(x.c.History); i++ {
+		e := &x.c.History[i]
+		rows = append(rows, caseEventRow{e.On.String(), clock(e.At), x.text.caseEvent(e.Kind), x.office.Name(e.Actor), x.text.caseState(e.State)})
+	}
+	return rows
 }
 
 func (x *onCase) formField(f *caseField, typed *asked) formField {
@@ -107,35 +118,52 @@ func (x *onCase) formField(f *caseField, typed *asked) formField {
 	return formField{Field: &d}
 }
 
-// effects is what an act will do, before it is done.
-func (x *onCase) effects(v *caseActView, b *caseAct) {
-	t, r := x.text, x.c.Reckon(x.a.today())
+// effects is what an act will do, before it is done: of what has been typed, or of what
+// stands in the form from the beginning.
+func (x *onCase) effects(v *caseActView, b *caseAct, typed *asked) {
+	t, r, on := x.text, x.c.Reckon(x.a.today()), x.a.today()
 	switch b.name {
 	case "propose", "submit", "approve":
 		v.Effects = append(v.Effects, t("inquiry.effect.result", t.caseResult(r.Result), r.Repay.Kronor()))
 		for i := range r.Claims {
 			v.Claims = append(v.Claims, x.newClaim(&r.Claims[i]))
 		}
-		for _, o := range x.c.DecisionLetters(x.office, x.user.ID, x.a.today()) {
+		c := *x.c
+		if b.name == "propose" {
+			c.Proposal = &inquiry.Proposal{By: x.user.ID}
+			if typed != nil {
+				c.Proposal.Reply = typed.get("reply")
+			}
+			if len(c.Hearing().Answers) > 0 && c.Proposal.Reply == "" {
+				v.Effects = append(v.Effects, t("inquiry.effect.reply"))
+				return
+			}
+		}
+		for _, o := range c.DecisionLetters(x.office, x.user.ID, on) {
 			v.preview(t, o)
 		}
 		if b.name == "approve" {
-			v.Effects = append(v.Effects, t("inquiry.effect.approve"))
+			v.Effects = append(v.Effects, t("inquiry.effect."+x.approves()))
 		}
 	case "hear":
-		if by, ok := parseDay(answerDay(x)); ok || x.a.get("answer_by") != "" {
-			if d, ok := parseDay(x.a.get("answer_by")); ok {
-				by = d
-			}
-			if by > x.a.today() {
-				v.preview(t, x.c.HearingLetter(x.office, x.hearingID(), x.user.ID, x.route.audit, x.a.today(), by))
-			}
+		text := answerDay(x)
+		if typed != nil {
+			text = typed.get("answer_by")
 		}
-	case "recall":
-		v.Effects = append(v.Effects, t("inquiry.effect.recall"))
-	case "discontinue":
-		v.Effects = append(v.Effects, t("inquiry.effect.discontinue"))
+		if by, ok := parseDay(text); ok && by > on && r.Repay > 0 {
+			v.preview(t, x.c.HearingLetter(x.office, x.hearingID(), x.user.ID, x.route.audit, on, by))
+		}
+	case "recall", "discontinue":
+		v.Effects = append(v.Effects, t("inquiry.effect."+b.name))
 	}
+}
+
+// approves is the key of what a decision sets going.
+func (x *onCase) approves() string {
+	if x.c.Reviews != "" {
+		return "review"
+	}
+	return "approve"
 }
 
 // preview writes a letter as it would be; what it lacks is said instead.
@@ -145,9 +173,15 @@ func (v *caseActView) preview(t translate, o *letter.Order) {
 		v.Effects = append(v.Effects, t("inquiry.effect.noletter", err))
 		return
 	}
-	v.Preview = append(v.Preview, previewLetter{doc.Title, doc})
+	id := "preview"
+	if n := len(v.Preview); n > 0 {
+		id += "-" + strconv.Itoa(n+1)
+	}
+	v.Preview = append(v.Preview, previewLetter{id, doc.Title, doc})
 }
 
+// postInquiryAct does what the form says, or shows it again: with the letter as it would be,
+// or with what was typed and why it was refused.
 func (s *Server) postInquiryAct(c *call) error {
 	if err := c.r.ParseForm(); err != nil {
 		return problemPage(http.StatusBadRequest, "failure.form")
@@ -161,22 +195,52 @@ func (s *Server) postInquiryAct(c *call) error {
 	if err != nil {
 		return err
 	}
-	_, err = b.do(x, x.act())
+	b.read(x)
 	if len(c.asked.problems) > 0 {
-		return x.again(b, http.StatusBadRequest)
+		return x.showAct(b, http.StatusBadRequest, x.a)
 	}
-	if handled, err := x.refused(b.firstField(), err); err != nil || handled {
-		if err != nil {
-			return err
-		}
-		return x.again(b, http.StatusConflict)
+	if b.letter && c.asked.values.Has("preview") {
+		return x.showAct(b, http.StatusOK, x.a)
+	}
+	_, err = b.do(x, x.act())
+	status, err := x.refused(b.at, err)
+	if err != nil {
+		return err
+	}
+	if status != 0 {
+		return x.again(b, status)
 	}
 	c.redirect(x.href("done", b.name))
 	return nil
 }
 
-func (b *caseAct) firstField() string {
-	if len(b.fields) > 0 {
+// read finds what cannot be read in the form, before anything is done.
+func (b *caseAct) read(x *onCase) {
+	a := x.a
+	for _, f := range b.fields {
+		value := a.get(f.name)
+		_, day := parseDay(value)
+		switch {
+		case f.kind == "choice" && value == "":
+			a.wrong(f.name, "error.choose", a.text("field."+f.name))
+		case f.kind == "date" && value == "":
+			a.wrong(f.name, "error.said.missing", a.text("field."+f.name))
+		case f.kind == "date" && !day:
+			a.wrong(f.name, "error.day", a.text("field."+f.name), value)
+		}
+	}
+}
+
+// at is the field of the form where a refusal is said.
+func (b *caseAct) at(name string) string {
+	if other, ok := map[string]string{"ground": "exemption", "number": "police_number"}[name]; ok {
+		name = other
+	}
+	i := slices.IndexFunc(b.fields, func(f caseField) bool { return f.name == name })
+	switch {
+	case i >= 0:
+		return name
+	case len(b.fields) > 0:
 		return b.fields[0].name
 	}
 	return "send"
@@ -184,41 +248,65 @@ func (b *caseAct) firstField() string {
 
 // again reads the case anew and shows the form with what was typed.
 func (x *onCase) again(b *caseAct, status int) error {
-	c, err := inquiry.Load(x.r.Context(), x.s.journal, x.c.Party, x.c.ID)
-	if err != nil {
+	if err := x.reload(); err != nil {
 		return err
 	}
-	x.c = c
 	return x.showAct(b, status, x.a)
 }
 
-// refused says at its field why a command was refused; handled is false when nothing was.
-func (x *onCase) refused(field string, err error) (handled bool, _ error) {
+// reload reads the case as it stands now.
+func (x *onCase) reload() error {
+	c, err := inquiry.Load(x.r.Context(), x.s.journal, x.c.Party, x.c.ID)
+	if err == nil {
+		x.c = c
+	}
+	return err
+}
+
+// refused says at its field why a command was refused, and with which status the form is shown
+// again; 0 when nothing was. What is no refusal comes back as the error it is.
+func (x *onCase) refused(at func(field string) string, err error) (status int, _ error) {
 	var no *inquiry.Refusal
 	var guard *claim.Refusal
+	first := at("")
 	switch {
 	case err == nil:
-		return false, nil
+		return 0, nil
 	case errors.Is(err, inquiry.ErrSeen):
 		x.a.values.Set("key", "") // what is sent next is another command
-		x.a.wrong(field, "error.case.seen")
+		x.a.wrong(first, "error.case.seen")
+		return http.StatusConflict, nil
 	case errors.Is(err, inquiry.ErrOwn):
-		x.a.wrong(field, "inquiry.no.own")
+		x.a.wrong(first, "inquiry.no.own")
+		return http.StatusConflict, nil
 	case errors.Is(err, journal.ErrKeyReused):
 		x.a.values.Set("key", "")
-		x.a.wrong(field, "error.sent")
+		x.a.wrong(first, "error.sent")
+		return http.StatusConflict, nil
 	case errors.As(err, &no):
-		at := no.Field
-		if at == "number" || at == "state" || at == "actor" || at == "case" || strings.HasPrefix(at, "basis") {
-			at = field
-		}
-		x.a.problems = append(x.a.problems, problem{at, x.text.either(no.Svensk, no.Why)})
+		x.a.problems = append(x.a.problems, problem{at(no.Field), x.refusalText(no)})
 	case errors.As(err, &guard):
-		x.a.wrong(field, "error.case.guard", guard.Rule.Source)
+		x.a.wrong(first, "error.case.guard", x.guardText(guard))
 	case errors.Is(err, letter.ErrOrder):
-		x.a.wrong(field, "error.case.letter", err)
+		x.a.wrong(first, "error.case.letter", err)
 	default:
-		return false, err
+		return 0, err
 	}
-	return true, nil
+	return http.StatusBadRequest, nil
+}
+
+// refusalText is why a command was refused; of the case's state in the words of these pages.
+func (x *onCase) refusalText(no *inquiry.Refusal) string {
+	if b := caseActOf(x.a.get("do")); no.Field == "state" && x.c != nil && b != nil && !x.c.Takes(b.command()) {
+		return x.text("inquiry.no.state.now", x.text.caseState(x.c.State))
+	}
+	return sentence(x.text.either(no.Svensk, no.Why))
+}
+
+// guardText is what a rule of claims says.
+func (x *onCase) guardText(r *claim.Refusal) string {
+	if pair, ok := texts["rule."+r.Rule.ID]; ok {
+		return x.text.either(filledIn(pair[0], r.Why), r.Why)
+	}
+	return r.Why + " (" + r.Rule.Source + ")"
 }

@@ -16,6 +16,7 @@ type caseAct struct {
 	name       string
 	permission string
 	rare       bool // is offered below the others
+	letter     bool // the form shows the letter anew of what has been typed
 	fields     []caseField
 	// stops says why it cannot be done now, beside what the state of the case says; "" nothing.
 	stops func(x *onCase) string
@@ -50,7 +51,7 @@ var caseActs = []caseAct{
 	}, do: func(x *onCase, w *inquiry.Act) (*inquiry.Receipt, error) {
 		return w.Assign(x.r.Context(), x.s.journal, x.user.ID, "")
 	}},
-	{name: "hear", permission: workCase, fields: []caseField{{name: "answer_by", kind: "date", value: answerDay}}, stops: nothingToDemand, do: hear},
+	{name: "hear", letter: true, permission: workCase, fields: []caseField{{name: "answer_by", kind: "date", value: answerDay}}, stops: nothingToDemand, do: hear},
 	{name: "spare", permission: workCase, fields: []caseField{{name: "exemption", kind: "choice", options: exemptions}, {name: "reason", kind: "area"}}, stops: nothingToDemand, do: func(x *onCase, w *inquiry.Act) (*inquiry.Receipt, error) {
 		return w.Spare(x.r.Context(), x.s.journal, x.a.get("exemption"), x.a.get("reason"))
 	}},
@@ -65,8 +66,10 @@ var caseActs = []caseAct{
 			return "inquiry.no.time"
 		}
 		return ""
-	}, do: func(x *onCase, w *inquiry.Act) (*inquiry.Receipt, error) { return w.CloseHearing(x.r.Context(), x.s.journal) }},
-	{name: "propose", permission: workCase, fields: []caseField{{name: "reply", kind: "area"}, {name: "reason", kind: "area"}}, stops: func(x *onCase) string {
+	}, do: func(x *onCase, w *inquiry.Act) (*inquiry.Receipt, error) {
+		return w.CloseHearing(x.r.Context(), x.s.journal)
+	}},
+	{name: "propose", letter: true, permission: workCase, fields: []caseField{{name: "reply", kind: "area"}, {name: "reason", kind: "area"}}, stops: func(x *onCase) string {
 		if len(x.c.Reckon(x.a.today()).Missing) > 0 {
 			return "inquiry.no.missing"
 		}
@@ -75,7 +78,9 @@ var caseActs = []caseAct{
 		return w.Propose(x.r.Context(), x.s.journal, x.a.get("reason"), x.a.get("reply"))
 	}},
 	{name: "submit", permission: workCase, do: func(x *onCase, w *inquiry.Act) (*inquiry.Receipt, error) { return w.Submit(x.r.Context(), x.s.journal) }},
-	{name: "withdraw", rare: true, permission: workCase, do: func(x *onCase, w *inquiry.Act) (*inquiry.Receipt, error) { return w.Withdraw(x.r.Context(), x.s.journal) }},
+	{name: "withdraw", rare: true, permission: workCase, do: func(x *onCase, w *inquiry.Act) (*inquiry.Receipt, error) {
+		return w.Withdraw(x.r.Context(), x.s.journal)
+	}},
 	{name: "approve", permission: approveCase, stops: notMine, do: func(x *onCase, w *inquiry.Act) (*inquiry.Receipt, error) {
 		return w.Approve(x.r.Context(), x.s.journal, x.office, nil)
 	}},
@@ -226,4 +231,3 @@ func (x *onCase) day(name string) calendar.Date {
 	d, _ := parseDay(x.a.get(name))
 	return d
 }
-

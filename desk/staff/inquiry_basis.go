@@ -3,6 +3,7 @@ package staff
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"balans/law/calendar"
@@ -19,6 +20,7 @@ type basisFormView struct {
 	Hidden        []hidden
 	Lines         []basisForm
 	None          bool
+	Conflict      []caseEventRow
 }
 
 type basisForm struct {
@@ -50,11 +52,20 @@ func (x *onCase) paidLines() ([]*payout.Entry, error) {
 	}
 	var own []*payout.Entry
 	for _, e := range entries {
-		if e.State == payout.Paid && e.Benefit == x.c.Benefit && e.From <= x.c.To && e.To >= x.c.From && (x.c.Payout == "" || e.ID == x.c.Payout) {
+		if e.State == payout.Paid && e.Benefit == x.c.Benefit && e.From <= x.c.To && e.To >= x.c.From && x.isAbout(e) {
 			own = append(own, e)
 		}
 	}
 	return own, nil
+}
+
+// isAbout reports whether the case is about a payment: the one of its finding, those of the
+// decision it reviews, or else all of the days.
+func (x *onCase) isAbout(e *payout.Entry) bool {
+	if x.was != nil && x.was.Current().Basis != nil {
+		return slices.ContainsFunc(x.was.Current().Lines, func(l inquiry.Line) bool { return l.Payout == e.ID })
+	}
+	return x.c.Payout == "" || e.ID == x.c.Payout
 }
 
 func (x *onCase) showBasis(status int, typed *asked) error {
@@ -67,6 +78,7 @@ func (x *onCase) showBasis(status int, typed *asked) error {
 	v.Hidden = []hidden{{"id", c.ID}, {"seen", strconv.Itoa(c.Version)}, {"key", newKey(typed, "id")}}
 	for i, e := range entries {
 		name := fmt.Sprintf("entitled-%d", i+1)
+		v.Hidden = append(v.Hidden, hidden{fmt.Sprintf("payout-%d", i+1), e.ID})
 		f := field{Name: name, Label: t("inquiry.field.entitled", e.ID), Type: "text", Value: x.entitled(e).Kronor()}
 		if typed != nil {
 			f.Value, f.Error = typed.values.Get(name), typed.problem(name)
@@ -76,19 +88,21 @@ func (x *onCase) showBasis(status int, typed *asked) error {
 	v.page = x.s.page(x.call, v.Heading, "/inquiries")
 	v.Crumbs = []crumb{{"/inquiries", t("inquiries.title")}, {x.href(), c.ID}, {"", t("inquiry.basis")}}
 	if typed != nil {
-		v.Problems = typed.problems
+		v.Problems, v.Conflict = typed.problems, x.since(typed)
 	}
 	return x.render(status, "inquiry_basis", v)
 }
 
-// entitled is what the case believes should have been paid: what stands in the basis, or what
-// the finding leaves.
+// entitled is what the case believes should have been paid: what stands in the basis, or in
+// that of the decision it reviews, or what the finding leaves.
 func (x *onCase) entitled(e *payout.Entry) money.Amount {
-	now := x.c.Current()
-	if now.Basis != nil {
-		for i := range now.Lines {
-			if now.Lines[i].Payout == e.ID {
-				return now.Lines[i].Entitled
+	for _, c := range []*inquiry.Case{x.c, x.was} {
+		if c == nil || c.Current().Basis == nil {
+			continue
+		}
+		for _, l := range c.Current().Lines {
+			if l.Payout == e.ID {
+				return l.Entitled
 			}
 		}
 	}
@@ -115,28 +129,61 @@ func (s *Server) postInquiryBasis(c *call) error {
 	if err != nil {
 		return err
 	}
-	version := 1
-	for i := range x.c.Bases {
-		version = max(version, x.c.Bases[i].Version+1)
-	}
-	var lines []inquiry.Line
-	for i, e := range entries {
-		lines = append(lines, inquiry.Line{Payout: e.ID, From: e.From, To: e.To, Payee: e.Receiver(), Paid: e.Gross, Tax: e.Tax, Entitled: a.amount(fmt.Sprintf("entitled-%d", i+1), 0, mostEntitled)})
-	}
+	lines := x.basisLines(entries)
 	if len(a.problems) == 0 {
 		about, err := x.about(entries)
 		if err != nil {
 			return err
 		}
-		_, err = x.act().ReceiveBasis(c.r.Context(), s.journal, inquiry.FromPayouts("hand", x.c.ID, version, lines), about)
-		if handled, err := x.refused("entitled-1", err); err != nil {
+		_, err = x.act().ReceiveBasis(c.r.Context(), s.journal, inquiry.FromPayouts("hand", x.c.ID, x.nextVersion(), lines), about)
+		status, err := x.refused(pointAt("entitled-1"), err)
+		if err != nil {
 			return err
-		} else if !handled {
+		}
+		if status == 0 {
 			c.redirect(x.href("done", "basis"))
 			return nil
 		}
+		if err := x.reload(); err != nil {
+			return err
+		}
+		return x.showBasis(status, a)
 	}
 	return x.showBasis(http.StatusBadRequest, a)
+}
+
+// basisLines reads the form. Which payment a field is about is sent with it: one that has
+// come meanwhile must not move what was typed to another.
+func (x *onCase) basisLines(entries []*payout.Entry) (lines []inquiry.Line) {
+	a := x.a
+	for i, e := range entries {
+		name := fmt.Sprintf("entitled-%d", i+1)
+		label := a.text("inquiry.field.entitled", e.ID)
+		entitled, err := money.Parse(a.get(name))
+		switch {
+		case a.get(fmt.Sprintf("payout-%d", i+1)) != e.ID:
+			a.wrong(name, "error.basis.payouts")
+			return nil
+		case a.get(name) == "":
+			a.wrong(name, "error.said.missing", label)
+		case err != nil:
+			a.wrong(name, "error.amount", label, a.get(name))
+		case entitled < 0 || entitled > mostEntitled:
+			a.wrong(name, "error.amount.range", label, "0", mostEntitled.Kronor())
+		}
+		lines = append(lines, inquiry.Line{Payout: e.ID, From: e.From, To: e.To, Payee: e.Receiver(), Paid: e.Gross, Tax: e.Tax, Entitled: entitled})
+	}
+	return lines
+}
+
+// nextVersion is the version after those the reader of the form had seen, so that a form that
+// is sent twice says the same.
+func (x *onCase) nextVersion() int {
+	version := 1
+	for i := range min(len(x.c.Bases), x.seenOf("inquiry.basis/1")) {
+		version = max(version, x.c.Bases[i].Version+1)
+	}
+	return version
 }
 
 // about is what the registers tell of those who were paid.

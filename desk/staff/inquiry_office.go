@@ -39,8 +39,10 @@ type onCase struct {
 	s      *Server
 	c      *inquiry.Case
 	office *inquiry.Office
-	behind []string // who stands behind the reader by delegation
-	a      *asked   // what was typed
+	others []*inquiry.Summary // the other cases of the person
+	was    *inquiry.Case      // the case whose decision this one reviews; nil when there is none
+	behind []string           // who stands behind the reader by delegation
+	a      *asked             // what was typed
 }
 
 // openCase reads a case for who asks: the right is asked of the matter, and the reading is
@@ -75,7 +77,16 @@ func (s *Server) openCase(c *call, id string) (*onCase, error) {
 		return nil, err
 	}
 	now := s.now()
-	return &onCase{call: c, s: s, c: x, office: o, behind: staff.Behind(c.user.ID, now.Date(), now), a: c.asked}, nil
+	on := &onCase{call: c, s: s, c: x, office: o, behind: staff.Behind(c.user.ID, now.Date(), now), a: c.asked}
+	for _, other := range n.inquiries.Of(x.Party) {
+		if other.ID != id {
+			on.others = append(on.others, other)
+		}
+	}
+	if x.ReviewOf != "" {
+		on.was, err = inquiry.Load(ctx, s.journal, x.Party, x.ReviewOf)
+	}
+	return on, err
 }
 
 // othersOf is every person of a case beside the one it is kept under.

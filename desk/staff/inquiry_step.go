@@ -28,7 +28,10 @@ type stepFormView struct {
 	Charge              *field
 	Below               *radioField
 	Reason              *field
-	Changed             string // the basis was changed after the form was shown
+	Changed             string // the basis was changed after the form was shown, or the step was assessed
+	Changes             []basisChange
+	ChangesCaption      string
+	Conflict            []caseEventRow
 }
 
 type spanForm struct {
@@ -47,6 +50,9 @@ type recipientForm struct {
 	Debtors field
 	Reason  field
 }
+
+// basisChange is days on which the basis is not what it was.
+type basisChange struct{ Days, Before, After, Payees string }
 
 // mostSpanForms is how many periods a form has room for; who needs more divides the case.
 const mostSpanForms = 24
@@ -87,7 +93,7 @@ func (x *onCase) showStep(step inquiry.Step, status int, typed *asked) error {
 	whole.sums(x, c.Reckon(on))
 	whole.basis(x)
 	v.Sums, v.BasisLines = whole.Sums, whole.BasisLines
-	v.Hidden = []hidden{{"id", c.ID}, {"step", string(step)}, {"basis", strconv.Itoa(c.Current().Number)}, {"seen", strconv.Itoa(c.Version)}, {"key", newKey(typed, "step")}}
+	v.Hidden = []hidden{{"id", c.ID}, {"step", string(step)}, {"basis", strconv.Itoa(c.Current().Number)}, {"made", strconv.Itoa(len(c.Assessments[step]))}, {"seen", strconv.Itoa(c.Version)}, {"key", newKey(typed, "step")}}
 	switch step {
 	case inquiry.Sum:
 		r := c.Reckon(on)
@@ -100,24 +106,51 @@ func (x *onCase) showStep(step inquiry.Step, status int, typed *asked) error {
 	default:
 		v.spans(x, step, a)
 	}
-	if typed != nil && intOf(typed.get("basis")) != c.Current().Number {
-		v.Changed = t("inquiry.basis.changed")
-	}
+	v.changes(x, step, typed)
 	v.page = x.s.page(x.call, v.Heading, "/inquiries")
 	v.Crumbs = []crumb{{"/inquiries", t("inquiries.title")}, {x.href(), c.ID}, {"", t("inquiry.step." + string(step))}}
 	if typed != nil {
 		v.Problems = typed.problems
+		if v.Changed != "" {
+			v.Conflict = x.since(typed)
+		}
 	}
 	return x.render(status, "inquiry_step", v)
+}
+
+// changes says what of the basis has changed: since the form was shown, or since the step was
+// assessed.
+func (v *stepFormView) changes(x *onCase, step inquiry.Step, typed *asked) {
+	t, now := x.text, x.c.Current().Number
+	was := now
+	if made := x.c.Assessments[step]; len(made) > 0 {
+		was = made[len(made)-1].Basis
+	}
+	if typed != nil {
+		if n := intOf(typed.get("basis")); n != now {
+			was, v.Changed = n, t("inquiry.basis.changed")
+		} else if intOf(typed.get("made")) != len(x.c.Assessments[step]) {
+			v.Changed = t("inquiry.step.meanwhile")
+		}
+	}
+	i := slices.IndexFunc(x.c.Bases, func(b inquiry.Basis) bool { return b.Number == was })
+	if was == now || i < 0 {
+		return
+	}
+	v.ChangesCaption = t("inquiry.changes.caption", was, now)
+	for _, d := range inquiry.Diff(&x.c.Bases[i], x.c.Current().Basis) {
+		row := basisChange{Days: d.From.String() + "–" + d.To.String(), Before: d.WrongBefore.Kronor(), After: d.WrongAfter.Kronor()}
+		if d.Payees {
+			row.Payees = t("inquiry.changes.payees")
+		}
+		v.Changes = append(v.Changes, row)
+	}
 }
 
 // fill puts into a form what stands of the step, or what the basis proposes.
 func (x *onCase) fill(a *asked, step inquiry.Step) {
 	c := x.c
-	var last *inquiry.Assessment
-	if made := c.Assessments[step]; len(made) > 0 {
-		last = &made[len(made)-1]
-	}
+	last := x.standing(step)
 	set := func(name, value string) { a.values.Set(name, value) }
 	switch step {
 	case inquiry.Sum:
@@ -165,6 +198,20 @@ func (x *onCase) fill(a *asked, step inquiry.Step) {
 		}
 		set("rows", strconv.Itoa(len(spans)))
 	}
+}
+
+// standing is what was last assessed in a step; in a case that reviews a decision, and where
+// it has not been assessed yet, what that decision rests on.
+func (x *onCase) standing(step inquiry.Step) *inquiry.Assessment {
+	for _, c := range []*inquiry.Case{x.c, x.was} {
+		if c == nil {
+			continue
+		}
+		if made := c.Assessments[step]; len(made) > 0 {
+			return &made[len(made)-1]
+		}
+	}
+	return nil
 }
 
 // debtorsText is how debtors stand in a field: numbers with commas between, and each one's
@@ -236,12 +283,31 @@ func newSpanForm(t translate, step inquiry.Step, a *asked, i int) spanForm {
 
 func (v *stepFormView) recipients(x *onCase, a *asked) {
 	t := x.text
+	a = a.byPayee(x.c.Payees())
 	for i, r := range x.c.Payees() {
 		n := strconv.Itoa(i + 1)
 		v.Recipients = append(v.Recipients, recipientForm{Legend: t("inquiry.payee", r.Payee.Masked()), Payee: hidden{"payee-" + n, r.Payee.String()},
 			Debtors: field{Name: "debtors-" + n, Label: t("inquiry.field.debtors"), Help: t("inquiry.help.debtors"), Type: "text", Value: a.values.Get("debtors-" + n), Error: a.problem("debtors-" + n)},
 			Reason:  field{Name: "why-" + n, Label: t("inquiry.field.why"), Help: t("inquiry.help.why"), Type: "text", Value: a.values.Get("why-" + n), Error: a.problem("why-" + n)}})
 	}
+}
+
+// byPayee is what was typed of each payee, in the order they have now: the basis may have been
+// changed after the form was shown.
+func (a *asked) byPayee(payees []inquiry.Recipient) *asked {
+	if !a.values.Has("payee-1") {
+		return a
+	}
+	now := &asked{values: map[string][]string{}, text: a.text, now: a.now, problems: a.problems}
+	for i, r := range payees {
+		for k := 1; a.values.Has(fmt.Sprintf("payee-%d", k)); k++ {
+			if a.get(fmt.Sprintf("payee-%d", k)) == r.Payee.String() {
+				now.values.Set(fmt.Sprintf("debtors-%d", i+1), a.values.Get(fmt.Sprintf("debtors-%d", k)))
+				now.values.Set(fmt.Sprintf("why-%d", i+1), a.values.Get(fmt.Sprintf("why-%d", k)))
+			}
+		}
+	}
+	return now
 }
 
 func (s *Server) postInquiryStep(c *call) error {
@@ -261,26 +327,71 @@ func (s *Server) postInquiryStep(c *call) error {
 		a.values.Set("rows", strconv.Itoa(min(mostSpanForms, max(1, intOf(a.get("rows")))+1)))
 		return x.showStep(step, http.StatusOK, a)
 	}
+	x.packSpans()
 	made := x.assessment(step)
+	status := http.StatusBadRequest
 	if len(a.problems) == 0 {
 		w := x.act()
-		if intOf(a.get("basis")) == x.c.Current().Number { // what others did beside the basis does not disturb a step
-			w.Seen = 0
+		if intOf(a.get("basis")) == x.c.Current().Number && intOf(a.get("made")) == len(x.c.Assessments[step]) {
+			w.Seen = x.c.Version // what others did beside the basis and the step does not disturb it
 		}
 		_, err := w.Assess(c.r.Context(), s.journal, made)
-		if handled, err := x.refused(firstOf(step), err); err != nil {
+		if status, err = x.refused(stepField(step), err); err != nil {
 			return err
-		} else if !handled {
+		}
+		if status == 0 {
 			c.redirect(x.href("done", "step") + "#step-" + string(step))
 			return nil
 		}
 	}
-	fresh, err := inquiry.Load(c.r.Context(), s.journal, x.c.Party, x.c.ID)
-	if err != nil {
+	if err := x.reload(); err != nil {
 		return err
 	}
-	x.c = fresh
-	return x.showStep(step, http.StatusBadRequest, a)
+	return x.showStep(step, status, a)
+}
+
+// packSpans moves the rows of a form together over those in which nothing was written, so that
+// a row has the number its period has.
+func (x *onCase) packSpans() {
+	a, to := x.a, 0
+	rows := min(max(1, intOf(a.get("rows"))), mostSpanForms)
+	for i := 1; i <= rows; i++ {
+		n := func(name string, row int) string { return fmt.Sprintf("%s-%d", name, row) }
+		if a.get(n("from", i)) == "" && a.get(n("to", i)) == "" && a.get(n("answer", i)) == "" && a.get(n("reason", i)) == "" && (i < rows || to > 0) {
+			continue
+		}
+		to++
+		for _, name := range []string{"from", "to", "answer", "ground", "knowing", "share", "reason"} {
+			a.values.Set(n(name, to), a.values.Get(n(name, i)))
+		}
+	}
+	if a.values.Has("rows") {
+		a.values.Set("rows", strconv.Itoa(max(1, to)))
+	}
+}
+
+// stepField leads a refusal of a step to a field of its form.
+func stepField(step inquiry.Step) func(string) string {
+	return func(name string) string {
+		base, row, numbered := strings.Cut(name, "-")
+		switch {
+		case step == inquiry.Sum:
+			if name == "reason" || name == "charge" {
+				return name
+			}
+		case step == inquiry.Parties:
+			if !numbered {
+				row = "1"
+			}
+			if base == "reason" {
+				return "why-" + row
+			}
+			return "debtors-" + row
+		case name == "cause", numbered && row != "":
+			return name
+		}
+		return firstOf(step)
+	}
 }
 
 // firstOf is the field where what is wrong with a whole step is said.
@@ -316,21 +427,16 @@ func (x *onCase) assessment(step inquiry.Step) *inquiry.Assessment {
 		made.Cause = letter.Cause(a.get("cause"))
 		rows := min(max(1, intOf(a.get("rows"))), mostSpanForms)
 		for i := 1; i <= rows; i++ {
-			if p, given := x.span(step, i); given {
-				made.Spans = append(made.Spans, p)
-			}
+			made.Spans = append(made.Spans, x.span(step, i))
 		}
 	}
 	return made
 }
 
-// span reads a row of the form; a row in which nothing was written is passed over.
-func (x *onCase) span(step inquiry.Step, i int) (p inquiry.Span, given bool) {
+// span reads a row of the form.
+func (x *onCase) span(step inquiry.Step, i int) (p inquiry.Span) {
 	a := x.a
 	n := func(name string) string { return fmt.Sprintf("%s-%d", name, i) }
-	if i > 1 && a.get(n("from")) == "" && a.get(n("to")) == "" && a.get(n("answer")) == "" && a.get(n("reason")) == "" {
-		return p, false
-	}
 	day := func(name string) calendar.Date {
 		d, ok := parseDay(a.get(n(name)))
 		if !ok {
@@ -352,7 +458,7 @@ func (x *onCase) span(step inquiry.Step, i int) (p inquiry.Span, given bool) {
 		}
 		p.Share = share
 	}
-	return p, true
+	return p
 }
 
 // caseParsePercent reads "25", "33,33" or "100" as hundredths of a percent.

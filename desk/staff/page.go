@@ -32,7 +32,7 @@ var pages = func() map[string]*template.Template {
 	shared := template.Must(template.ParseFS(pageFiles, "layout.html", "parts.html", "books.html", "cases.html"))
 	m := map[string]*template.Template{}
 	for _, name := range []string{"start", "report", "series", "claims", "claim", "worklists", "worklist", "assignments", "assignment", "figures", "failure", "appropriations", "appropriation", "conditions", "accounts", "repayments",
-		"letter", "comparison", "finding", "findings", "right", "yield", "runs", "run", "controlplan", "person", "notices", "notice", "sgi", "claim_act", "search", "tasks", "denied", "signedout", "inquiries", "inquiry", "inquiry_act", "inquiry_step", "inquiry_basis", "inquiry_new", "followup", "correspondence"} {
+		"letter", "comparison", "finding", "findings", "right", "yield", "runs", "run", "controlplan", "person", "notices", "notice", "sgi", "claim_act", "search", "tasks", "denied", "signedout", "inquiries", "inquiry", "inquiry_act", "inquiry_step", "inquiry_basis", "inquiry_new", "inquiry_review", "followup", "correspondence"} {
 		m[name] = template.Must(template.Must(shared.Clone()).ParseFS(pageFiles, name+".html"))
 	}
 	return m
@@ -64,7 +64,7 @@ type page struct {
 
 // navNeeds is the permission without which an item of the menu is left out: the pages of
 // those who handle cases. The others say who may see them when they are opened.
-var navNeeds = map[string]string{"/search": findPersons, "/tasks": readWork}
+var navNeeds = map[string]string{"/inquiries": readCase, "/followup": followUp, "/search": findPersons, "/tasks": readWork}
 
 type navItem struct {
 	Href, Text string
@@ -91,7 +91,7 @@ func (s *Server) page(c *call, title, section string) page {
 	}
 	p.Siblings = s.tabs(c, section)
 	for _, item := range []navItem{{"/", "nav.start", false}, {"/report", "nav.report", false}, {"/series", "nav.series", false},
-		{"/claims", "nav.claims", false}, {"/search", "nav.search", false}, {"/tasks", "nav.tasks", false}, {"/worklists", "nav.worklists", false}, {"/controls", "nav.controls", false},
+		{"/claims", "nav.claims", false}, {"/inquiries", "nav.inquiries", false}, {"/followup", "nav.followup", false}, {"/search", "nav.search", false}, {"/tasks", "nav.tasks", false}, {"/worklists", "nav.worklists", false}, {"/controls", "nav.controls", false},
 		{"/letter", "nav.letter", false}, {"/appropriations", "nav.appropriations", false},
 		{"/assignments", "nav.assignments", false}, {"/figures", "nav.figures", false}} {
 		if needs := navNeeds[item.Href]; needs != "" && !c.user.mayUse(needs) {

@@ -155,6 +155,9 @@ func (s *Server) partyAsked(c *call, n *controlling) (identity.Number, error) {
 		}
 		return f.Line.Party, nil
 	}
+	if x := n.inquiries.Find(a.get("case")); x != nil && a.get("number") == "" {
+		return x.Party, nil
+	}
 	value := a.get("number")
 	party, err := identity.ParseOn(value, n.on)
 	switch {

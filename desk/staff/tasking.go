@@ -3,6 +3,7 @@ package staff
 import (
 	"context"
 	"iter"
+	"slices"
 	"strings"
 	"sync"
 
@@ -63,6 +64,7 @@ type tasking struct {
 	staff   *access.Book
 	persons access.Persons
 	debts   *search.Debts
+	behind  []string // who stands behind what the user does: the user, and those who delegated
 	now     calendar.Instant
 }
 
@@ -97,6 +99,7 @@ func (s *Server) tasksNow(c *call, n *controlling) (*tasking, error) {
 	if w.staff, err = s.accessBook(ctx); err != nil {
 		return nil, err
 	}
+	w.behind = w.staff.Behind(c.user.ID, w.today, w.now)
 	known, err := s.personsOf(ctx, n)
 	if err != nil {
 		return nil, err
@@ -193,10 +196,15 @@ func (w *tasking) mayDo(t *task.Task) bool {
 		asker = w.staff.Asker(w.user.ID, function, w.today, w.now, w.persons)
 		w.askers[function] = asker
 	}
-	if !w.mayBeSeen(t) {
+	if !w.mayBeSeen(t) || isAmong(t.Not, w.behind) {
 		return false
 	}
 	return asker.May(w.matterOf(t)).OK
+}
+
+// isAmong reports whether one of some is among those who may not do a task.
+func isAmong(not, some []string) bool {
+	return slices.ContainsFunc(some, func(id string) bool { return slices.Contains(not, id) })
 }
 
 // matterOf is a task as the rules on access ask about it: with each who owes the claim.

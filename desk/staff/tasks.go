@@ -217,7 +217,7 @@ func (v *tasksView) fill(c *call, w *tasking, q tasksAsked) {
 		}
 		row := w.row(t, x)
 		row.ID = "task-" + strconv.Itoa(passed)
-		if row.MayTake = row.Who == "" && w.mayDo(x) && !slices.Contains(x.Not, w.user.ID); row.MayTake {
+		if row.MayTake = row.Who == "" && w.mayDo(x); row.MayTake {
 			row.Take = []hidden{{"task", row.Key}, {"key", newKey(nil, "")}}
 		}
 		v.Rows = append(v.Rows, row)

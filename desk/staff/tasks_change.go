@@ -130,11 +130,6 @@ func (s *Server) postTakeTask(c *call) error {
 		return err
 	}
 	return s.changeTask(c, form, "taken", func(w *tasking, t *task.Task) error {
-		for _, id := range t.Not {
-			if id == c.user.ID {
-				return problemPage(http.StatusForbidden, "failure.task")
-			}
-		}
 		_, err := s.changeOf(c, w, t, form).Take(c.r.Context(), s.journal)
 		return err
 	})
@@ -174,13 +169,8 @@ func (s *Server) postHandTask(c *call) error {
 
 // mayBeGiven reports whether a colleague may do a task.
 func (w *tasking) mayBeGiven(to string, t *task.Task) bool {
-	if to == w.user.ID {
+	if to == w.user.ID || isAmong(t.Not, w.staff.Behind(to, w.today, w.now)) {
 		return false
-	}
-	for _, id := range t.Not {
-		if id == to {
-			return false
-		}
 	}
 	return w.staff.Asker(to, functionOf(t), w.today, w.now, w.persons).May(w.matterOf(t)).OK
 }

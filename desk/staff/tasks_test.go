@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"balans/journal"
+	"balans/law/calendar"
+	"balans/recover/claim"
 	"balans/recover/task"
 )
 
@@ -271,4 +273,23 @@ func TestTaskPages_areAsTheGoldenOnes(t *testing.T) {
 	a.post("/tasks/next", "demo-handlaggare", url.Values{"key": {"k"}})
 	golden(t, "tasks-mine", a.tasks("demo-handlaggare", "?done=taken&tier=rest"))
 	golden(t, "tasks-wrong", a.send(http.MethodGet, "/tasks?who=x&tier=y", "demo-handlaggare").body)
+}
+
+// The list follows the claims: what happened to one since it was last looked at counts, and a
+// new one is there.
+func TestTasks_followTheClaims(t *testing.T) {
+	a := settled(t)
+	const gone, fresh = "claim/2024-000204", "claim/2023-000900"
+	if before := listed(a.tasks("demo-handlaggare", "?sort=claim")); !slices.Contains(before, gone) || slices.Contains(before, fresh) {
+		t.Fatalf("before: %q", before)
+	}
+	e := claim.Event{ID: "end", Kind: claim.Annulled, OccurredOn: day(t, "2025-03-28"), Ordinal: 9, RecordedAt: calendar.EndOfDay(day(t, "2025-03-28"))}
+	if _, err := a.j.Append(t.Context(), journal.Append{Party: int64(person(t, 11)), Stream: claim.Stream("2024-000204"), Expected: journal.AnyVersion,
+		Events: []journal.New{e.ToJournal(claim.Entry{Actor: "test", Cause: "test"})}}); err != nil {
+		t.Fatal(err)
+	}
+	store(t, a.j, smallClaim{id: "2023-000900", benefit: "sjukpenning", decided: "2023-05-06", kronor: 700, debtors: []int{14}})
+	if after := listed(a.tasks("demo-handlaggare", "?sort=claim")); slices.Contains(after, gone) || !slices.Contains(after, fresh) {
+		t.Errorf("after: %q", after)
+	}
 }

@@ -120,7 +120,7 @@ func (r *reader) line(line int) {
 		r.all = append(r.all, *m)
 	}
 	at := &r.all[len(r.all)-1]
-	if apart := at.key() != k; apart || r.last != nil && *r.last != k {
+	if at.key() != k || seen && r.last != nil && *r.last != k {
 		r.refuse(ID, fmt.Sprintf("the lines of a message together; this one began on line %d", first))
 	}
 	r.last = &k

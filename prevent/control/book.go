@@ -153,15 +153,18 @@ func (r *Run) refresh(ctx context.Context, j *journal.Journal, plan func(id stri
 	if r.Completed == 0 && !r.IsOnline() {
 		return nil // its findings have not been read, so what was said of them would be lost
 	}
-	notes, err := j.Load(ctx, 0, notesStream(r.ID))
+	notes, err := j.LoadAfter(ctx, 0, notesStream(r.ID), int32(r.notes))
 	if err != nil {
 		return err
 	}
 	if r.IsOnline() && len(notes) > 0 { // an evaluation is stored right before its note
-		r.first, r.last = notes[0].Seq-2, notes[len(notes)-1].Seq
+		if r.notes == 0 {
+			r.first = notes[0].Seq - 2
+		}
+		r.last = notes[len(notes)-1].Seq
 	}
-	for i := range notes[min(r.notes, len(notes)):] {
-		e := notes[r.notes+i]
+	for i := range notes {
+		e := notes[i]
 		n, err := journal.ReadBody[note](&e)
 		if err != nil {
 			return err
@@ -177,7 +180,7 @@ func (r *Run) refresh(ctx context.Context, j *journal.Journal, plan func(id stri
 			return err
 		}
 	}
-	r.notes = len(notes)
+	r.notes += len(notes)
 	return nil
 }
 

@@ -199,7 +199,7 @@ func onClaim(ctx context.Context, j *journal.Journal, party identity.Number, id 
 
 // reviewClaim carries the outcome of a review to the claim it is about.
 func (d *draft) reviewClaim(ctx context.Context, j *journal.Journal, o *Office, r *Reckoning) error {
-	mode := map[Result]string{Upheld: "upheld", Lowered: "changed", Revoked: "changed"}[r.Result]
+	mode := map[Result]string{Upheld: "unchanged", Lowered: "changed", Revoked: "annulled"}[r.Result]
 	events := []claim.Event{{Kind: claim.ReconsiderationDecided, OccurredOn: d.on, Mode: mode}}
 	reason := &claim.Details{Until: calendar.None, First: calendar.None, Reason: "omprövning i ärende " + d.ID}
 	switch r.Result {

@@ -344,3 +344,34 @@ func TestMayDecideAlone_sample(t *testing.T) {
 		t.Errorf("%d of %d", d, n)
 	}
 }
+
+// What the program answered holds for thirty days; then it answers anew before it decides.
+func TestAssessAlone_growsOld(t *testing.T) {
+	p := bench(t)
+	law := automaticLaw(t, 5_000_00, 10, 0)
+	x := p.settled(peerDay, people[0])
+	o := p.office()
+	o.Parameters = law
+	program := x.at(inquiry.AutoActor, peerDay+10)
+	x.c = program.ok(program.AssessAlone(p.Context(), p.j, law))
+	x.c = program.ok(program.Hear(p.Context(), p.j, peerDay+24, "", nil))
+	program.On = peerDay + 25
+	x.c = program.ok(program.CloseHearing(p.Context(), p.j))
+	for on, want := range map[calendar.Date]inquiry.StepStatus{peerDay + 40: inquiry.StepAuto, peerDay + 41: inquiry.StepStale} {
+		for _, s := range inquiry.Steps {
+			if st := x.c.StandingOf(s, on); st.Status != want || want == inquiry.StepStale && st.Why != inquiry.StaleAged {
+				t.Errorf("%s on %s is %s %s", s, on, st.Status, st.Why)
+			}
+		}
+	}
+	program.On = peerDay + 41
+	x.c = program.ok(program.DecideAlone(p.Context(), p.j, o))
+	if d := x.c.Decision; !d.Auto || d.Proposer != "" || d.Repay != money.Kronor(2000) || x.c.StandingOf(inquiry.Facts, peerDay+41).Status != inquiry.StepAuto || len(x.c.StandingOf(inquiry.Facts, 0).Earlier) != 1 {
+		t.Errorf("%+v", d)
+	}
+	// A person is not the program, and the program marks what it does.
+	y := p.settled(peerDay, people[1])
+	a := &inquiry.Assessment{Step: inquiry.Facts, Basis: 1, Auto: true, Spans: y.c.Whole(inquiry.IsWrong, "r"), Cause: "unknown"}
+	_, err := y.sara.Assess(p.Context(), p.j, a)
+	y.refusedWith(err, "by a person, or by the program")
+}

@@ -38,7 +38,7 @@ func dayText(b *inquiry.Basis, d calendar.Date) (all string, payees string) {
 // drawNext is a version that keeps most of the one before.
 func drawNext(t *rapid.T, lines []inquiry.Line) (all []inquiry.Line) {
 	for i, l := range lines {
-		switch rapid.IntRange(0, 7).Draw(t, "change") {
+		switch rapid.IntRange(0, 8).Draw(t, "change") {
 		case 0:
 			l.Entitled = drawAmount(t, "entitled")
 		case 1:
@@ -49,6 +49,8 @@ func drawNext(t *rapid.T, lines []inquiry.Line) (all []inquiry.Line) {
 			all = append(all, drawLine(t, 10+i))
 		case 4:
 			continue
+		case 5:
+			l.Tax = max(0, l.Tax-1)
 		}
 		all = append(all, l)
 	}
@@ -268,7 +270,7 @@ func TestBasis_whatProvedHard(t *testing.T) {
 		test func(*paidRun)
 	}{
 		{"basis before the case", basisFirst}, {"case without basis", withoutBasis}, {"out of order", outOfOrder}, {"same basis twice", sameTwice}, {"blocked by its source", blocked},
-		{"changed keeps assessments", changedKeeps}, {"other periods by day", otherPeriods}, {"higher amount after the hearing", higherAmount}, {"changed during approval", changedInApproval},
+		{"changed keeps assessments", changedKeeps}, {"other periods by day", otherPeriods}, {"higher amount after the hearing", higherAmount}, {"changed during approval", changedInApproval}, {"told anew during approval", sameInApproval},
 		{"annulled with a hearing sent", annulled}, {"basis for a case that ended", afterTheEnd}, {"revision some days later", revisedSoon}, {"poison message", poison}, {"read twice at once", readTwice},
 	} {
 		t.Run(row.name, func(t *testing.T) { onBoth(t, row.test) })
@@ -466,6 +468,23 @@ func higherAmount(p *paidRun) {
 	if m := x.c.Reckon(peerDay + 15).Missing; !slices.Equal(m, []string{"hearing.ground"}) {
 		p.Errorf("another ground: %v", m)
 	}
+}
+
+// A new version that says the same is another than was proposed: the work stands, and it is
+// proposed anew instead of waiting for an approval that would be refused.
+func sameInApproval(p *paidRun) {
+	x := p.received(200)
+	x.assessed()
+	x.c = x.sara.ok(x.sara.Spare(p.Context(), p.j, "urgent", "brådskar"))
+	x.submitted()
+	if x.c = x.tell(x.lines(2, 200)); x.c.State != inquiry.Investigating || x.c.Proposal != nil {
+		p.Errorf("it is %s with %+v", x.c.State, x.c.Proposal)
+	}
+	for _, s := range inquiry.Steps {
+		x.status(s, inquiry.StepDone, "")
+	}
+	x.submitted()
+	p.must(x.approve("anna"))
 }
 
 // A new basis and an approval at once: the decision is on what was proposed, or there is none.

@@ -220,7 +220,7 @@ func (c *Case) hearingMissing(r *Reckoning, on calendar.Date) string {
 }
 
 // Worked reports whether somebody has assessed a step that stands, decided that nobody is
-// heard, stated the basis by hand, or made the proposal.
+// heard, stated the basis by hand, or ever proposed or submitted a decision in the case.
 func (c *Case) Worked(actor string) bool {
 	if slices.ContainsFunc(c.History, func(e Entry) bool { return e.Actor == actor && (e.Kind == kindProposed || e.Kind == kindSubmitted) }) {
 		return true

@@ -83,10 +83,11 @@ func (f *Figures) open(s *Summary) {
 		f.Open = append(f.Open, OpenIn{State: s.State, Step: s.Step})
 	}
 	f.Open[i].Cases = append(f.Open[i].Cases, s)
-	f.Open[i].Ages[ageGroup(int(f.To-s.Opened))]++
+	f.Open[i].Ages[AgeGroup(int(f.To-s.Opened))]++
 }
 
-func ageGroup(days int) int {
+// AgeGroup is the group of AgeLimits that a number of days belongs to, from 0.
+func AgeGroup(days int) int {
 	for i, most := range AgeLimits {
 		if days <= most {
 			return i

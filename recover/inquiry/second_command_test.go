@@ -238,7 +238,7 @@ func (w *walk) step() {
 		if len(w.c.Hearing().Answers) > 0 {
 			reply = "Det ändrar inget."
 		}
-		r, err = w.act("sara").Propose(ctx, j, "", reply)
+		r, err = w.act(rapid.SampledFrom([]string{"sara", "sara", "eva"}).Draw(t, "proposer")).Propose(ctx, j, "", reply)
 	case "submit":
 		r, err = w.act("sara").Submit(ctx, j)
 	case "approve":
@@ -374,8 +374,10 @@ func (w *walk) decided() {
 	if d.Result != inquiry.BelowLimit && sum != d.Repay {
 		w.Fatalf("the claims are %s of %s", sum, d.Repay)
 	}
-	if d.By != "anna" && d.By != "eva" || d.Proposer != "sara" {
-		w.Fatalf("%s decided what %s proposed", d.By, d.Proposer)
+	for _, e := range w.c.History {
+		if e.Actor == d.By && (e.Kind == "inquiry.proposed/1" || e.Kind == "inquiry.submitted/1") {
+			w.Fatalf("%s decided what %s proposed, and had proposed in the case", d.By, d.Proposer)
+		}
 	}
 	for _, s := range inquiry.Steps {
 		if made := w.c.Assessments[s]; len(made) > 0 && made[len(made)-1].By == d.By {

@@ -56,7 +56,8 @@ func drawLines(t *rapid.T) (all []inquiry.Line) {
 func drawSpans(t *rapid.T, s inquiry.Step, from, to calendar.Date, gaps bool) (all []inquiry.Span) {
 	for d := from; d <= to; {
 		last := min(to, d.AddDays(rapid.IntRange(0, 30).Draw(t, "long")))
-		x := inquiry.Span{From: d, To: last, Answer: rapid.SampledFrom(s.Answers()).Draw(t, "answer "+string(s)), Reason: "skäl för " + string(s)}
+		answers := append([]string{s.Answers()[0]}, s.Answers()...) // most is to be repaid
+		x := inquiry.Span{From: d, To: last, Answer: rapid.SampledFrom(answers).Draw(t, "answer "+string(s)), Reason: "skäl för " + string(s)}
 		switch x.Answer {
 		case inquiry.Liable:
 			x.Ground = rapid.SampledFrom([]claim.Type{claim.Ordinary, claim.BadFaith, claim.Provisional}).Draw(t, "ground").String()
@@ -73,9 +74,14 @@ func drawSpans(t *rapid.T, s inquiry.Step, from, to calendar.Date, gaps bool) (a
 
 // drawRecipients says who owes what each payee got: themselves, others together, or by shares.
 func drawRecipients(t *rapid.T) (all []inquiry.Recipient) {
+	guardian := rapid.IntRange(0, 3).Draw(t, "one guardian for all") == 0
 	for _, p := range people[:3] {
 		r := inquiry.Recipient{Payee: p, Debtors: []inquiry.Debtor{{Number: p}}, Reason: "vårdnadshavare"}
-		switch rapid.IntRange(0, 3).Draw(t, "owes") {
+		owes := rapid.IntRange(0, 3).Draw(t, "owes")
+		if guardian {
+			owes = 1
+		}
+		switch owes {
 		case 1:
 			r.Debtors = []inquiry.Debtor{{Number: people[3]}}
 		case 2:

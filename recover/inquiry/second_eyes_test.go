@@ -446,10 +446,10 @@ func TestRecount_findsTampering(t *testing.T) {
 func TestRecount_findsAnotherDecision(t *testing.T) {
 	p := bench(t)
 	x := p.proposed()
-	d := map[string]any{"digest": "x", "basis": 1, "result": "repay_full", "repay": 80000, "proposer": "sara", "claims": []map[string]any{{"id": x.c.ID + "-1", "payee": int64(x.c.Party), "debtors": []map[string]any{{"Number": int64(x.c.Party)}}, "type": "ordinary", "principal": 70000, "from": "2026-01-01", "to": "2026-01-10"}}}
+	d := map[string]any{"digest": "x", "basis": 1, "result": "repay_full", "repay": 80000, "proposer": "anna", "claims": []map[string]any{{"id": x.c.ID + "-1", "payee": int64(x.c.Party), "debtors": []map[string]any{{"Number": int64(x.c.Party)}}, "type": "ordinary", "principal": 70000, "from": "2026-01-01", "to": "2026-01-10"}}}
 	body, err := journal.Body(d)
 	p.must(err)
-	_, err = p.j.Append(context.WithoutCancel(t.Context()), journal.Append{Party: int64(x.c.Party), Stream: inquiry.Stream(x.c.ID), Expected: journal.AnyVersion, Events: []journal.New{{Kind: "inquiry.decided/1", OccurredOn: peerDay, Actor: "sara", Body: body}}})
+	_, err = p.j.Append(context.WithoutCancel(t.Context()), journal.Append{Party: int64(x.c.Party), Stream: inquiry.Stream(x.c.ID), Expected: journal.AnyVersion, Events: []journal.New{{Kind: "inquiry.decided/1", OccurredOn: peerDay, Actor: "anna", Body: body}}})
 	p.must(err)
 	r, err := inquiry.Recount(t.Context(), p.j)
 	p.must(err)

@@ -393,29 +393,30 @@ func (c *Case) checkSum(a *Assessment) error {
 func (c *Case) checkParties(a *Assessment) error {
 	for i := range a.Recipients {
 		r := &a.Recipients[i]
+		at := func(field string) string { return fmt.Sprintf("%s-%d", field, i+1) }
 		sum := int32(0)
 		for k, d := range r.Debtors {
 			switch {
 			case d.Number.Kind() == identity.Unknown:
-				return refuse("debtor", "who owes it is missing")
+				return refuse(at("debtor"), "who owes it is missing")
 			case slices.ContainsFunc(r.Debtors[:k], func(o Debtor) bool { return o.Number == d.Number }):
-				return refuse("debtor", "%s is named twice", d.Number.Masked())
+				return refuse(at("debtor"), "%s is named twice", d.Number.Masked())
 			case d.Share < 0:
-				return refuse("share", "a share is not negative")
+				return refuse(at("share"), "a share is not negative")
 			case (d.Share == 0) != (r.Debtors[0].Share == 0):
-				return refuse("share", "either all have a share, or all owe the whole together")
+				return refuse(at("share"), "either all have a share, or all owe the whole together")
 			}
 			sum += d.Share
 		}
 		switch {
 		case len(r.Debtors) == 0 || len(r.Debtors) > 20:
-			return refuse("debtor", "one to twenty owe what %s got", r.Payee.Masked())
+			return refuse(at("debtor"), "one to twenty owe what %s got", r.Payee.Masked())
 		case sum != 0 && sum != whole:
-			return refuse("share", "the shares add up to 100 per cent")
+			return refuse(at("share"), "the shares add up to 100 per cent")
 		case (len(r.Debtors) > 1 || r.Debtors[0].Number != r.Payee) && strings.TrimSpace(r.Reason) == "":
-			return refuse("reason", "say why others than the one who was paid owe it (SFB 108:9 a, 108:3)")
+			return refuse(at("reason"), "say why others than the one who was paid owe it (SFB 108:9 a, 108:3)")
 		case !readable(r.Reason):
-			return refuse("reason", "the text holds a control character, or is not UTF-8")
+			return refuse(at("reason"), "the text holds a control character, or is not UTF-8")
 		}
 	}
 	if left := c.payeesWithout(a); left != nil {

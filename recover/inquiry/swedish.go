@@ -89,4 +89,10 @@ var swedish = map[string]string{
 	"which claim is reviewed, and what it demanded, is missing":                                                                                               "det saknas vilket krav som omprövas och vad det krävde",
 	"only a request for reconsideration or a judgment reviews a claim":                                                                                        "bara en begäran om omprövning eller en dom omprövar ett krav",
 	"amounts are not negative":                                                                                                                                "belopp är inte negativa",
+	"whose benefit the basis is about is missing":                                                                                                             "det saknas vems förmån underlaget gäller",
+	"which benefit the basis is about is missing":                                                                                                             "det saknas vilken förmån underlaget gäller",
+	"the source is 1 to 40 of a to z, digits and hyphens; what is stated by hand is stated in the case":                                                       "källan är 1 till 40 av a till z, siffror och bindestreck; det som anges för hand anges i ärendet",
+	"the source's id is at most 100 characters without control characters":                                                                                    "källans beteckning är högst 100 tecken utan styrtecken",
+	"payment %d: its id is at most 100 characters without control characters":                                                                                 "utbetalning %d: dess beteckning är högst 100 tecken utan styrtecken",
+	"a case of the person cannot be read, so nothing is coupled to it: %v":                                                                                    "ett ärende för personen går inte att läsa, så inget kopplas till det: %v",
 }

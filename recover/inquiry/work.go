@@ -46,33 +46,36 @@ type About struct {
 // that in force is kept and changes nothing in force. After the end of a case it is kept,
 // and a new case is for a person to open.
 func (a *Act) ReceiveBasis(ctx context.Context, j *journal.Journal, b *Basis, about About) (*Receipt, error) {
-	return a.do(ctx, j, "basis", []any{b, about}, func(d *draft) error {
-		if err := b.check(); err != nil {
-			return err
+	return a.do(ctx, j, "basis", []any{b, about}, func(d *draft) error { return d.receive(b, about) })
+}
+
+// receive takes a message of the basis into the case.
+func (d *draft) receive(b *Basis, about About) error {
+	if err := b.check(); err != nil {
+		return err
+	}
+	if len(d.Bases) > 0 && (d.Bases[0].Source != b.Source || d.Bases[0].ID != b.ID) {
+		return refuse("basis.id", "the basis of this case is %s %s, not %s %s", d.Bases[0].Source, d.Bases[0].ID, b.Source, b.ID)
+	}
+	for i := range d.Bases {
+		if d.Bases[i].Version != b.Version {
+			continue
 		}
-		if len(d.Bases) > 0 && (d.Bases[0].Source != b.Source || d.Bases[0].ID != b.ID) {
-			return refuse("basis.id", "the basis of this case is %s %s, not %s %s", d.Bases[0].Source, d.Bases[0].ID, b.Source, b.ID)
+		if d.Bases[i].same(b) {
+			return nil
 		}
-		for i := range d.Bases {
-			if d.Bases[i].Version != b.Version {
-				continue
-			}
-			if d.Bases[i].same(b) {
-				return nil
-			}
-			return refuse("basis.version", "version %d of the basis has come before and says something else; a change is a new version", b.Version)
-		}
-		if err := d.add(kindBasis, b); err != nil {
-			return err
-		}
-		if d.Current().Annulled && d.State.IsOpen() && d.State != Executing {
-			return d.add(kindDiscontinued, reasonBody{"underlaget har återtagits av sin källa"})
-		}
-		if d.State == Enriching && len(about.Unknown) == 0 {
-			return d.add(kindEnriched, enrichedBody{Protected: about.Protected, Deceased: about.Deceased, Abroad: about.Abroad, Minor: about.Minor})
-		}
-		return nil
-	})
+		return refuse("basis.version", "version %d of the basis has come before and says something else; a change is a new version", b.Version)
+	}
+	if err := d.add(kindBasis, b); err != nil {
+		return err
+	}
+	if d.Current().Annulled && d.State.IsOpen() && d.State != Executing {
+		return d.add(kindDiscontinued, reasonBody{"underlaget har återtagits av sin källa"})
+	}
+	if d.State == Enriching && len(about.Unknown) == 0 {
+		return d.add(kindEnriched, enrichedBody{Protected: about.Protected, Deceased: about.Deceased, Abroad: about.Abroad, Minor: about.Minor})
+	}
+	return nil
 }
 
 // Enrich states what was looked up of the persons; with something unknown the case waits.
@@ -115,12 +118,14 @@ func (a *Act) Hear(ctx context.Context, j *journal.Journal, answerBy calendar.Da
 				grounds = append(grounds, r.Claims[i].Type)
 			}
 		}
-		if err := d.add(kindHearingSent, hearingBody{answerBy, r.Repay, grounds, d.Current().Number, letter}); err != nil || letters == nil {
-			return err
+		if letters != nil {
+			more, err := letters(d.Case) // as the case is before it: a first letter is not a second
+			if err != nil {
+				return err
+			}
+			d.more = append(d.more, more...)
 		}
-		more, err := letters(d.Case)
-		d.more = append(d.more, more...)
-		return err
+		return d.add(kindHearingSent, hearingBody{answerBy, r.Repay, grounds, d.Current().Number, letter})
 	})
 }
 

@@ -11,8 +11,8 @@ import (
 	"balans/law/calendar"
 )
 
-// noted is the note of a change in the month's stream.
-type noted struct {
+// noteBody is the note of a change in the month's stream.
+type noteBody struct {
 	What string `json:"what"`
 	body
 }
@@ -75,7 +75,7 @@ func (b *Book) Level(ctx context.Context, j *journal.Journal) (*Book, error) {
 }
 
 func (b *Book) take(e *journal.Event) error {
-	n, err := journal.ReadBody[noted](e)
+	n, err := journal.ReadBody[noteBody](e)
 	if err != nil {
 		return err
 	}

@@ -127,7 +127,7 @@ func (c *Change) once(ctx context.Context, j *journal.Journal, kind string, deci
 	if err != nil {
 		return nil, err
 	}
-	note, err := journal.Body(noted{kind, *b})
+	note, err := journal.Body(noteBody{kind, *b})
 	if err != nil {
 		return nil, err
 	}

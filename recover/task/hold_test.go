@@ -248,3 +248,50 @@ func TestNext(t *testing.T) {
 		}
 	})
 }
+
+// What the commands store is in order; what somebody else wrote past them is found.
+func TestRecount(t *testing.T) {
+	onBoth(t, func(d *days) {
+		ctx := d.Context()
+		for _, key := range []string{"claim/1", "claim/2"} {
+			if _, err := change(key, "anna").Take(ctx, d.j); err != nil {
+				d.Fatal(err)
+			}
+		}
+		over := change("claim/1", "anna")
+		over.To, over.Why = "bo", "kan ärendet"
+		if _, err := over.HandOver(ctx, d.j); err != nil {
+			d.Fatal(err)
+		}
+		if err := change("claim/2", "anna").Release(ctx, d.j); err != nil {
+			d.Fatal(err)
+		}
+		d.pass(14)
+		if _, err := change("claim/1", "eva").Take(ctx, d.j); err != nil {
+			d.Fatal(err)
+		}
+		if r, err := task.Recount(ctx, d.j); err != nil || r.Changes != 5 || len(r.Faults) > 0 {
+			d.Fatalf("%+v %v", r, err)
+		}
+		for i, bad := range []struct{ kind, actor, body string }{
+			{task.KindTaken, "ola", `{"key":"claim/1","who":"ola","until":"2026-05-01"}`},         // she has it
+			{task.KindTaken, "eva", `{"key":"claim/1","who":"ola","until":"2026-05-01"}`},         // made by another
+			{task.KindReleased, "anna", `{"key":"claim/1","who":"anna","until":""}`},              // does not have it
+			{task.KindTaken, "kim", `{"key":"claim/9","who":"kim","until":"2026-05-01"}`},         // another task
+			{task.KindHanded, "x", `{"key":"claim/1","who":"y","until":"2026-01-01","from":"x"}`}, // nobody had it
+		} {
+			before, err := task.Recount(ctx, d.j)
+			if err != nil {
+				d.Fatal(err)
+			}
+			if _, err := d.j.Append(ctx, journal.Append{Party: int64(party), Stream: task.Stream("claim/1"), Expected: journal.AnyVersion,
+				Events: []journal.New{{Kind: bad.kind, OccurredOn: d.on, Actor: bad.actor, Cause: "test", Body: bad.body}}}); err != nil {
+				d.Fatal(err)
+			}
+			after, err := task.Recount(ctx, d.j)
+			if err != nil || len(after.Faults) < len(before.Faults)+2 { // itself, and that it is not noted
+				d.Errorf("%d: %q, after %q (%v)", i, before.Faults, after.Faults, err)
+			}
+		}
+	})
+}

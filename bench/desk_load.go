@@ -1,0 +1,550 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"balans/law/calendar"
+	"balans/law/identity"
+	"balans/prevent/benefit"
+	"balans/recover/inquiry"
+	"balans/recover/letter"
+)
+
+// The demo users of the load: one works on claims and cases, another approves.
+const (
+	caseworker = "demo-handlaggare"
+	approver   = "demo-beslutsfattare"
+)
+
+// casesEach is how many cases there are for each who works at the desk: to be investigated
+// from the beginning, to be proposed, and to be approved by somebody else.
+const casesEach = 6
+
+// The stages that cases are in when the load begins, turn by turn.
+const (
+	fromStart = iota
+	assessed
+	submitted
+	stages
+)
+
+// load lets many work at the desk at once, over a real connection each: first as people do,
+// with a look at each page, then as fast as the machine answers.
+func (o *office) load() error {
+	l := &load{office: o}
+	began := time.Now()
+	if err := l.prepare(2 * casesEach * o.workers); err != nil {
+		return err
+	}
+	row("cases made for the load", time.Since(began), "%d, not part of it", len(l.cases))
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	server := &http.Server{Handler: o.handler}
+	stopped := make(chan error, 1)
+	go func() { stopped <- server.Serve(listener) }()
+	l.base = "http://" + listener.Addr().String()
+	l.client = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: o.workers, MaxIdleConns: o.workers},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	for _, pause := range []time.Duration{o.pause, 0} {
+		if err := l.run(pause); err != nil {
+			return errors.Join(err, server.Close())
+		}
+	}
+	l.client.CloseIdleConnections()
+	err = server.Close()
+	if err := <-stopped; !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return err
+}
+
+type load struct {
+	*office
+	base      string
+	client    *http.Client
+	cases     []inquiry.Opening
+	approvals chan string // cases that wait for somebody else's approval
+	started   int         // of the cases, those somebody has had
+
+	mu    sync.Mutex
+	taken []time.Duration
+	by    map[string][]time.Duration
+	done  map[string]int // errands carried through
+	met   map[string]int // rules that stopped one, as the page said
+	errs  []error
+}
+
+// prepare opens cases of persons of their own, with a basis, for people to investigate.
+func (l *load) prepare(n int) error {
+	code, _ := benefit.Parse("bostadsbidrag")
+	today := calendar.InstantOf(l.j.Now()).Date()
+	on := today.AddDays(-settledDays)
+	agency, err := massOffice(l.bench, l.j)
+	if err != nil {
+		return err
+	}
+	for i := range n {
+		who, err := identity.NewPerson(calendar.New(1945, time.January, 1).AddDays(i), 240)
+		if err != nil {
+			return err
+		}
+		l.cases = append(l.cases, inquiry.Opening{Party: who, Benefit: code, From: calendar.New(2024, time.January, 1), To: calendar.New(2024, time.December, 31), Category: inquiry.IncomeWrong,
+			Signal: inquiry.Signal{Source: inquiry.FromReconcile, Ref: "load-" + strconv.Itoa(i), Text: "slutlig avräkning"}})
+	}
+	if err := inquiry.OpenMany(l.ctx, l.j, l.cases, inquiry.Act{On: on, Actor: inquiry.AutoActor, Cause: "bench"}, nil); err != nil {
+		return err
+	}
+	return eachAtOnce(n, func(i int) error {
+		c := &l.cases[i]
+		a := inquiry.Act{Party: c.Party, Case: c.ID, On: on, Actor: inquiry.AutoActor, Cause: "bench"}
+		if _, err := a.Accept(l.ctx, l.j, ""); err != nil {
+			return err
+		}
+		_, err := a.ReceiveBasis(l.ctx, l.j, &inquiry.Basis{Source: "bob", ID: c.ID, Version: 1,
+			Lines: []inquiry.Line{{Payout: "U-" + c.ID, From: c.From, To: c.To, Payee: c.Party, Paid: 24_000_00, Entitled: 24_000_00 - wrongOf(i)}}}, inquiry.About{})
+		if err != nil || i%stages == fromStart {
+			return err
+		}
+		a.On = today
+		if _, err := a.AssessAlone(l.ctx, l.j, agency.Parameters); err != nil || i%stages == assessed {
+			return err
+		}
+		a.Actor = caseworker
+		_, err = a.Spare(l.ctx, l.j, "unnecessary", "bench")
+		if err == nil {
+			_, err = a.Propose(l.ctx, l.j, "", "")
+		}
+		if err == nil {
+			_, err = a.Submit(l.ctx, l.j)
+		}
+		return err
+	})
+}
+
+// run is everybody at work for the time of the load.
+func (l *load) run(pause time.Duration) error {
+	l.taken, l.by, l.done, l.met, l.errs = nil, map[string][]time.Duration{}, map[string]int{}, map[string]int{}, nil
+	ctx, stop := context.WithTimeout(l.ctx, l.loadTime)
+	defer stop()
+	clerks := make([]*clerk, l.workers)
+	for n := range clerks {
+		clerks[n] = &clerk{load: l, ctx: ctx, number: n, pause: pause, rng: rand.New(rand.NewPCG(uint64(n), uint64(pause)))}
+	}
+	l.share(clerks)
+	var wg sync.WaitGroup
+	began := time.Now()
+	for _, w := range clerks {
+		wg.Go(w.work)
+	}
+	wg.Wait()
+	took := time.Since(began)
+	what := fmt.Sprintf("%d at work, no pauses", l.workers)
+	if pause > 0 {
+		what = fmt.Sprintf("%d at work, a page each %s", l.workers, pause)
+	}
+	all := spreadOf(l.taken)
+	row(what, all.at(95), "%s; %d requests, %.0f/s, %d errors; the goal is none", all, len(all), float64(len(all))/took.Seconds(), len(l.errs))
+	for _, name := range sortedKeys(l.by) {
+		s := spreadOf(l.by[name])
+		row("  "+name, s.at(95), "%s; %d requests", s, len(s))
+	}
+	fmt.Printf("  carried through: %s; stopped by a rule the page named: %s\n", counts(l.done), counts(l.met))
+	for i, err := range l.errs {
+		if i == 5 {
+			break
+		}
+		fmt.Printf("  ERROR %v\n", err)
+	}
+	if len(l.errs) > 0 {
+		return fmt.Errorf("%d of %d requests failed", len(l.errs), len(all))
+	}
+	for _, name := range []string{"assess", "spare", "propose", "submit", "approve", "pay", "receipt", "plan"} {
+		if l.done[name] == 0 {
+			return fmt.Errorf("nobody carried the errand %q through", name)
+		}
+	}
+	return nil
+}
+
+// share gives each their cases, and puts those that are submitted where others find them.
+func (l *load) share(clerks []*clerk) {
+	l.approvals = make(chan string, casesEach*l.workers)
+	for i := range casesEach * l.workers {
+		id, w := l.cases[l.started+i].ID, clerks[i/stages%len(clerks)]
+		switch (l.started + i) % stages {
+		case fromStart:
+			w.cases = append(w.cases, task{id, 0})
+		case assessed:
+			w.cases = append(w.cases, task{id, len(inquiry.Steps)})
+		case submitted:
+			l.approvals <- id
+		}
+	}
+	l.started += casesEach * l.workers
+	for _, w := range clerks {
+		w.rng.Shuffle(len(w.cases), func(i, k int) { w.cases[i], w.cases[k] = w.cases[k], w.cases[i] })
+	}
+}
+
+// task is a case and how far it has been worked on, by caseSteps.
+type task struct {
+	id   string
+	step int
+}
+
+func sortedKeys[V any](m map[string]V) (names []string) {
+	for name := range m {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+func counts(m map[string]int) string {
+	var all []string
+	for _, name := range sortedKeys(m) {
+		all = append(all, fmt.Sprintf("%s %d", name, m[name]))
+	}
+	if all == nil {
+		return "nothing"
+	}
+	return strings.Join(all, ", ")
+}
+
+// clerk is one who works at the desk.
+type clerk struct {
+	*load
+	ctx    context.Context
+	number int
+	pause  time.Duration
+	rng    *rand.Rand
+	cases  []task // of one's own
+	paid   int
+}
+
+// errTimeUp ends the work: the request that was under way is not counted.
+var errTimeUp = errors.New("the time is up")
+
+// errands are what is done at the desk, each as often as its weight says.
+var errands = []struct {
+	weight int
+	do     func(*clerk) error
+}{
+	{24, (*clerk).lookAtLists}, {20, (*clerk).openClaim}, {8, (*clerk).openPerson}, {8, (*clerk).openCase}, {8, (*clerk).search},
+	{5, (*clerk).receipt}, {5, (*clerk).planPreview}, {6, (*clerk).payment}, {12, (*clerk).workOnCase}, {4, (*clerk).approve},
+}
+
+func (w *clerk) work() {
+	total := 0
+	for _, e := range errands {
+		total += e.weight
+	}
+	time.Sleep(time.Duration(w.rng.Int64N(int64(w.pause) + 1))) // they do not all come at once
+	for w.ctx.Err() == nil {
+		at := w.rng.IntN(total)
+		for _, e := range errands {
+			if at -= e.weight; at >= 0 {
+				continue
+			}
+			if err := e.do(w); err != nil && !errors.Is(err, errTimeUp) {
+				w.mu.Lock()
+				w.errs = append(w.errs, err)
+				w.mu.Unlock()
+			}
+			break
+		}
+	}
+}
+
+// ask sends a request and reads the page; what the program redirects to is another request.
+func (w *clerk) ask(name, user string, a asked) (answered, error) {
+	if w.ctx.Err() != nil {
+		return answered{}, errTimeUp
+	}
+	r, err := a.request(w.base, user)
+	if err != nil {
+		return answered{}, err
+	}
+	began := time.Now()
+	res, err := w.client.Do(r)
+	if err != nil {
+		return answered{}, fmt.Errorf("%s: %w", name, err)
+	}
+	body, err := io.ReadAll(res.Body)
+	got := answered{res.StatusCode, res.Header.Get("Location"), string(body), time.Since(began)}
+	if err := errors.Join(err, res.Body.Close()); err != nil {
+		return got, fmt.Errorf("%s: %w", name, err)
+	}
+	w.mu.Lock()
+	w.taken, w.by[name] = append(w.taken, got.took), append(w.by[name], got.took)
+	w.mu.Unlock()
+	if got.status >= http.StatusInternalServerError {
+		return got, fmt.Errorf("%s %s as %s: status %d", a.method, a.target, user, got.status)
+	}
+	if w.pause > 0 { // from half to one and a half of it
+		select {
+		case <-time.After(w.pause/2 + time.Duration(w.rng.Int64N(int64(w.pause)))):
+		case <-w.ctx.Done():
+		}
+	}
+	if got.status == http.StatusSeeOther {
+		return w.ask(name+", then", user, asked{http.MethodGet, got.location, nil})
+	}
+	return got, nil
+}
+
+// must is ask for a page that must come.
+func (w *clerk) must(name, user string, a asked) (answered, error) {
+	got, err := w.ask(name, user, a)
+	if err == nil && got.status != http.StatusOK {
+		err = fmt.Errorf("%s %s as %s: status %d", a.method, a.target, user, got.status)
+	}
+	return got, err
+}
+
+func (w *clerk) note(done string) {
+	w.mu.Lock()
+	w.done[done]++
+	w.mu.Unlock()
+}
+
+func (w *clerk) stopped(by string) {
+	w.mu.Lock()
+	w.met[by]++
+	w.mu.Unlock()
+}
+
+var lists = []string{"/", "/tasks", "/inquiries", "/worklists", "/claims", "/notices", "/report"}
+
+func (w *clerk) lookAtLists() error {
+	to := lists[w.rng.IntN(len(lists))]
+	got, err := w.must("lists", caseworker, asked{http.MethodGet, to, nil})
+	if err != nil {
+		return err
+	}
+	var same []string // a page further on in the list, as a reader would turn to
+	for _, l := range links(got.body) {
+		if path, query, _ := strings.Cut(l, "?"); path == to && strings.Contains(query, "page=") {
+			same = append(same, l)
+		}
+	}
+	if len(same) > 0 {
+		_, err = w.must("lists", caseworker, asked{http.MethodGet, same[w.rng.IntN(len(same))], nil})
+	}
+	return err
+}
+
+// own is a claim that this clerk, and nobody else at the desk, acts on.
+func (w *clerk) own() int {
+	n := len(w.owed) / w.workers
+	return w.owed[w.number*n+w.rng.IntN(n)]
+}
+
+// open asks for a page about somebody. Who is protected is refused with words, and is met
+// in a demo agency as elsewhere.
+func (w *clerk) open(name string, a asked) (answered, bool, error) {
+	got, err := w.ask(name, caseworker, a)
+	if err != nil || got.status == http.StatusOK {
+		return got, err == nil, err
+	}
+	if got.status == http.StatusForbidden {
+		w.stopped("protected")
+		return got, false, nil
+	}
+	return got, false, fmt.Errorf("%s %s: status %d", a.method, a.target, got.status)
+}
+
+func claimPath(id string) string { return "/claims/" + url.PathEscape(id) }
+
+func (w *clerk) openClaim() error {
+	_, _, err := w.open("claim", asked{http.MethodGet, claimPath(w.columns.ID(w.rng.IntN(w.columns.Len()))), nil})
+	return err
+}
+
+func (w *clerk) openPerson() error {
+	n := w.columns.Party(w.rng.IntN(w.columns.Len()))
+	_, _, err := w.open("person", asked{http.MethodPost, "/person", url.Values{"number": {n.String()}}})
+	return err
+}
+
+func (w *clerk) openCase() error {
+	_, _, err := w.open("case", asked{http.MethodGet, "/inquiry?id=" + w.load.cases[w.rng.IntN(len(w.load.cases))].ID, nil})
+	return err
+}
+
+func (w *clerk) search() error {
+	i := w.rng.IntN(w.columns.Len())
+	text := []string{w.columns.Party(i).String(), w.columns.ID(i), "And", "Eva"}[w.rng.IntN(4)]
+	_, _, err := w.open("search", asked{http.MethodPost, "/search", url.Values{"find": {text}}})
+	return err
+}
+
+// act opens the form of an act on a claim of one's own, fills it in, looks at what would
+// follow and, when asked to, does it. done is false when a rule stops it, which the page says.
+func (w *clerk) act(name, act string, fill map[string]string, carryOut bool) error {
+	id := w.columns.ID(w.own())
+	to := claimPath(id) + "/act"
+	got, ok, err := w.open(name+" form", asked{http.MethodGet, to + "?do=" + act, nil})
+	if !ok {
+		return err
+	}
+	form, err := sheetTo(got.body, to, "do")
+	if err != nil {
+		w.stopped(name) // the page says why there is none
+		return nil
+	}
+	for field, value := range fill {
+		form.values.Set(field, value)
+	}
+	got, err = w.ask(name+" looked at", caseworker, asked{http.MethodPost, to, form.values})
+	if err != nil {
+		return err
+	}
+	ready := slices.IndexFunc(sheets(got.body), func(s sheet) bool { return s.action == to && s.values.Get("step") == "do" })
+	switch {
+	case ready < 0:
+		w.stopped(name)
+		return nil
+	case !carryOut:
+		w.note(name)
+		return nil
+	}
+	got, err = w.ask(name+" done", caseworker, asked{http.MethodPost, to, sheets(got.body)[ready].values})
+	switch {
+	case err != nil:
+		return err
+	case got.status == http.StatusOK:
+		w.note(name)
+	case got.status == http.StatusConflict:
+		w.stopped(name + ", somebody was first")
+	default:
+		return fmt.Errorf("%s on %s: status %d", act, id, got.status)
+	}
+	return nil
+}
+
+func (w *clerk) receipt() error {
+	return w.act("receipt", "receipt", map[string]string{"act_proof": "bench"}, true)
+}
+
+func (w *clerk) planPreview() error {
+	return w.act("plan", "plan_offer", map[string]string{"act_months": strconv.Itoa(3 + w.rng.IntN(9)), "act_monthly": "",
+		"act_until": (calendar.InstantOf(w.j.Now()).Date() + 14).String()}, false)
+}
+
+func (w *clerk) payment() error {
+	w.paid++
+	return w.act("pay", "pay", map[string]string{"act_payment": fmt.Sprintf("bench-%d-%d-%d", w.number, w.paid, w.pause), "act_amount": strconv.Itoa(1 + w.rng.IntN(40))}, true)
+}
+
+// caseSteps is how a case is worked on: six steps, the hearing that is not needed, the
+// proposal, and that it is sent for approval.
+var caseSteps = []func(*clerk, string) error{
+	func(w *clerk, id string) error {
+		return w.assess(id, inquiry.Facts, map[string]string{"answer-1": inquiry.IsWrong, "reason-1": "bench", "cause": string(letter.CauseSettlement)})
+	},
+	func(w *clerk, id string) error {
+		return w.assess(id, inquiry.Liability, map[string]string{"answer-1": inquiry.Liable, "ground-1": "housing_settlement", "reason-1": "bench"})
+	},
+	func(w *clerk, id string) error {
+		return w.assess(id, inquiry.Waiver, map[string]string{"answer-1": inquiry.NoWaiver, "reason-1": "bench"})
+	},
+	func(w *clerk, id string) error {
+		return w.assess(id, inquiry.Limitation, map[string]string{"answer-1": inquiry.StillOpen, "reason-1": "bench"})
+	},
+	func(w *clerk, id string) error { return w.assess(id, inquiry.Sum, nil) },
+	func(w *clerk, id string) error { return w.assess(id, inquiry.Parties, nil) },
+	func(w *clerk, id string) error {
+		return w.caseAct(caseworker, id, "spare", map[string]string{"exemption": "unnecessary", "reason": "bench"})
+	},
+	func(w *clerk, id string) error { return w.caseAct(caseworker, id, "propose", nil) },
+	func(w *clerk, id string) error {
+		if err := w.caseAct(caseworker, id, "submit", nil); err != nil {
+			return err
+		}
+		w.approvals <- id
+		return nil
+	},
+}
+
+// workOnCase takes one of one's own cases a few steps on.
+func (w *clerk) workOnCase() error {
+	for range 3 {
+		if len(w.cases) == 0 {
+			return nil
+		}
+		first := &w.cases[0]
+		err := caseSteps[first.step](w, first.id)
+		if first.step++; err != nil || first.step == len(caseSteps) { // what failed is not tried again and again
+			w.cases = w.cases[1:]
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *clerk) assess(id string, step inquiry.Step, fill map[string]string) error {
+	got, err := w.must("step form", caseworker, asked{http.MethodGet, "/inquiry/step?id=" + id + "&step=" + string(step), nil})
+	if err != nil {
+		return err
+	}
+	return w.send("assess", caseworker, got.body, "/inquiry/step", fill)
+}
+
+func (w *clerk) caseAct(user, id, act string, fill map[string]string) error {
+	got, err := w.must("case act form", user, asked{http.MethodGet, "/inquiry/act?id=" + id + "&do=" + act, nil})
+	if err != nil {
+		return err
+	}
+	to := "/inquiry/act"
+	if act == "approve" {
+		to = "/inquiry/decide"
+	}
+	return w.send(act, user, got.body, to, fill)
+}
+
+// send fills a page's form in and sends it; whatever does not carry through is an error.
+func (w *clerk) send(name, user, page, to string, fill map[string]string) error {
+	form, err := sheetTo(page, to, "key")
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	for field, value := range fill {
+		if !form.names[field] {
+			return fmt.Errorf("%s: the form to %s has no field %s", name, to, field)
+		}
+		form.values.Set(field, value)
+	}
+	if _, err := w.must(name, user, asked{http.MethodPost, to, form.values}); err != nil {
+		return err
+	}
+	w.note(name)
+	return nil
+}
+
+// approve decides a case that another has proposed.
+func (w *clerk) approve() error {
+	select {
+	case id := <-w.approvals:
+		return w.caseAct(approver, id, "approve", nil)
+	default:
+		_, err := w.must("lists", approver, asked{http.MethodGet, "/inquiries", nil})
+		return err
+	}
+}
