@@ -44,7 +44,7 @@ func (o *inquiryOptions) open(ctx context.Context, t *terminal, j *journal.Journ
 	a := o.act("open")
 	a.DryRun = false
 	c, err := inquiry.OpenBy(ctx, j, inquiry.Opening{Party: party, Benefit: code, From: o.from.Date, To: o.to.Date, Category: inquiry.Category(o.category), Unit: o.unit,
-		Cause: sample.UnknownCause, Intent: sample.UnknownIntent, Signal: inquiry.Signal{Source: inquiry.Source(o.source), Ref: o.ref, Text: o.text}}, a)
+		Cause: sample.CauseUnknown, Intent: sample.IntentUnknown, Signal: inquiry.Signal{Source: inquiry.Source(o.source), Ref: o.ref, Text: o.text}}, a)
 	if err != nil {
 		return err
 	}

@@ -26,3 +26,14 @@ func (o *verifyOptions) letters(ctx context.Context, t *terminal) (problems int,
 	}
 	return len(r.Problems), nil
 }
+
+// cases folds every recovery case anew and holds it against its notes, its claims and who
+// approved it.
+func (o *verifyOptions) cases(ctx context.Context, t *terminal) (problems int, err error) {
+	j, err := o.db.open(ctx, false)
+	if err != nil {
+		return 0, err
+	}
+	defer j.Close()
+	return recountCases(ctx, t, j)
+}

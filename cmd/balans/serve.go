@@ -21,6 +21,8 @@ var serveCommand = command{
 	name: "serve", summary: "serve the web pages",
 	long: signInHelp + `
 
+` + senderHelp + `
+
 POST /api/controls takes a payout as JSON and answers what the control plan's controls come to, stored; with
 sign-in it is served at --api-listen alone.
 GET /healthz tells whether the journal answers, GET /metrics gives figures for monitoring.`,
@@ -30,11 +32,15 @@ GET /healthz tells whether the journal answers, GET /metrics gives figures for m
 		fs.StringVar(&o.listen, "listen", "localhost:8080", "`HOST:PORT`; loopback only, unless there is sign-in")
 		fs.BoolVar(&o.demo, "demo", false, "offer the demo users")
 		o.signIn.flags(fs)
+		o.office.flags(fs)
 		return func(ctx context.Context, t *terminal, args []string) error {
 			if len(args) > 0 {
 				return usage("serve takes no arguments, not %q", args[0])
 			}
 			if err := o.signIn.complete(o.listen, o.demo); err != nil {
+				return err
+			}
+			if err := o.office.complete(); err != nil {
 				return err
 			}
 			j, err := o.db.open(ctx, false)
@@ -57,6 +63,7 @@ type serveOptions struct {
 	listen string
 	demo   bool
 	signIn signInOptions
+	office senderOptions
 }
 
 // loopback refuses addresses that other machines can reach.
@@ -143,7 +150,7 @@ func serve(ctx context.Context, t *terminal, o serveOptions, j *journal.Journal,
 	if err != nil {
 		return err
 	}
-	s, err := staff.New(ctx, staff.Options{Journal: j, SnapshotPath: path, Demo: o.demo, Version: version, Log: log, SignIn: door, Limits: staff.NewLimits(o.signIn.front)})
+	s, err := staff.New(ctx, staff.Options{Journal: j, SnapshotPath: path, Demo: o.demo, Version: version, Log: log, Sender: o.office.sender(), PayTo: o.office.payTo, SignIn: door, Limits: staff.NewLimits(o.signIn.front)})
 	if err != nil {
 		return err
 	}

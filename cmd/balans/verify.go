@@ -24,9 +24,10 @@ var verifyCommand = command{
 	name: "verify", summary: "check the whole journal and every balance with code of its own",
 	long: `Rebuilds the chain of hashes from the events, checks that numbers and versions have no gaps and that the database
 still refuses changes, then recomputes every claim's balance and compares; that shares no code with what wrote the
-events. Then adds the books of appropriations up again, line by line, counts the controls and payment runs anew, and
-holds every line of the reading log against the rights its reader had then. The last line is the end of the chain: note it
-somewhere else, and give it to --expect later to find out whether someone has rewritten everything since.`,
+events. Then adds the books of appropriations up again, line by line, counts the controls and payment runs anew,
+writes every letter and folds every recovery case again, and holds every line of the reading log against the rights its reader
+had then. The last line is the end of the chain: note it somewhere else, and give it to --expect later to find out whether
+someone has rewritten everything since.`,
 	setup: func(fs *flag.FlagSet) func(context.Context, *terminal, []string) error {
 		o := &verifyOptions{}
 		o.db.flag(fs, "balans-demo.db")
@@ -94,6 +95,10 @@ func (o *verifyOptions) run(ctx context.Context, t *terminal, args []string) err
 		}
 		bad += n
 		if n, err = o.letters(ctx, t); err != nil {
+			return err
+		}
+		bad += n
+		if n, err = o.cases(ctx, t); err != nil {
 			return err
 		}
 		bad += n

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -151,13 +152,18 @@ type agency struct {
 	j    *journal.Journal
 	path string
 	log  *bytes.Buffer
+	// later is how long after clockTime it is, in microseconds.
+	later atomic.Int64
 }
+
+// goOn lets days pass.
+func (a *agency) goOn(days int) { a.later.Add(int64(days) * 24 * int64(time.Hour/time.Microsecond)) }
 
 func newAgency(t testing.TB, claims ...smallClaim) *agency {
 	t.Helper()
 	a := &agency{t: t, path: filepath.Join(t.TempDir(), "journal.db"), log: &bytes.Buffer{}}
 	var err error
-	a.j, err = journal.Open(context.Background(), a.path, journal.WithClock(func() time.Time { return clockTime }))
+	a.j, err = journal.Open(context.Background(), a.path, journal.WithClock(func() time.Time { return clockTime.Add(time.Duration(a.later.Load()) * time.Microsecond) }))
 	if err != nil {
 		t.Fatal(err)
 	}

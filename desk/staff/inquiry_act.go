@@ -38,6 +38,7 @@ type formField struct {
 	Field  *field
 	Choice *choiceField
 	Area   *field
+	Steps  []verdictForm
 }
 
 func (s *Server) inquiryAct(c *call) error {
@@ -105,6 +106,8 @@ func (x *onCase) formField(f *caseField, typed *asked) formField {
 		help = t("inquiry.help." + f.name)
 	}
 	switch f.kind {
+	case "steps":
+		return formField{Steps: x.verdicts(a)}
 	case "choice":
 		c := choiceField{Name: f.name, Label: label, Help: help, Error: a.problem(f.name), Options: append([]option{{"", t("notice.choose"), a.get(f.name) == ""}}, f.options(x)...)}
 		return formField{Choice: &c}
@@ -210,7 +213,7 @@ func (s *Server) postInquiryAct(c *call) error {
 	if status != 0 {
 		return x.again(b, status)
 	}
-	c.redirect(x.href("done", b.name))
+	c.redirect(x.href("done", orWord(x.done, b.name)))
 	return nil
 }
 
@@ -221,6 +224,8 @@ func (b *caseAct) read(x *onCase) {
 		value := a.get(f.name)
 		_, day := parseDay(value)
 		switch {
+		case f.kind == "steps":
+			x.readVerdicts()
 		case f.kind == "choice" && value == "":
 			a.wrong(f.name, "error.choose", a.text("field."+f.name))
 		case f.kind == "date" && value == "":
@@ -240,6 +245,8 @@ func (b *caseAct) at(name string) string {
 	switch {
 	case i >= 0:
 		return name
+	case len(b.fields) > 0 && b.fields[0].kind == "steps":
+		return "verdict-" + string(inquiry.Facts)
 	case len(b.fields) > 0:
 		return b.fields[0].name
 	}

@@ -23,7 +23,7 @@ type caseAct struct {
 	do    func(x *onCase, w *inquiry.Act) (*inquiry.Receipt, error)
 }
 
-// caseField is a field of a form. A kind is area, line, date, step or choice.
+// caseField is a field of a form. A kind is area, line, date, choice or steps.
 type caseField struct {
 	name, kind string
 	options    func(x *onCase) []option
@@ -81,9 +81,7 @@ var caseActs = []caseAct{
 	{name: "withdraw", rare: true, permission: workCase, do: func(x *onCase, w *inquiry.Act) (*inquiry.Receipt, error) {
 		return w.Withdraw(x.r.Context(), x.s.journal)
 	}},
-	{name: "approve", permission: approveCase, stops: notMine, do: func(x *onCase, w *inquiry.Act) (*inquiry.Receipt, error) {
-		return w.Approve(x.r.Context(), x.s.journal, x.office, nil)
-	}},
+	{name: "approve", permission: approveCase, fields: []caseField{{name: "steps", kind: "steps"}}, stops: notMine, do: (*onCase).decide},
 	{name: "reject", permission: approveCase, fields: []caseField{{name: "step", kind: "choice", options: stepOptions}, {name: "text", kind: "area"}}, stops: notMine, do: func(x *onCase, w *inquiry.Act) (*inquiry.Receipt, error) {
 		return w.Reject(x.r.Context(), x.s.journal, []inquiry.StepWord{{Step: inquiry.Step(x.a.get("step")), Text: x.a.get("text")}})
 	}},

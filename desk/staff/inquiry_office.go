@@ -43,6 +43,7 @@ type onCase struct {
 	was    *inquiry.Case      // the case whose decision this one reviews; nil when there is none
 	behind []string           // who stands behind the reader by delegation
 	a      *asked             // what was typed
+	done   string             // what was done, where that is another thing than the name of the form
 }
 
 // openCase reads a case for who asks: the right is asked of the matter, and the reading is

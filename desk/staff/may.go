@@ -11,6 +11,7 @@ import (
 	"balans/law/identity"
 	"balans/law/statute"
 	"balans/prevent/register"
+	"balans/recover/task"
 )
 
 // denied is a page about a person that who asks may not see.
@@ -181,16 +182,36 @@ func (s *Server) showDenied(c *call, status int, v deniedView) {
 	}
 }
 
-// ReadAhead reads what the first page about a person would wait for. It is called once, beside
-// the first requests; what fails is tried again by the page that needs it.
+// ReadAhead reads what the first pages about persons, searches and tasks would wait for. It is
+// called once, beside the first requests; what fails is tried again by the page that needs it.
 func (s *Server) ReadAhead(ctx context.Context) {
 	n, err := s.controlsNow(ctx)
-	if err != nil {
-		if ctx.Err() == nil {
-			s.log.Warn("read ahead", "error", err)
-		}
-		return
+	if err == nil {
+		defer n.release()
+		s.relations(n.register)
+		err = s.readAhead(ctx, n)
 	}
-	defer n.release()
-	s.relations(n.register)
+	if err != nil && ctx.Err() == nil {
+		s.log.Warn("read ahead", "error", err)
+	}
+}
+
+func (s *Server) readAhead(ctx context.Context, n *controlling) error {
+	f, err := s.current(ctx)
+	if err != nil {
+		return err
+	}
+	if _, err := s.debtsNow(ctx, f); err != nil {
+		return err
+	}
+	s.finders.mu.Lock()
+	s.finders.readNames(n)
+	s.finders.mu.Unlock()
+	q := s.taskQuery(f, n)
+	limits, err := task.LimitsOf(f.columns.LawBook().Parameters(q.KnownAt), q.On)
+	if err != nil {
+		return err
+	}
+	_, err = s.taskEntries(f, q, limits)
+	return err
 }

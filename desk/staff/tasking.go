@@ -76,11 +76,8 @@ func (s *Server) tasksNow(c *call, n *controlling) (*tasking, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &tasking{facts: f, today: n.on, user: c.user, askers: map[string]*access.Asker{}, n: n, now: s.now()}
-	w.query = worklist.Query{On: n.on, KnownAt: w.now}
-	if s.demo {
-		w.query.On = min(n.on, f.lastFact())
-	}
+	w := &tasking{facts: f, query: s.taskQuery(f, n), today: n.on, user: c.user, askers: map[string]*access.Asker{}, n: n}
+	w.now = w.query.KnownAt
 	if w.limits, err = task.LimitsOf(f.columns.LawBook().Parameters(w.now), w.query.On); err != nil {
 		return nil, err
 	}
@@ -107,6 +104,15 @@ func (s *Server) tasksNow(c *call, n *controlling) (*tasking, error) {
 	w.persons = named{known}
 	w.reader = f.columns.NewReader(w.now.Date(), w.now)
 	return w, nil
+}
+
+// taskQuery is as of when tasks are looked for: today, and in a demonstration its last day.
+func (s *Server) taskQuery(f *facts, n *controlling) worklist.Query {
+	q := worklist.Query{On: n.on, KnownAt: s.now()}
+	if s.demo {
+		q.On = min(n.on, f.lastFact())
+	}
+	return q
 }
 
 // named is persons whom the matter itself names, so that all are known.

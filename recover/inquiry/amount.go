@@ -345,6 +345,9 @@ func (r *Reckoning) missing(c *Case, on calendar.Date) {
 	}
 }
 
+// Needed is the steps the case goes through on a day, in order.
+func (c *Case) Needed(on calendar.Date) []Step { return c.needed(c.reckon(on, false)) }
+
 // needed is the steps this case must go through: where nothing is wrong, or nobody liable,
 // what would follow of it is not asked.
 func (c *Case) needed(r *Reckoning) []Step {

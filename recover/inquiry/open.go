@@ -184,12 +184,13 @@ func OpenBy(ctx context.Context, j *journal.Journal, o Opening, a Act) (*Case, e
 		return nil, refuse("on", "%s is still to come", on)
 	}
 	for attempt := 1; ; attempt++ {
-		if had, err := sameSignal(ctx, j, &o, a.Key); had != nil || err != nil {
-			return had, err
-		}
+		// The number first: who opens a case after it was read makes the storing a conflict.
 		before, err := o.numbered(ctx, j, on)
 		if err != nil {
 			return nil, err
+		}
+		if had, err := sameSignal(ctx, j, &o, a.Key); had != nil || err != nil {
+			return had, err
 		}
 		appends, c, err := o.opening(before, calendar.InstantOf(j.Now()), on, a.Actor, a.Cause, a.Key)
 		if err != nil || a.DryRun {
