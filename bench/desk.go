@@ -236,14 +236,16 @@ const searchesEach = 300
 // searches measures the search for each thing that may be written in its field.
 func (o *office) searches() error {
 	on := calendar.InstantOf(o.j.Now()).Date()
-	parties := o.register.Parties()
-	name := func() string {
-		for {
-			if n := o.register.Of(parties[o.rng.IntN(len(parties))]).Name(on); n != "" {
-				return n
-			}
+	var names []string
+	for _, party := range o.register.Parties() {
+		if n := o.register.Of(party).Name(on); n != "" {
+			names = append(names, n)
 		}
 	}
+	if len(names) == 0 {
+		return errors.New("the register has no names; the agency was made by another version")
+	}
+	name := func() string { return names[o.rng.IntN(len(names))] }
 	some := func() int { return o.owed[o.rng.IntN(len(o.owed))] }
 	for _, what := range []struct {
 		name string

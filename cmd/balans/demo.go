@@ -56,7 +56,7 @@ func (o *demoOptions) run(ctx context.Context, t *terminal, args []string) error
 			o.db.dsn = "balans-demo-small.db"
 		}
 	}
-	pages := serveOptions{db: o.db, listen: o.listen, demo: true}
+	pages := serveOptions{db: o.db, listen: o.listen, demo: true, office: demoSender}
 	var l net.Listener
 	if !o.noServe {
 		var err error
@@ -83,6 +83,9 @@ func (o *demoOptions) run(ctx context.Context, t *terminal, args []string) error
 	}
 	if err := o.prevent(ctx, t, j, scale); err != nil {
 		return fmt.Errorf("the controls of the demonstration: %w", err)
+	}
+	if err := o.cases(ctx, t, j); err != nil {
+		return fmt.Errorf("the recovery cases of the demonstration: %w", err)
 	}
 	if o.noServe {
 		return nil

@@ -208,12 +208,14 @@ func (d *demoControls) finish(ctx context.Context, t *terminal) error {
 				if err := d.setRight(ctx, f, v); err != nil {
 					return err
 				}
-			case r.Stage == control.After && r.Sample == "" && cases < 12 && f.Case == "":
+			case r.Stage == control.After && r.Sample == "" && cases < 12:
+				if cases++; f.Case != "" { // from before the demonstration was stopped
+					continue
+				}
 				say.Key = ""
 				if _, err := inquiry.Open(ctx, d.j, say, f.Evaluation.Rule, ""); err != nil {
 					return err
 				}
-				cases++
 			}
 		}
 	}

@@ -126,7 +126,7 @@ func (o *inquiryOptions) show(ctx context.Context, t *terminal, j *journal.Journ
 	if err != nil {
 		return err
 	}
-	if _, err := b.pass(ctx, j, "inquiry.print", inquiry.Stream(id), personsOf(c)...); err != nil {
+	if _, err := b.pass(ctx, j, "inquiry.print", inquiry.Stream(id), personsInCase(c)...); err != nil {
 		return err
 	}
 	w := &caseText{Writer: bufio.NewWriter(t.out), Case: c, on: o.on.Date}
@@ -140,8 +140,8 @@ func (o *inquiryOptions) show(ctx context.Context, t *terminal, j *journal.Journ
 	return w.Flush()
 }
 
-// personsOf is who a case is about first, then everybody else in it.
-func personsOf(c *inquiry.Case) []identity.Number {
+// personsInCase is who a case is about first, then everybody else in it.
+func personsInCase(c *inquiry.Case) []identity.Number {
 	all := []identity.Number{c.Party}
 	add := func(n identity.Number) {
 		if n != identity.None && !slices.Contains(all, n) {

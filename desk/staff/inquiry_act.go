@@ -154,7 +154,9 @@ func (x *onCase) effects(v *caseActView, b *caseAct, typed *asked) {
 			text = typed.get("answer_by")
 		}
 		if by, ok := parseDay(text); ok && by > on && r.Repay > 0 {
-			v.preview(t, x.c.HearingLetter(x.office, x.hearingID(), x.user.ID, x.route.audit, on, by))
+			for _, o := range x.c.HearingLetters(x.office, x.hearingID(), x.user.ID, x.route.audit, on, by) {
+				v.preview(t, o)
+			}
 		}
 	case "recall", "discontinue":
 		v.Effects = append(v.Effects, t("inquiry.effect."+b.name))

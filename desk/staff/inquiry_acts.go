@@ -89,7 +89,7 @@ var caseActs = []caseAct{
 		return w.Recall(x.r.Context(), x.s.journal, x.office, x.a.get("reason"))
 	}},
 	{name: "discontinue", rare: true, permission: workCase, fields: []caseField{{name: "reason", kind: "area"}}, do: func(x *onCase, w *inquiry.Act) (*inquiry.Receipt, error) {
-		return w.Discontinue(x.r.Context(), x.s.journal, x.a.get("reason"), nil)
+		return w.Discontinue(x.r.Context(), x.s.journal, x.a.get("reason"))
 	}},
 	{name: "halt", rare: true, permission: workCase, fields: []caseField{{name: "why", kind: "choice", options: stopOptions}, {name: "until", kind: "date"}, {name: "reason", kind: "area"}}, stops: func(x *onCase) string {
 		if x.c.Stop != nil {
@@ -200,7 +200,7 @@ func hear(x *onCase, w *inquiry.Act) (*inquiry.Receipt, error) {
 	by := x.day("answer_by")
 	id := x.hearingID()
 	return w.Hear(x.r.Context(), x.s.journal, by, id, func(c *inquiry.Case) ([]journal.Append, error) {
-		return c.HearingLetter(x.office, id, x.user.ID, x.route.audit, x.a.today(), by).Appends(x.s.now())
+		return inquiry.OrderAll(c.HearingLetters(x.office, id, x.user.ID, x.route.audit, x.a.today(), by), x.s.now())
 	})
 }
 

@@ -11,7 +11,6 @@ import (
 
 	"balans/journal"
 	"balans/law/calendar"
-	"balans/law/identity"
 	"balans/recover/inquiry"
 	"balans/recover/letter"
 )
@@ -60,7 +59,7 @@ func (a *agency) formAt(target, user string, pairs ...string) (action string, v 
 	a.t.Helper()
 	got := a.send(http.MethodGet, target, user)
 	if got.StatusCode != http.StatusOK {
-		a.t.Fatalf("%s as %s: %d %s\n%s", target, user, got.StatusCode, words(got.body), a.log)
+		a.t.Fatalf("%s as %s: %d %s\n%s", target, user, got.StatusCode, words(got.body), a.faults())
 	}
 	path, _, _ := strings.Cut(target, "?")
 	if strings.HasPrefix(path, "/inquiry") {
@@ -81,9 +80,20 @@ func (a *agency) accepted(action, user string, v url.Values) string {
 	a.t.Helper()
 	got := a.post(action, user, v)
 	if got.StatusCode != http.StatusSeeOther {
-		a.t.Fatalf("%s as %s: %d\n%s\n%s", action, user, got.StatusCode, words(got.body), a.log)
+		a.t.Fatalf("%s as %s: %d\n%s\n%s", action, user, got.StatusCode, words(got.body), a.faults())
 	}
 	return got.Header.Get("Location")
+}
+
+// faults is what the program logged of faults.
+func (a *agency) faults() string {
+	var all []string
+	for _, line := range strings.Split(a.log.String(), "\n") {
+		if strings.Contains(line, "level=ERROR") {
+			all = append(all, line)
+		}
+	}
+	return strings.Join(all, "\n")
 }
 
 // stepFills is what is filled in in each step; the rest stands there.
@@ -131,7 +141,15 @@ func (a *agency) inApproval(id string) {
 func (a *agency) decidedCase(id string) {
 	a.t.Helper()
 	a.inApproval(id)
-	a.does(actOf(id, "approve"), decider)
+	a.does(actOf(id, "approve"), decider, allApproved()...)
+}
+
+// allApproved is the form of a decision with every step approved.
+func allApproved() (pairs []string) {
+	for _, s := range inquiry.Steps {
+		pairs = append(pairs, "verdict-"+string(s), stepApproved)
+	}
+	return pairs
 }
 
 // caseNow is a case as the journal has it.
@@ -158,7 +176,7 @@ func (a *agency) leave(n int, id string) {
 			a.t.Fatal(err)
 		}
 		for i, kind := range []string{letter.KindQueued, letter.KindHanded} {
-			if _, err := a.j.Append(ctx, journal.Append{Party: party, Stream: letter.Stream(l), Expected: int32(was.Facts + i), Events: []journal.New{{Kind: kind,
+			if _, err := a.j.Append(ctx, journal.Append{Party: int64(party), Stream: letter.Stream(l), Expected: int32(was.Facts + i), Events: []journal.New{{Kind: kind,
 				OccurredOn: calendar.InstantOf(a.j.Now()).Date(), Actor: "test", Body: `{"channel":"post","attempt":1}`}}}); err != nil {
 				a.t.Fatal(err)
 			}

@@ -116,7 +116,7 @@ func othersOf(x *inquiry.Case) (all []identity.Number) {
 
 // act is the command of a form, made by the reader now.
 func (x *onCase) act() *inquiry.Act {
-	return &inquiry.Act{Party: x.c.Party, Case: x.c.ID, Actor: x.user.ID, Cause: x.route.audit, Behind: x.behind, Key: x.a.get("key"), Seen: intOf(x.a.get("seen"))}
+	return &inquiry.Act{Party: x.c.Party, Case: x.c.ID, Actor: x.user.ID, Cause: x.route.audit, Behind: x.behind, Office: x.office, Key: x.a.get("key"), Seen: intOf(x.a.get("seen"))}
 }
 
 // href is the address of the case.

@@ -70,7 +70,7 @@ func TestInquiry_offersOnePrimaryAct(t *testing.T) {
 			}
 		}
 	}
-	look(worker, "Ta upp signalen", "Stoppa tills vidare", "Anteckna polisanmälan", "Skriv av")
+	look(worker, "Ta upp till utredning", "Stoppa tills vidare", "Anteckna polisanmälan", "Skriv av")
 	look("demo-revisor", "")
 	a.does(actOf(theCase, "accept"), worker)
 	look(worker, "Ange underlag")
@@ -89,7 +89,7 @@ func TestInquiry_offersOnePrimaryAct(t *testing.T) {
 	a.does(actOf(theCase, "submit"), worker)
 	look(worker, "")
 	look(decider, texts["inquiry.act.approve"][0])
-	a.does(actOf(theCase, "approve"), decider)
+	a.does(actOf(theCase, "approve"), decider, allApproved()...)
 	look(worker, "", "Begäran om omprövning av kravet R25-000001-1")
 }
 
@@ -118,9 +118,9 @@ func (a *agency) checkRefused(t *testing.T, id string, r refusedForm) {
 		t.Errorf("%s: a text is missing: %s", r.do, words(got.body))
 	}
 	_, again := caseForm(t, got.body, "/inquiry")
-	for i := 0; i+1 < len(r.typed); i += 2 {
-		if again.Get(r.typed[i]) != r.typed[i+1] {
-			t.Errorf("%s: %s is %q after the refusal, and %q was typed", r.do, r.typed[i], again.Get(r.typed[i]), r.typed[i+1])
+	for name, want := range v {
+		if name != "key" && name != "seen" && again.Get(name) != want[0] {
+			t.Errorf("%s: %s is %q after the refusal, and %q was typed", r.do, name, again.Get(name), want[0])
 		}
 	}
 	checkIDs(t, r.do, got.body)
@@ -168,7 +168,9 @@ func TestInquiryActs_keepWhatWasTypedWhenRefused(t *testing.T) {
 	a.does(actOf(theCase, "propose"), worker, "reply", "Jo.")
 	a.does(actOf(theCase, "submit"), worker)
 	check(refusedForm{do: "reject", user: decider, typed: []string{"step", "", "text", "Se över"}, at: "step"}, refusedForm{do: "reject", user: decider, typed: []string{"step", "waiver", "text", ""}, at: "text"})
-	a.does(actOf(theCase, "approve"), decider)
+	check(refusedForm{do: "approve", user: decider, typed: []string{"verdict-facts", "approved", "text-facts", "Bra <skrivet>"}, at: "verdict-waiver"},
+		refusedForm{do: "approve", user: decider, typed: append(allApproved(), "verdict-waiver", "back"), at: "text-waiver"})
+	a.does(actOf(theCase, "approve"), decider, allApproved()...)
 	check(refusedForm{do: "recall", user: decider, typed: []string{"reason", "Fel"}, at: "reason", status: http.StatusConflict}) // the decider's own
 }
 
@@ -211,7 +213,7 @@ func TestInquiryActs_sentTwiceAreDoneOnce(t *testing.T) {
 	twice(stepOf(theCase, "waiver"), worker, "reason-1", "Utförligare skäl.")
 	twice(actOf(theCase, "propose"), worker, "reply", "Jo.")
 	twice(actOf(theCase, "submit"), worker)
-	twice(actOf(theCase, "approve"), decider)
+	twice(actOf(theCase, "approve"), decider, allApproved()...)
 	if events, err := a.j.Load(context.Background(), int64(person(t, 21)), claim.Stream(theCase+"-1")); err != nil || len(events) != 1 {
 		t.Errorf("the claim has %d events: %v", len(events), err)
 	}
@@ -267,6 +269,7 @@ func TestInquiry_nobodyDecidesTheirOwn(t *testing.T) {
 		}
 		_, v := a.formAt(actOf(theCase, "halt"), worker) // any form of the case
 		v = url.Values{"id": {theCase}, "seen": v["seen"], "key": {"k-" + what}}
+		v = filled(v, allApproved()...)
 		for _, do := range []string{"approve", "reject"} {
 			v.Set("do", do)
 			v.Set("step", "waiver")

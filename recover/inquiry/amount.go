@@ -310,14 +310,23 @@ func (r *Reckoning) result(below bool) Result {
 // the one there is stays, is lowered or falls away.
 func (r *Reckoning) reviewed(c *Case) {
 	r.Claims = nil
+	demanded := c.demanded(r)
 	switch {
-	case r.Repay >= c.Was:
+	case demanded >= c.Was:
 		r.Result = Upheld
-	case r.Repay == 0:
+	case demanded == 0:
 		r.Result = Revoked
 	default:
 		r.Result = Lowered
 	}
+}
+
+// demanded is what a review comes to, with the charge that the claim has beside the principal.
+func (c *Case) demanded(r *Reckoning) money.Amount {
+	if sum := c.last(Sum); sum != nil {
+		return r.Repay + min(sum.Charge, r.Repay)
+	}
+	return r.Repay
 }
 
 // missing is what stands in the way of a proposal.

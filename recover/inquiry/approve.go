@@ -73,7 +73,7 @@ func (d *draft) decide(ctx context.Context, j *journal.Journal, o *Office, made 
 	r := d.Reckon(d.on)
 	made.Digest, made.Basis, made.Result, made.Repay, made.Claims = d.digest(r), d.Current().Number, r.Result, r.Repay, r.Claims
 	if d.Reviews != "" {
-		made.Entries = d.entries(d.Reviews, min(0, r.Repay-d.Was))
+		made.Entries = d.entries(d.Reviews, min(0, d.demanded(r)-d.Was))
 	}
 	for i := range r.Claims {
 		made.Entries = append(made.Entries, d.entries(r.Claims[i].ID, r.Claims[i].Principal)...)
@@ -204,7 +204,7 @@ func (d *draft) reviewClaim(ctx context.Context, j *journal.Journal, o *Office, 
 	reason := &claim.Details{Until: calendar.None, First: calendar.None, Reason: "omprövning i ärende " + d.ID}
 	switch r.Result {
 	case Lowered:
-		events = append(events, claim.Event{Kind: claim.Changed, OccurredOn: d.on, Amount: r.Repay, Details: reason})
+		events = append(events, claim.Event{Kind: claim.Changed, OccurredOn: d.on, Amount: d.demanded(r), Details: reason})
 	case Revoked:
 		events = append(events, claim.Event{Kind: claim.Annulled, OccurredOn: d.on, Details: reason})
 	}
@@ -223,8 +223,8 @@ func (c *Case) debtor() identity.Number {
 
 // mayReview refuses a review that would be to the person's disadvantage.
 func (c *Case) mayReview(r *Reckoning) error {
-	if c.Reviews != "" && r.Repay > c.Was {
-		return refuse("state", "a reconsideration is not to the person's disadvantage (SFB 113:8): %s kronor were demanded, and this comes to %s; more is demanded in a case of its own", c.Was, r.Repay)
+	if c.Reviews != "" && c.demanded(r) > c.Was {
+		return refuse("state", "a reconsideration is not to the person's disadvantage (SFB 113:8): %s kronor were demanded, and this comes to %s; more is demanded in a case of its own", c.Was, c.demanded(r))
 	}
 	return nil
 }

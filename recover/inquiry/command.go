@@ -28,6 +28,9 @@ type Act struct {
 	// matter. When somebody has been there since, it is ErrSeen.
 	Seen   int
 	DryRun bool
+	// Office writes the letters that follow of a command by themselves, such as the end of a
+	// case that somebody was heard in; nil writes none.
+	Office *Office
 }
 
 // Receipt is a case after a command.

@@ -189,7 +189,7 @@ func (r *NightReceipt) one(ctx context.Context, j *journal.Journal, o *Office, s
 		_, err = a.do(ctx, j, "reask", d0, func(d *draft) error { return d.add(kindReasked, d0) })
 		done = &r.Reasked
 	case last.Does == DoesDiscontinue:
-		_, err = a.Discontinue(ctx, j, "Underlag har inte kommit in.", nil)
+		_, err = a.Discontinue(ctx, j, "Underlag har inte kommit in.")
 		done = &r.Discontinued
 	default:
 		_, err = a.do(ctx, j, "escalate", last.Does, func(d *draft) error { return d.add(kindEscalated, escalatedBody{last.Does, last.For}) })

@@ -1,6 +1,8 @@
 package inquiry
 
 import (
+	"slices"
+
 	"balans/journal"
 	"balans/law/calendar"
 	"balans/law/identity"
@@ -50,6 +52,11 @@ type (
 		For  string `json:"for,omitempty"`
 	}
 )
+
+// same reports whether two look-ups found the same.
+func (b *enrichedBody) same(o *enrichedBody) bool {
+	return b != nil && b.Protected == o.Protected && b.Deceased == o.Deceased && b.Abroad == o.Abroad && b.Minor == o.Minor && slices.Equal(b.Unknown, o.Unknown)
+}
 
 // Proposal is what another person is asked to approve: the digest of everything the
 // decision rests on. A case that comes to another digest is not what was proposed.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"balans/journal"
 	"balans/law/calendar"
 	"balans/law/identity"
 	"balans/law/money"
@@ -192,6 +193,21 @@ func (c *Case) reasons() letter.Reasons {
 	return letter.Reasons{Facts: c.words(Facts), Liability: c.words(Liability), Waiver: c.words(Waiver)}
 }
 
+// notExamined stands in a decision for a step that what was decided makes needless.
+const notExamined = "Frågan prövas inte, eftersom inget ska betalas tillbaka."
+
+// decidedReasons is the reasons of a decision: where a step was not needed it says so.
+func (c *Case) decidedReasons() letter.Reasons {
+	r := c.reasons()
+	if r.Liability == "" {
+		r.Liability = notExamined
+	}
+	if r.Waiver == "" {
+		r.Waiver = notExamined
+	}
+	return r
+}
+
 func (c *Case) cause() letter.Cause {
 	if a := c.last(Facts); a != nil && a.Cause != "" {
 		return a.Cause
@@ -210,18 +226,79 @@ func (c *Case) subject(claimID string, parts []*Part) letter.Subject {
 	return s
 }
 
-// HearingLetter is the letter that lets the payees answer before the decision. material is
-// what the case rests on; the signal is named first.
-func (c *Case) HearingLetter(o *Office, id, actor, cause string, on, answerBy calendar.Date) *letter.Order {
+// HearingLetters are the letters that let those who would owe answer before the decision: one
+// to each for each claim, about what they would owe and nothing else. Before it is decided who
+// owes, one to the person of the case. The first has the id, the others a number after it.
+func (c *Case) HearingLetters(o *Office, id, actor, cause string, on, answerBy calendar.Date) (all []*letter.Order) {
 	r := c.reckon(on, false)
-	parts := c.partsOf(r, -1)
-	rows, sums, _ := c.lines(parts, false)
-	f := &letter.Hearing{Subject: c.subject("", parts), Sums: sums, Lines: rows, Sections: c.sections(r, parts), Reasons: c.reasons(), Material: c.material(on), Proposed: r.Repay, AnswerBy: answerBy,
-		Officials: letter.Officials{By: o.name(actor)}}
-	if n := len(c.Hearings); n > 0 {
-		f.Again, f.Changed = true, "beloppet eller grunden har ändrats sedan det förra brevet"
+	order := func(to identity.Number, n int, proposed money.Amount) {
+		parts := c.partsOf(r, n)
+		rows, sums, _ := c.lines(parts, false)
+		f := &letter.Hearing{Subject: c.subject("", parts), Sums: sums, Lines: rows, Sections: c.sections(r, parts), Reasons: c.reasons(), Material: c.material(on), Proposed: proposed, AnswerBy: answerBy,
+			Officials: letter.Officials{By: o.name(actor)}}
+		if len(c.Hearings) > 0 {
+			f.Again, f.Changed = true, "beloppet eller grunden har ändrats sedan det förra brevet"
+		}
+		own := id
+		if len(all) > 0 {
+			own = fmt.Sprintf("%s-%d", id, len(all)+1)
+		}
+		all = append(all, &letter.Order{ID: own, To: c.recipient(to), Sender: o.Sender, Facts: f, On: on, About: []string{Stream(c.ID)}, Actor: actor, Cause: cause})
 	}
-	return &letter.Order{ID: id, To: letter.Recipient{Party: c.Party, As: letter.Self}, Sender: o.Sender, Facts: f, On: on, About: []string{Stream(c.ID)}, Actor: actor, Cause: cause}
+	for n := range r.Claims {
+		for _, debtor := range r.Claims[n].Debtors {
+			order(debtor.Number, n, r.Claims[n].Principal-r.Claims[n].Charge)
+		}
+	}
+	if len(all) == 0 {
+		order(c.debtor(), -1, r.Repay)
+	}
+	return all
+}
+
+// HearingLetter is the first of them.
+func (c *Case) HearingLetter(o *Office, id, actor, cause string, on, answerBy calendar.Date) *letter.Order {
+	return c.HearingLetters(o, id, actor, cause, on, answerBy)[0]
+}
+
+// recipient is how somebody of the case gets a letter.
+func (c *Case) recipient(to identity.Number) letter.Recipient {
+	as := letter.Self
+	if c.Enriched != nil && c.Enriched.Deceased && to == c.Party {
+		as = letter.Estate
+	}
+	return letter.Recipient{Party: to, As: as}
+}
+
+// OrderAll is the appends of several letters.
+func OrderAll(letters []*letter.Order, now calendar.Instant) (all []journal.Append, err error) {
+	for _, o := range letters {
+		more, err := o.Appends(now)
+		if err != nil {
+			return nil, err
+		}
+		all = merge(all, more)
+	}
+	return all, nil
+}
+
+// endLetters tell those who were heard that nothing is demanded after all.
+func (d *draft) endLetters(o *Office, reason string) (all []*letter.Order) {
+	r := d.reckon(d.on, false)
+	made := &Decided{Auto: strings.HasPrefix(d.act.Actor, "run/") || d.act.Actor == ""}
+	for i, heard := range d.HearingLetters(o, d.ID+"-avslut", d.act.Actor, d.cause(), d.on, d.on.AddDays(1)) {
+		f := d.decisionFacts(r, o, made, -1)
+		rows, sums, tax := d.lines(d.partsOf(r, -1), true)
+		f.Lines, f.Sums, f.Tax, f.Outcome = rows, sums, tax, letter.RepayNone
+		f.Reasons = letter.Reasons{Facts: plain("Ärendet avslutas utan beslut om återkrav. " + reason), Liability: notExamined, Waiver: notExamined}
+		f.Principal, f.Charge, f.Debtors, f.DueOn, f.Pay = 0, 0, 0, calendar.None, letter.PayTo{}
+		if i > 0 && heard.To == all[i-1].To {
+			continue
+		}
+		heard.Facts = f
+		all = append(all, heard)
+	}
+	return all
 }
 
 // material is what the person is to see.
@@ -242,12 +319,7 @@ func (c *Case) material(on calendar.Date) []letter.Material {
 func (d *draft) decisionLetters(r *Reckoning, o *Office, made *Decided) (all []*letter.Order) {
 	cause := Stream(d.ID)
 	order := func(to identity.Number, id string, f *letter.Decision) {
-		as := letter.Self
-		if d.Enriched != nil && d.Enriched.Deceased && to == d.Party {
-			as = letter.Estate
-		}
-		all = append(all, &letter.Order{ID: id, To: letter.Recipient{Party: to, As: as}, Sender: o.Sender, Facts: f, On: d.on,
-			About: []string{Stream(d.ID)}, Actor: d.act.Actor, Cause: cause})
+		all = append(all, &letter.Order{ID: id, To: d.recipient(to), Sender: o.Sender, Facts: f, On: d.on, About: []string{Stream(d.ID)}, Actor: d.act.Actor, Cause: cause})
 	}
 	for n := range r.Claims {
 		x := &r.Claims[n]
@@ -261,7 +333,7 @@ func (d *draft) decisionLetters(r *Reckoning, o *Office, made *Decided) (all []*
 		}
 	}
 	if len(r.Claims) == 0 && (len(d.Hearings) > 0 || d.Reviews != "") {
-		order(d.Party, d.ID+"-beslut", d.decisionFacts(r, o, made, -1))
+		order(d.debtor(), d.ID+"-beslut", d.decisionFacts(r, o, made, -1))
 	}
 	return all
 }
@@ -271,7 +343,7 @@ func (d *draft) decisionFacts(r *Reckoning, o *Office, made *Decided, n int) *le
 	below := r.Result == BelowLimit
 	parts := d.partsOf(r, n)
 	rows, sums, tax := d.lines(parts, below)
-	f := &letter.Decision{Sums: sums, Lines: rows, Sections: d.sections(r, parts), Cause: d.Case.cause(), Reasons: d.reasons(), HeardOn: calendar.None, AnswerBy: calendar.None,
+	f := &letter.Decision{Sums: sums, Lines: rows, Sections: d.sections(r, parts), Cause: d.Case.cause(), Reasons: d.decidedReasons(), HeardOn: calendar.None, AnswerBy: calendar.None,
 		AnsweredOn: calendar.None, DecidedOn: d.on, Automatic: made.Auto, DueOn: calendar.None, Outcome: letter.RepayNone, Tax: tax, ReviewMonths: d.months(o)}
 	f.Subject = d.subject("", parts)
 	if tax > 0 {
@@ -284,7 +356,8 @@ func (d *draft) decisionFacts(r *Reckoning, o *Office, made *Decided, n int) *le
 	switch {
 	case d.Reviews != "":
 		f.Subject.Claim = d.Reviews
-		f.Principal, f.Debtors = r.Repay, 1
+		f.Principal, f.Debtors = d.demanded(r), 1
+		f.Charge = f.Principal - r.Repay
 		if r.Repay > 0 {
 			f.Outcome = letter.RepayAll
 			if sums.NotRecovered+sums.Waived > 0 {

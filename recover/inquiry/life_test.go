@@ -8,6 +8,7 @@ import (
 
 	"balans/journal"
 	"balans/law/calendar"
+	"balans/law/identity"
 	"balans/law/money"
 	"balans/law/statute"
 	"balans/recover/claim"
@@ -334,6 +335,85 @@ func TestReview(t *testing.T) {
 		}
 		if counted, err := inquiry.Recount(ctx, p.j); err != nil || len(counted.Faults) > 0 {
 			p.Errorf("%+v %v", counted, err)
+		}
+	})
+}
+
+// Everyone who would owe is heard, of their own part alone, and told when nothing comes of it.
+func TestHearing_ofEveryoneWhoWouldOwe(t *testing.T) {
+	onBoth(t, func(p *paidRun) {
+		ctx, o := p.Context(), p.office()
+		c, sara := p.investigated()
+		b := basisOf(c, 2, 200)
+		b.Lines = append(b.Lines, inquiry.Line{Payout: "P1b", From: c.From, To: c.To, Payee: parties[1], Paid: money.Kronor(500), Entitled: money.Kronor(100)})
+		c = sara.ok(sara.ReceiveBasis(ctx, p.j, b, inquiry.About{}))
+		c = sara.steps(c, inquiry.NoWaiver)
+		today := calendar.InstantOf(p.j.Now()).Date()
+		by := today.AddDays(14)
+		id := c.ID + "-kom-1"
+		c = sara.ok(sara.Hear(ctx, p.j, by, id, func(c *inquiry.Case) ([]journal.Append, error) {
+			return inquiry.OrderAll(c.HearingLetters(o, id, "sara", "test", today, by), calendar.InstantOf(p.j.Now()))
+		}))
+		text := func(party identity.Number, id string) string {
+			l, err := letter.Load(ctx, p.j, party, id, calendar.InstantOf(p.j.Now()))
+			p.must(err)
+			doc, err := l.Document()
+			p.must(err)
+			return doc.Text()
+		}
+		first, second := text(parties[0], id), text(parties[1], id+"-2")
+		if !strings.Contains(first, "800") || strings.Contains(first, "400 kronor") || !strings.Contains(second, "400") || strings.Contains(second, "800") {
+			p.Errorf("%s\n%s", first, second)
+		}
+		sara.Office = o
+		c = sara.ok(sara.Discontinue(ctx, p.j, "Uppgifterna var fel."))
+		for _, party := range parties[:2] {
+			all, err := letter.Of(ctx, p.j, party, calendar.InstantOf(p.j.Now()))
+			p.must(err)
+			if len(all) != 2 {
+				p.Fatalf("%d letters", len(all))
+			}
+			for _, l := range all {
+				if strings.Contains(l.ID, "avslut") && !strings.Contains(text(party, l.ID), "avslutas utan beslut om återkrav. Uppgifterna var fel.") {
+					p.Errorf("%s", text(party, l.ID))
+				}
+			}
+		}
+		if c.State != inquiry.Closed || c.Result != inquiry.Discontinued {
+			p.Errorf("%s %s", c.State, c.Result)
+		}
+	})
+}
+
+// Who was heard and turns out not to be liable gets a decision that says so, and no claim.
+func TestDecision_notLiableAfterAHearing(t *testing.T) {
+	onBoth(t, func(p *paidRun) {
+		ctx, o := p.Context(), p.office()
+		c, sara := p.investigated()
+		c = sara.step(c, inquiry.Facts, inquiry.IsWrong)
+		c = sara.step(c, inquiry.Liability, inquiry.Liable)
+		c = sara.step(c, inquiry.Limitation, inquiry.StillOpen)
+		c = sara.step(c, inquiry.Waiver, inquiry.NoWaiver)
+		today := calendar.InstantOf(p.j.Now()).Date()
+		c = sara.ok(sara.Hear(ctx, p.j, today.AddDays(14), c.ID+"-kom-1", func(c *inquiry.Case) ([]journal.Append, error) {
+			return inquiry.OrderAll(c.HearingLetters(o, c.ID+"-kom-1", "sara", "test", today, today.AddDays(14)), calendar.InstantOf(p.j.Now()))
+		}))
+		c = sara.ok(sara.Answer(ctx, p.j, "Jag anmälde det i tid."))
+		a := &inquiry.Assessment{Step: inquiry.Liability, Basis: c.Current().Number, Spans: c.Whole(inquiry.Unliable, "Ändringen var anmäld i tid.")}
+		c = sara.ok(sara.Assess(ctx, p.j, a))
+		c = sara.ok(sara.Propose(ctx, p.j, "", "Det stämmer."))
+		c = sara.ok(sara.Submit(ctx, p.j))
+		anna := p.as("anna", c)
+		c = anna.ok(anna.Approve(ctx, p.j, o, nil))
+		if c.Result != inquiry.NotLiable || len(c.Decision.Claims) != 0 || len(c.Decision.Letters) != 1 {
+			p.Fatalf("%+v", c.Decision)
+		}
+		l, err := letter.Load(ctx, p.j, c.Party, c.Decision.Letters[0], calendar.InstantOf(p.j.Now()))
+		p.must(err)
+		doc, err := l.Document()
+		p.must(err)
+		if !strings.Contains(doc.Text(), "Ändringen var anmäld i tid.") {
+			p.Errorf("%s", doc.Text())
 		}
 	})
 }

@@ -388,7 +388,7 @@ func annulled(p *paidRun) {
 // What comes after the end is kept and changes nothing; a person opens a case that names the old.
 func afterTheEnd(p *paidRun) {
 	x := p.received(200)
-	x.c = x.sara.ok(x.sara.Discontinue(p.Context(), p.j, "fel", nil))
+	x.c = x.sara.ok(x.sara.Discontinue(p.Context(), p.j, "fel"))
 	before := x.c
 	if x.c = x.tell(x.lines(2, 0)); x.c.State != inquiry.Closed || len(x.c.Bases) != 2 || x.c.Result != before.Result || x.c.EndedOn != before.EndedOn {
 		p.Errorf("%+v", x.c)

@@ -258,7 +258,7 @@ func (w *walk) rare(what string) (r *inquiry.Receipt, err error) {
 	switch what {
 	case "discontinue":
 		if rapid.IntRange(0, 5).Draw(w.T, "really") == 0 {
-			return w.act("sara").Discontinue(ctx, j, "fel person", nil)
+			return w.act("sara").Discontinue(ctx, j, "fel person")
 		}
 	case "halt":
 		return w.act("sara").Halt(ctx, j, inquiry.Stop{Why: "police", Reason: "förundersökning", Until: w.day + 20})

@@ -70,10 +70,12 @@ func (d *draft) receive(b *Basis, about About) error {
 		return err
 	}
 	if d.Current().Annulled && d.State.IsOpen() && d.State != Executing {
-		return d.add(kindDiscontinued, reasonBody{"underlaget har återtagits av sin källa"})
+		return d.end("underlaget har återtagits av sin källa")
 	}
-	if d.State == Enriching && len(about.Unknown) == 0 {
-		return d.add(kindEnriched, enrichedBody{Protected: about.Protected, Deceased: about.Deceased, Abroad: about.Abroad, Minor: about.Minor})
+	known := enrichedBody{Protected: about.Protected, Deceased: about.Deceased, Abroad: about.Abroad, Minor: about.Minor, Unknown: about.Unknown}
+	switch {
+	case d.State == Enriching && len(about.Unknown) == 0, d.State == Investigating && !d.Enriched.same(&known): // a new basis may have been paid to others
+		return d.add(kindEnriched, known)
 	}
 	return nil
 }
@@ -282,19 +284,25 @@ func (a *Act) Reject(ctx context.Context, j *journal.Journal, steps []StepWord) 
 }
 
 // Discontinue ends the case without a decision.
-func (a *Act) Discontinue(ctx context.Context, j *journal.Journal, reason string, letters func(*Case) ([]journal.Append, error)) (*Receipt, error) {
+func (a *Act) Discontinue(ctx context.Context, j *journal.Journal, reason string) (*Receipt, error) {
 	return a.do(ctx, j, "discontinue", reason, func(d *draft) error {
 		if err := needed("reason", reason); err != nil {
 			return err
 		}
-		heard := len(d.Hearings) > 0
-		if err := d.add(kindDiscontinued, reasonBody{reason}); err != nil || !heard || letters == nil {
+		return d.end(reason)
+	})
+}
+
+// end ends the case without a decision. Those who were heard are told.
+func (d *draft) end(reason string) error {
+	if o := d.act.Office; o != nil && len(d.Hearings) > 0 {
+		more, err := OrderAll(d.endLetters(o, reason), d.now)
+		if err != nil {
 			return err
 		}
-		more, err := letters(d.Case)
-		d.more = append(d.more, more...)
-		return err
-	})
+		d.more = merge(d.more, more)
+	}
+	return d.add(kindDiscontinued, reasonBody{reason})
 }
 
 // Halt stops the case for a while, for a reason and until a day at most a year away.

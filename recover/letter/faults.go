@@ -78,11 +78,25 @@ func (f *faults) pay(p *PayTo) {
 }
 
 func (s *Subject) faults(f *faults, claim bool) {
-	if s.Benefit == benefit.None || !s.Benefit.IsKnown() {
-		f.add("benefit: it is missing")
-	}
+	s.named(f, claim)
 	if s.From > s.To || !given(s.From) || !given(s.To) {
 		f.add("from, to: the days %s–%s are no period", s.From, s.To)
+	}
+}
+
+// ofClaim holds the subject of a letter about a claim that stands. Of one that was taken over
+// from another system the days may not be known; then the letter does not state them.
+func (s *Subject) ofClaim(f *faults) {
+	if given(s.From) || given(s.To) {
+		s.faults(f, true)
+		return
+	}
+	s.named(f, true)
+}
+
+func (s *Subject) named(f *faults, claim bool) {
+	if s.Benefit == benefit.None || !s.Benefit.IsKnown() {
+		f.add("benefit: it is missing")
 	}
 	if claim {
 		f.text("claim", s.Claim, true)
@@ -231,7 +245,7 @@ func (d *Decision) asked(f *faults) {
 }
 
 func (r *Reminder) faults(f *faults) {
-	r.Subject.faults(f, true)
+	r.Subject.ofClaim(f)
 	r.Owed.faults(f)
 	f.day("decided_on", r.DecidedOn)
 	f.day("due", r.Due)
@@ -241,7 +255,7 @@ func (r *Reminder) faults(f *faults) {
 }
 
 func (d *Demand) faults(f *faults) {
-	d.Subject.faults(f, true)
+	d.Subject.ofClaim(f)
 	d.Owed.faults(f)
 	f.text("creditor", d.Creditor, true)
 	f.law("ground", true, d.Ground)
@@ -293,21 +307,21 @@ func (t *Terms) faults(f *faults) {
 }
 
 func (p *PlanOffer) faults(f *faults) {
-	p.Subject.faults(f, true)
+	p.Subject.ofClaim(f)
 	p.Terms.faults(f)
 	f.day("answer_by", p.AnswerBy)
 	f.text("why", p.Why, false)
 }
 
 func (p *PlanConfirmed) faults(f *faults) {
-	p.Subject.faults(f, true)
+	p.Subject.ofClaim(f)
 	p.Terms.faults(f)
 	f.text("number", p.Number, true)
 	f.day("agreed_on", p.AgreedOn)
 }
 
 func (p *PlanBreach) faults(f *faults) {
-	p.Subject.faults(f, true)
+	p.Subject.ofClaim(f)
 	f.text("number", p.Number, true)
 	if len(p.Missed) == 0 {
 		f.add("missed: there is none, so the plan is kept")
@@ -322,7 +336,7 @@ func (p *PlanBreach) faults(f *faults) {
 }
 
 func (l *Limitation) faults(f *faults) {
-	l.Subject.faults(f, true)
+	l.Subject.ofClaim(f)
 	f.day("decided_on", l.DecidedOn)
 	f.day("last_day", l.LastDay)
 	f.notNegative("left", l.Left)
@@ -330,7 +344,7 @@ func (l *Limitation) faults(f *faults) {
 }
 
 func (r *Refund) faults(f *faults) {
-	r.Subject.faults(f, true)
+	r.Subject.ofClaim(f)
 	f.positive("amount", r.Amount)
 	f.notNegative("interest", r.Interest)
 	f.text("why", r.Why, true)
@@ -338,7 +352,7 @@ func (r *Refund) faults(f *faults) {
 }
 
 func (h *HandOver) faults(f *faults) {
-	h.Subject.faults(f, true)
+	h.Subject.ofClaim(f)
 	h.Owed.faults(f)
 	f.day("decided_on", h.DecidedOn)
 	f.day("due", h.Due)

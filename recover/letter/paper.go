@@ -45,7 +45,10 @@ func (p *paper) begin(reference, title string, args ...any) {
 // about says what the letter is about, and to whom "du" refers. The number is masked in every
 // letter, so that what a letter says does not depend on who reads it over the shoulder.
 func (p *paper) about(s *Subject) {
-	rows := [][]string{{"Gäller", p.to.Party.Masked()}, {"Förmån", s.Benefit.NameSv()}, {"Tid", span(s.From, s.To)}}
+	rows := [][]string{{"Gäller", p.to.Party.Masked()}, {"Förmån", s.Benefit.NameSv()}}
+	if given(s.From) {
+		rows = append(rows, []string{"Tid", span(s.From, s.To)})
+	}
 	if s.Case != "" {
 		rows = append(rows, []string{"Ärende", s.Case})
 	}

@@ -27,6 +27,12 @@ type Errand struct {
 	// Read is streams that have been read already. A dry run takes them from here, so
 	// that it is about the very facts somebody looks at; a command for real reads anew.
 	Read map[Stream][]journal.Event
+	// With is what is stored in the same commit beside what the rule adds, such as the letters
+	// it calls for: all of it is stored, or nothing. It is asked with the draft as the rule
+	// left it, also by a dry run, which stores nothing, and never for a repeated command; like
+	// the rule it is asked again when another caller was first. The receipt does not have its
+	// events. nil: nothing.
+	With func(*Draft) ([]journal.Append, error)
 }
 
 // Changed is a command that was not carried out because somebody wrote to a claim
@@ -99,11 +105,21 @@ func (c *Command) try(ctx context.Context, j *journal.Journal) (journal.Receipt,
 	if len(appends) == 0 {
 		return journal.Receipt{DryRun: c.DryRun}, nil
 	}
+	var with []journal.Append
+	if c.With != nil {
+		var err error
+		if with, err = c.With(d); err != nil {
+			return journal.Receipt{}, err
+		}
+	}
 	if c.DryRun {
 		return journal.Receipt{Events: d.preview(appends), DryRun: true}, nil
 	}
-	events, err := j.Append(ctx, appends...)
-	return journal.Receipt{Events: events}, err
+	events, err := j.Append(ctx, append(appends, with...)...)
+	if err != nil {
+		return journal.Receipt{}, err
+	}
+	return journal.Receipt{Events: events[:len(d.added)]}, nil // a repeated command finds these
 }
 
 func (c *Command) digest() string {
