@@ -112,13 +112,22 @@ func openDemoCase(ctx context.Context, j *journal.Journal, office *inquiry.Offic
 // day is so many days after the case was opened.
 func (d *demoCase) day(n int) calendar.Date { return d.c.Opened.AddDays(n) }
 
-// do does one thing as somebody, unless it was done before.
+// whenMade is the day the demonstration is made. A decision whose letter still waits bears it:
+// one with a day to pay by that has passed could never be sent.
+const whenMade = -1
+
+// do does one thing as somebody, so many days after the case was opened, unless it was done
+// before.
 func (d *demoCase) do(name, actor string, day int, act func(*inquiry.Act) (*inquiry.Receipt, error)) error {
 	key := demoCause + "/" + name
 	if d.done[key] {
 		return nil
 	}
-	r, err := act(&inquiry.Act{Party: d.c.Party, Case: d.c.ID, On: d.day(day), Actor: actor, Cause: demoCause, Key: key})
+	a := inquiry.Act{Party: d.c.Party, Case: d.c.ID, On: calendar.None, Actor: actor, Cause: demoCause, Key: key}
+	if day != whenMade {
+		a.On = d.day(day)
+	}
+	r, err := act(&a)
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
@@ -153,7 +162,7 @@ func demoScripts() []func(context.Context, *demoCase) error {
 	asked := with(heard, silent, proposal, submitted)
 	return []func(context.Context, *demoCase) error{
 		accepted, with(accepted, based, assessed(inquiry.Facts, inquiry.Liability)), heard, proposed, with(heard, answered, proposal, submitted), with(asked, sentBack),
-		with(asked, approved, heardSent), with(asked, approved, dispatched), with(accepted, discontinued), with(accepted, based, assessed(inquiry.Facts), blocked),
+		with(asked, approved(whenMade)), with(asked, approved(43), dispatched), with(accepted, discontinued), with(accepted, based, assessed(inquiry.Facts), blocked),
 	}
 }
 
@@ -216,10 +225,11 @@ func blocked(ctx context.Context, d *demoCase) error {
 	return d.receive(ctx, m, 15)
 }
 
-// demoReasons are the reasons of the steps, as a case worker writes them.
+// demoReasons are the reasons of the steps, as a case worker writes them. Those of the facts
+// begin with what the control found.
 var demoReasons = map[inquiry.Step]string{
-	inquiry.Facts:      "Arbetsgivaren har intygat att du arbetade de dagar ersättningen gällde. Du har därför inte haft rätt till den.",
-	inquiry.Liability:  "Du visste att ersättningen lämnas när du avstår från arbete, och uppgav att du gjorde det. Den felaktiga betalningen beror på din uppgift.",
+	inquiry.Facts:      "Du har därför inte haft rätt till ersättningen.",
+	inquiry.Liability:  "Utbetalningen följde av det du uppgav i din ansökan, och du bör ha förstått att uppgiften avgjorde rätten till ersättning.",
 	inquiry.Waiver:     "Beloppet är inte så stort att det är svårt att betala tillbaka, och inget annat har kommit fram som är särskilda skäl.",
 	inquiry.Limitation: "Ersättningen betalades i februari 2025 och kan krävas tillbaka.",
 }
@@ -239,10 +249,11 @@ func assessed(steps ...inquiry.Step) func(context.Context, *demoCase) error {
 				default:
 					x.Spans = d.c.Whole(answers[s], demoReasons[s])
 				}
-				if s == inquiry.Facts {
+				switch s {
+				case inquiry.Facts:
 					x.Cause = letter.CauseWrongInformation
-				}
-				if s == inquiry.Liability {
+					x.Spans[0].Reason = d.c.Signal.Says + " " + x.Spans[0].Reason
+				case inquiry.Liability:
 					x.Spans[0].Ground = claim.Ordinary.String()
 				}
 				return a.Assess(ctx, d.j, &x)
@@ -284,7 +295,7 @@ func heardSent(ctx context.Context, d *demoCase) error { return d.send(ctx, d.c.
 
 func answered(ctx context.Context, d *demoCase) error {
 	return d.do("answer", demoWorker, 22, func(a *inquiry.Act) (*inquiry.Receipt, error) {
-		return a.Answer(ctx, d.j, "Jag arbetade bara några timmar de dagarna och trodde att jag ändå hade rätt till hela ersättningen.")
+		return a.Answer(ctx, d.j, "Jag trodde att jag hade rätt till ersättningen de dagarna.")
 	})
 }
 
@@ -297,9 +308,9 @@ func proposal(ctx context.Context, d *demoCase) error {
 	return d.do("propose", demoWorker, 40, func(a *inquiry.Act) (*inquiry.Receipt, error) {
 		reply := ""
 		if len(d.c.Hearing().Answers) > 0 {
-			reply = "Arbetsgivarens intyg visar att du arbetade hela dagarna. Det du har skrivit ändrar inte bedömningen."
+			reply = "Det du har skrivit ändrar inte det som arbetsgivaren har redovisat, och inte heller bedömningen."
 		}
-		return a.Propose(ctx, d.j, "Steg för steg enligt arbetsgivarens intyg.", reply)
+		return a.Propose(ctx, d.j, "Bedömt steg för steg efter kontrollens underlag.", reply)
 	})
 }
 
@@ -313,8 +324,10 @@ func sentBack(ctx context.Context, d *demoCase) error {
 	})
 }
 
-func approved(ctx context.Context, d *demoCase) error {
-	return d.do("approve", demoApprover, 43, func(a *inquiry.Act) (*inquiry.Receipt, error) { return a.Approve(ctx, d.j, d.office, nil) })
+func approved(day int) func(context.Context, *demoCase) error {
+	return func(ctx context.Context, d *demoCase) error {
+		return d.do("approve", demoApprover, day, func(a *inquiry.Act) (*inquiry.Receipt, error) { return a.Approve(ctx, d.j, d.office, nil) })
+	}
 }
 
 func dispatched(ctx context.Context, d *demoCase) error {

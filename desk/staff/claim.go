@@ -53,7 +53,8 @@ type claimView struct {
 	Acts        []actGroup // what the user may do about it now
 	Cases       []caseLink // the case that decided it, and its reviews
 	Review      string     // where a review is opened
-	Done        string     // what was just stored
+	Letters     []claimLetterRow
+	Done        string // what was just stored
 	Verdicts    []verdictView
 	InStock     string
 	Events      []eventRow
@@ -212,6 +213,9 @@ func (s *Server) showClaim(c *call, f *facts, i int, asOf calendar.Date, k known
 		return err
 	}
 	if err := s.casesOfClaim(c, cf, v); err != nil {
+		return err
+	}
+	if err := s.lettersOfClaim(c, cf, k.at, v); err != nil {
 		return err
 	}
 	return s.offerActs(c, f, cf, life, v)

@@ -16,6 +16,7 @@ import (
 	"balans/law/money"
 	"balans/law/statute"
 	"balans/recover/claim"
+	"balans/recover/letter"
 	"balans/recover/payment"
 	"balans/recover/plan"
 	"balans/recover/position"
@@ -51,10 +52,6 @@ type actOutcome struct {
 	notes      []position.Note
 }
 
-// letterOrder orders the letter that an act calls for, once its events are stored. The
-// receipt's key makes it ordered once.
-type letterOrder func(ctx context.Context, act string, on position.Claim, r journal.Receipt) error
-
 // acting is one claim, about which somebody is to do something today.
 type acting struct {
 	*call
@@ -70,7 +67,10 @@ type acting struct {
 	unknown  []claim.Loose    // those of which nobody knows who paid
 	a        *asked           // what was typed
 	got      actValues
-	involved []position.Claim // claims the command reads, this one first
+	involved []position.Claim               // claims the command reads, this one first
+	subject  func() (letter.Subject, error) // what letters about the claim are about
+	letters  *actLetters                    // of the act that was tried last; nil: it calls for none
+	offering bool                           // it is only asked whether an act may be done
 }
 
 // actValues are what was typed, read: each field by its name, empty where it was left empty.
@@ -91,7 +91,7 @@ func (x *acting) errand(key string) position.Errand {
 // its way. With problems at the fields there is neither.
 func (x *acting) try(a *act) (actOutcome, []hindrance, error) {
 	x.readFields(a)
-	x.involved = []position.Claim{x.on}
+	x.involved, x.letters = []position.Claim{x.on}, nil
 	if len(x.a.problems) > 0 {
 		return actOutcome{}, nil, nil
 	}
@@ -106,6 +106,7 @@ func (x *acting) try(a *act) (actOutcome, []hindrance, error) {
 	}
 	e := x.errand(rand.Text())
 	e.DryRun, e.Read = true, x.read
+	x.withLetters(a, &e)
 	o, err := do(x.r.Context(), e)
 	if err == nil && o.Replayed {
 		return o, []hindrance{ownHindrance(x.text, "act.again")}, nil
@@ -151,6 +152,7 @@ func (x *acting) stops(a *act) ([]hindrance, error) {
 	var first []hindrance
 	for _, change := range forms {
 		one := *x
+		one.offering = true
 		one.a = &asked{values: x.initial(a), text: x.text, now: x.asked.now}
 		maps.Copy(one.a.values, change)
 		_, stopped, err := one.try(a)
@@ -185,7 +187,7 @@ func (s *Server) claimAct(c *call) error {
 	if err := x.log(); err != nil {
 		return err
 	}
-	x.a = &asked{values: x.initial(a), text: c.text, now: c.asked.now}
+	x.a = &asked{values: x.prefilled(a), text: c.text, now: c.asked.now}
 	stopped, err := x.stops(a)
 	if err != nil {
 		return err
@@ -231,7 +233,7 @@ func (x *acting) preview(a *act, v *actShown) error {
 		x.point(a, stopped)
 	}
 	switch {
-	case v.meanwhile != nil:
+	case v.meanwhile != nil, v.relettered:
 		status = http.StatusConflict
 	case len(x.a.problems) > 0:
 		status = http.StatusBadRequest
@@ -261,11 +263,14 @@ func (x *acting) do(a *act) error {
 	}
 	e := x.errand(x.a.get("key"))
 	e.Seen = seen
+	x.withLetters(a, &e)
 	o, err := do(x.r.Context(), e)
 	var changed *position.Changed
 	switch {
 	case errors.As(err, &changed):
 		return x.meanwhile(a, changed, seen)
+	case errors.Is(err, errLetters):
+		return x.preview(a, &actShown{relettered: true})
 	case errors.Is(err, journal.ErrKeyReused):
 		x.a.wrong(a.fields[0].name, "error.act.sent")
 		return x.preview(a, &actShown{})
@@ -274,11 +279,6 @@ func (x *acting) do(a *act) error {
 		return err
 	} else if len(stopped) > 0 {
 		return x.preview(a, &actShown{})
-	}
-	if x.s.orderLetter != nil && !o.Replayed {
-		if err := x.s.orderLetter(x.r.Context(), a.name, x.on, o.Receipt); err != nil {
-			return err
-		}
 	}
 	x.redirect(link("/claims/"+url.PathEscape(x.on.ID), "stored", storedParam(o.Receipt)))
 	return nil

@@ -66,14 +66,14 @@ var letterField = actField{name: "act_mode", sort: oneField, of: modeOptions(let
 
 // collectingActs is what is done to have the claim paid.
 var collectingActs = []act{
-	{name: "remind", group: "collect", kinds: []claim.Kind{claim.Reminded}, law: "HANTF 10", fields: []actField{onField, letterField, {name: "act_fee", sort: kronorField, free: true}},
+	{name: "remind", group: "collect", kinds: []claim.Kind{claim.Reminded}, law: "HANTF 10", fields: []actField{onField, letterField, payByField, {name: "act_fee", sort: kronorField, free: true}},
 		plainest: eachOf("act_mode", letterModes),
 		build: func(x *acting) actRun {
 			c := enforcement.Remind{Measure: x.measure(), Mode: x.got.texts["act_mode"], Fee: x.got.amounts["act_fee"]}
 			return plainRun(x, &c.Errand, &c)
 		}},
 	{name: "demand", group: "collect", kinds: []claim.Kind{claim.Demanded}, law: "INKL 5",
-		fields: []actField{onField, letterField, {name: "act_account", sort: lineField}, {name: "act_reference", sort: lineField, free: true}, {name: "act_fee", sort: kronorField, free: true},
+		fields: []actField{onField, letterField, {name: "act_account", sort: lineField, first: func(x *acting) string { return x.s.payTo }}, {name: "act_reference", sort: lineField, free: true}, {name: "act_fee", sort: kronorField, free: true},
 			{name: "act_until", sort: anyDayField, free: true}},
 		plainest: eachOf("act_mode", letterModes, "act_account", "-", "act_reference", "-"),
 		build: func(x *acting) actRun {

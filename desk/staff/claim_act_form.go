@@ -88,6 +88,17 @@ func (x *acting) initial(a *act) url.Values {
 	return v
 }
 
+// prefilled is the same with what the address says, as a link to the form does.
+func (x *acting) prefilled(a *act) url.Values {
+	v := x.initial(a)
+	for i := range a.fields {
+		if f := &a.fields[i]; f.isShown(x) && x.asked.get(f.name) != "" {
+			v.Set(f.name, x.asked.get(f.name))
+		}
+	}
+	return v
+}
+
 func (f *actField) options(x *acting) []option {
 	if f.of == nil {
 		return nil

@@ -4,9 +4,11 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"sync"
 
 	"balans/journal"
 	"balans/recover/claim"
+	"balans/recover/letter"
 	"balans/recover/position"
 )
 
@@ -54,6 +56,7 @@ func (x *acting) begin(cf *claimFile) error {
 		return err
 	}
 	x.find()
+	x.subject = sync.OnceValues(func() (letter.Subject, error) { return x.findSubject(x.r.Context()) })
 	return nil
 }
 

@@ -74,7 +74,7 @@ var planActs = []act{
 			c := plan.Recalculate{Plan: x.ownPlan(), Reason: x.got.texts["act_reason"], Exception: plan.Exception(x.got.texts["act_exception"])}
 			return planRun(x, &c.Plan, &c)
 		}},
-	{name: "plan_breach", group: "plan", law: "SFB 108:19", fields: []actField{onField, reasonField}, plainest: allAs("act_reason", "-"),
+	{name: "plan_breach", group: "plan", law: "SFB 108:19", fields: []actField{onField, payByField, reasonField}, plainest: allAs("act_reason", "-"),
 		build: func(x *acting) actRun {
 			c := plan.Breach{Plan: x.ownPlan(), Reason: x.got.texts["act_reason"]}
 			return planRun(x, &c.Plan, &c)

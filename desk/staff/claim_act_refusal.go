@@ -108,7 +108,7 @@ var ruleFields = map[string][]string{
 	"before-decision": {"act_asked", "act_on"}, "exception": {"act_exception"}, "too-long": {"act_months", "act_until"}, "too-little": {"act_monthly"}, "too-many": {"act_monthly"},
 	"never-ends": {"act_monthly"}, "set-up-fee": {"act_fee"}, "fee-too-high": {"act_fee"}, "number-used": {"act_plan"}, "until": {"act_until"}, "until-before": {"act_until"},
 	"plan-too-long": {"act_months"}, "deferral-too-long": {"act_until"}, "no-cap": {"act_cap"}, "no-account": {"act_account"}, "no-reference": {"act_reference"},
-	"reply-too-short": {"act_until"}, "raised": {"act_amount"}, "no-credit": {"act_amount"}, "more-than-left": {"act_amount"}, "reference-unknown": {"act_directed"},
+	"reply-too-short": {"act_until"}, "raised": {"act_amount"}, "no-credit": {"act_amount"}, "more-than-left": {"act_amount"}, "reference-unknown": {"act_directed"}, "letter-pay-by": {"act_pay_by"},
 }
 
 // fieldOf is the first field of an act that a rule is about.

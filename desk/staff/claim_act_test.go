@@ -597,22 +597,6 @@ func TestClaimAct_protectedPersonIsWrittenToOtherwise(t *testing.T) {
 	}
 }
 
-func TestClaimAct_lettersAreOrderedOnce(t *testing.T) {
-	a := actAgency(t)
-	var ordered []string
-	a.orderLetter = func(_ context.Context, act string, on position.Claim, r journal.Receipt) error {
-		ordered = append(ordered, act+" "+on.ID+" "+r.Events[0].Kind)
-		return nil
-	}
-	form := actFormOf(t, a.previewed("2024-001001", "remind").body, "do")
-	for range 2 {
-		a.post(actTarget("2024-001001"), worker, form)
-	}
-	if !slices.Equal(ordered, []string{"remind 2024-001001 claim.reminded/1"}) {
-		t.Errorf("ordered: %q", ordered)
-	}
-}
-
 // Every form is whole in both languages.
 func TestClaimAct_formsAreWhole(t *testing.T) {
 	a := actAgency(t)

@@ -19,6 +19,8 @@ type actShown struct {
 	outcome   actOutcome
 	stopped   []hindrance
 	meanwhile []journal.Event // what others stored since the form's reader looked
+	// relettered: the letters are not those the form's reader looked at.
+	relettered bool
 }
 
 type actView struct {
@@ -34,6 +36,9 @@ type actView struct {
 	Schedule            *scheduleView
 	Placed              []placedRow
 	Notes               []stopRow
+	Letters             []previewLetter
+	NoLetters           []stopRow // who is not written to, and why
+	Relettered          bool
 	Do, Carried         []hidden
 	Form                []actInput
 	Action, Back        string
@@ -82,7 +87,7 @@ func (x *acting) point(a *act, stopped []hindrance) {
 func (x *acting) show(status int, a *act, s *actShown) error {
 	t := x.text
 	v := actView{Heading: t("act." + a.name), Says: t("act." + a.name + ".says"), Action: "/claims/" + url.PathEscape(x.on.ID) + "/act", Back: "/claims/" + url.PathEscape(x.on.ID),
-		Conflict: s.meanwhile != nil, Reading: t("claim.reading", x.user.Name, t(x.user.Role))}
+		Conflict: s.meanwhile != nil, Relettered: s.relettered, Reading: t("claim.reading", x.user.Name, t(x.user.Role))}
 	status2, _ := x.life.status(t)
 	v.Lead = t("act.lead", x.on.ID, t.benefit(x.life.decision.Benefit), status2)
 	if a.law != "" {
@@ -147,6 +152,9 @@ func (x *acting) consequences(v *actView, a *act, o *actOutcome) error {
 		v.Notes = append(v.Notes, x.noted(o.allocation.Notes)...)
 	}
 	v.Notes = append(v.Notes, x.noted(o.notes)...)
+	if v.Letters = x.letterPreviews(); x.letters != nil {
+		v.Do, v.NoLetters = append(v.Do, hidden{"letters", x.letters.digest()}), x.letters.notes
+	}
 	if o.proposal != nil {
 		v.Notes = append(v.Notes, x.noted(o.proposal.Notes)...)
 	}

@@ -2,7 +2,9 @@ package staff
 
 import (
 	"cmp"
+	"context"
 	"encoding/csv"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -98,14 +100,21 @@ func set(pairs []string, changes ...string) []string {
 	return out
 }
 
-// entry is one claim of a list.
-type entry struct {
-	indicator.Hit
-	id string
+// list finds the claims, filtered and sorted, and their sum. The pages of a list are turned
+// one after another, so it is kept.
+func (q listAsked) list(ctx context.Context, f *facts) (entries []indicator.Hit, sum money.Amount, err error) {
+	question := fmt.Sprint("claims ", q.figure.ID, q.on, q.span, q.choice, q.benefit, q.sort, q.order, " ", q.prefix)
+	a, err := f.shown.get(ctx, f.shownKey(question, q.known), func(a *workAnswer) (err error) {
+		a.entries, a.sum, err = q.find(f)
+		return err
+	})
+	if err != nil {
+		return nil, 0, err
+	}
+	return a.entries, a.sum, nil
 }
 
-// list finds the claims, filtered and sorted, and their sum.
-func (q listAsked) list(f *facts) (entries []entry, sum money.Amount, err error) {
+func (q listAsked) find(f *facts) (entries []indicator.Hit, sum money.Amount, err error) {
 	e, err := f.evaluator(q.choice)
 	if err != nil {
 		return nil, 0, err
@@ -120,16 +129,12 @@ func (q listAsked) list(f *facts) (entries []entry, sum money.Amount, err error)
 		return nil, 0, err
 	}
 	columns := e.Columns()
-	entries = make([]entry, 0, len(hits))
+	entries = hits[:0]
 	for _, h := range hits {
-		if q.benefit.IsKnown() && columns.Benefit(h.Claim) != q.benefit {
+		if q.benefit.IsKnown() && columns.Benefit(h.Claim) != q.benefit || q.prefix != "" && !strings.HasPrefix(columns.ID(h.Claim), q.prefix) {
 			continue
 		}
-		id := columns.ID(h.Claim)
-		if !strings.HasPrefix(id, q.prefix) {
-			continue
-		}
-		entries = append(entries, entry{h, id})
+		entries = append(entries, h)
 		if sum, err = money.Add(sum, h.Amount); err != nil {
 			return nil, 0, err
 		}
@@ -138,26 +143,31 @@ func (q listAsked) list(f *facts) (entries []entry, sum money.Amount, err error)
 	return entries, sum, nil
 }
 
-func (q listAsked) sortEntries(c *claim.Columns, entries []entry) {
-	by := func(x, y *entry) int { return 0 }
+// sortEntries compares places among the numbers instead of the numbers themselves: a list may
+// have some hundred thousand.
+func (q listAsked) sortEntries(c *claim.Columns, entries []indicator.Hit) {
+	place := make([]int32, c.Len())
+	for at, i := range c.ByNumber() {
+		place[i] = int32(at)
+	}
+	by := func(x, y *indicator.Hit) int { return cmp.Compare(place[x.Claim], place[y.Claim]) }
 	switch q.sort {
 	case "decided":
-		by = func(x, y *entry) int { return cmp.Compare(c.DecidedOn(x.Claim), c.DecidedOn(y.Claim)) }
+		by = func(x, y *indicator.Hit) int { return cmp.Compare(c.DecidedOn(x.Claim), c.DecidedOn(y.Claim)) }
 	case "amount":
-		by = func(x, y *entry) int { return cmp.Compare(x.Amount, y.Amount) }
+		by = func(x, y *indicator.Hit) int { return cmp.Compare(x.Amount, y.Amount) }
 	case "benefit":
-		by = func(x, y *entry) int { return cmp.Compare(c.Benefit(x.Claim), c.Benefit(y.Claim)) }
+		by = func(x, y *indicator.Hit) int { return cmp.Compare(c.Benefit(x.Claim), c.Benefit(y.Claim)) }
 	}
 	sign := 1
 	if q.order == "desc" {
 		sign = -1
 	}
-	slices.SortFunc(entries, func(x, y entry) int {
-		first := by(&x, &y)
-		if q.sort == "id" {
-			first = strings.Compare(x.id, y.id)
+	slices.SortFunc(entries, func(x, y indicator.Hit) int {
+		if first := by(&x, &y); first != 0 {
+			return sign * first
 		}
-		return cmp.Or(sign*first, strings.Compare(x.id, y.id), cmp.Compare(x.On, y.On))
+		return cmp.Or(cmp.Compare(place[x.Claim], place[y.Claim]), cmp.Compare(x.On, y.On))
 	})
 }
 
@@ -242,7 +252,7 @@ func (s *Server) searchClaim(c *call, f *facts, id string) error {
 }
 
 func (v *listView) fill(c *call, f *facts, q listAsked) error {
-	entries, sum, err := q.list(f)
+	entries, sum, err := q.list(c.r.Context(), f)
 	if err != nil {
 		return err
 	}
@@ -304,20 +314,20 @@ func (q listAsked) headers(t translate, flow bool) []sortHeader {
 	return headers
 }
 
-func (q listAsked) row(t translate, c *claim.Columns, e entry) listRow {
-	decided := c.DecidedOn(e.Claim)
+func (q listAsked) row(t translate, c *claim.Columns, e indicator.Hit) listRow {
+	decided, id := c.DecidedOn(e.Claim), c.ID(e.Claim)
 	return listRow{
-		ID: e.id, Href: q.openClaim(e), Benefit: t.benefit(c.Benefit(e.Claim)), DecidedOn: decided.String(),
+		ID: id, Href: q.openClaim(id, e.On), Benefit: t.benefit(c.Benefit(e.Claim)), DecidedOn: decided.String(),
 		Origin: t("origin." + c.Origin(e.Claim).String()), Principal: c.Principal(e.Claim).String(), Amount: e.Amount.String(),
 		On: e.On.String(), Age: number(int64(e.On - decided)),
 	}
 }
 
 // openClaim is the claim's page as of the date of the list, with the way back.
-func (q listAsked) openClaim(e entry) string {
+func (q listAsked) openClaim(id string, on calendar.Date) string {
 	back := strings.TrimPrefix(link("", q.pairs()...), "?")
-	pairs := append([]string{"as_of", e.On.String(), "known_at", knownParam(q.known.at)}, choicePairs(q.choice)...)
-	return link("/claims/"+url.PathEscape(e.id), append(pairs, "list", back)...)
+	pairs := append([]string{"as_of", on.String(), "known_at", knownParam(q.known.at)}, choicePairs(q.choice)...)
+	return link("/claims/"+url.PathEscape(id), append(pairs, "list", back)...)
 }
 
 // paginator leads to the other pages of a list.
@@ -368,7 +378,7 @@ func (s *Server) claimsCSV(c *call) error {
 	if len(c.asked.problems) > 0 {
 		return problemPage(http.StatusBadRequest, "failure.question")
 	}
-	entries, _, err := q.list(f)
+	entries, _, err := q.list(c.r.Context(), f)
 	if err != nil {
 		return err
 	}
@@ -382,7 +392,7 @@ func (s *Server) claimsCSV(c *call) error {
 	for _, e := range entries {
 		i := e.Claim
 		decided := f.columns.DecidedOn(i)
-		if err := out.Write([]string{e.id, f.columns.Benefit(i).String(), decided.String(), f.columns.Origin(i).String(), f.columns.Authority(i).String(),
+		if err := out.Write([]string{f.columns.ID(i), f.columns.Benefit(i).String(), decided.String(), f.columns.Origin(i).String(), f.columns.Authority(i).String(),
 			strconv.FormatInt(int64(f.columns.Principal(i)), 10), e.On.String(), strconv.FormatInt(int64(e.Amount), 10), strconv.Itoa(int(e.On - decided))}); err != nil {
 			return nil // the reader has gone
 		}

@@ -15,6 +15,7 @@ type facts struct {
 	columns    *claim.Columns
 	evaluators *evaluators
 	work       *workAnswers
+	shown      *workAnswers // of the pages on figures
 }
 
 // evaluators keeps one evaluator a choice of readings; there are few choices.
@@ -25,7 +26,7 @@ type evaluators struct {
 }
 
 func newFacts(c *claim.Columns) *facts {
-	return &facts{columns: c, evaluators: &evaluators{columns: c, by: map[string]*indicator.Evaluator{}}, work: &workAnswers{}}
+	return &facts{columns: c, evaluators: &evaluators{columns: c, by: map[string]*indicator.Evaluator{}}, work: &workAnswers{}, shown: &workAnswers{}}
 }
 
 // evaluator returns the evaluator for a choice of readings.
@@ -80,7 +81,7 @@ func (s *Server) current(ctx context.Context) (*facts, error) {
 	if fresh.Len() == f.columns.Len() && fresh.Events() == f.columns.Events() {
 		// Events are only ever added, so as many as before are the same ones,
 		// and the evaluators and what they and the work lists remember still hold.
-		next.evaluators, next.work = f.evaluators, f.work
+		next.evaluators, next.work, next.shown = f.evaluators, f.work, f.shown
 	}
 	s.facts.Store(next)
 	s.metrics.refreshes.Add(1)

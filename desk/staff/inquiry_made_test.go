@@ -191,4 +191,3 @@ func (a *agency) leave(n int, id string) {
 		a.t.Fatal(err)
 	}
 }
-

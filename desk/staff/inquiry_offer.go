@@ -125,3 +125,12 @@ func (v *inquiryView) todo(x *onCase, r *inquiry.Reckoning, on calendar.Date) {
 		v.Todo = append(v.Todo, t("inquiry.due", t("inquiry.due."+d.Does), d.Since))
 	}
 }
+
+func (t translate) caseState(s inquiry.State) string   { return t("inquiry.state." + string(s)) }
+func (t translate) caseResult(r inquiry.Result) string { return t("inquiry.result." + string(r)) }
+
+// caseEvent is what happened in a case, by the stored name of the event.
+func (t translate) caseEvent(kind string) string {
+	name, _, _ := strings.Cut(strings.TrimPrefix(kind, "inquiry."), "/")
+	return t("inquiry.event." + name)
+}

@@ -82,10 +82,15 @@ func (x *reviewing) whyNot() string {
 	switch state := &x.life.state; {
 	case x.open != nil:
 		return x.text("review.no.open", x.open.ID)
-	case !state.Decided || state.Principal == 0:
+	case !state.Decided || state.Principal == 0 || isAnnulled(x.life.claimFile):
 		return x.text("review.no.nothing")
 	}
 	return ""
+}
+
+// isAnnulled reports whether the claim was annulled: then there is nothing left of its decision.
+func isAnnulled(cf *claimFile) bool {
+	return slices.ContainsFunc(cf.events, func(e claim.Event) bool { return e.Kind == claim.Annulled })
 }
 
 func (s *Server) reviewForm(c *call) error {
@@ -264,7 +269,7 @@ func (s *Server) casesOfClaim(c *call, cf *claimFile, v *claimView) error {
 			v.Cases = append(v.Cases, caseLink{caseHref(x), t("review.case", id, x.ID, t.caseState(x.State))})
 		}
 	}
-	if c.user.mayUse(workCase) && v.Now && !open {
+	if c.user.mayUse(workCase) && v.Now && !open && !isAnnulled(cf) {
 		v.Review = reviewHref(id)
 	}
 	return nil

@@ -10,8 +10,6 @@ import (
 
 	"balans/access"
 	"balans/journal"
-	"balans/law/calendar"
-	"balans/prevent/register"
 	"balans/recover/claim"
 	"balans/recover/inquiry"
 )
@@ -25,7 +23,7 @@ func TestInquiry_goesFromFindingToClaim(t *testing.T) {
 		t.Fatalf("%s %s %+v", c.State, c.Result, c.Decision)
 	}
 	page := a.send(http.MethodGet, "/inquiry?id="+theCase, decider)
-	for _, want := range []string{`href="/claims/R25-000001-1"`, `href="/correspondence?case=R25-000001&amp;id=R25-000001-1-beslut-1"`, `href="/correspondence?case=R25-000001&amp;id=R25-000001-kom-1"`} {
+	for _, want := range []string{`href="/claims/R25-000001-1"`, `href="/correspondence?id=R25-000001-1-beslut-1&amp;case=R25-000001"`, `href="/correspondence?id=R25-000001-kom-1&amp;case=R25-000001"`} {
 		if !strings.Contains(page.body, want) {
 			t.Errorf("%s is missing", want)
 		}
@@ -404,10 +402,7 @@ func TestInquiry_rightsAndReadings(t *testing.T) {
 func TestInquiry_protectedIsNotShown(t *testing.T) {
 	a := settled(t)
 	a.inApproval(theCase)
-	b := "kind;source;id;party;from;to;status;other;amount;extent;hours;received_at;withdrawn;text\npopulation;prov;late;" + person(t, 21).String() + ";2025-04-24;;protected;;;;;2025-04-24;;\n"
-	if _, err := (&register.Import{File: "skydd.csv", Reader: strings.NewReader(b), By: "test", Received: calendar.EndOfDay(day(t, "2025-04-24")), Protected: true}).Run(context.Background(), a.j); err != nil {
-		t.Fatal(err)
-	}
+	take(t, a, "skydd.csv", "kind;source;id;party;from;to;status;other;amount;extent;hours;received_at;withdrawn;text\npopulation;prov;late;"+person(t, 21).String()+";2025-04-01;;protected;;;;;2025-04-09;;\n")
 	before := a.readings(person(t, 21))
 	for _, user := range []string{worker, decider, "demo-revisor"} {
 		for _, target := range []string{"/inquiry?id=" + theCase, actOf(theCase, "approve"), actOf(theCase, "halt"), stepOf(theCase, "facts"), "/correspondence?id=" + theCase + "-kom-1", "/correspondence.pdf?id=" + theCase + "-kom-1"} {
@@ -438,5 +433,32 @@ func TestInquiries_sayHowTheyAreSorted(t *testing.T) {
 	empty := newAgency(t)
 	if page := words(empty.send(http.MethodGet, "/inquiries", worker).body); !strings.Contains(page, "Det finns inga ärenden än.") {
 		t.Errorf("without cases: %s", page)
+	}
+}
+
+// What the case decided goes on as any claim: served, reminded, final, on the list of those
+// that can be handed over, and handed over.
+func TestInquiry_claimGoesOnToKronofogden(t *testing.T) {
+	a := settled(t)
+	a.decidedCase(theCase)
+	a.leave(21, theCase)
+	a.send(http.MethodGet, "/claims/"+theCase+"-1", worker) // reads on
+	a.goOn(5)
+	a.carriedOut(theCase+"-1", "receipt", "act_proof", "Delgivningskvitto 1")
+	onList := func() bool {
+		return strings.Contains(a.send(http.MethodGet, "/worklist?list=ready_for_handover&on="+a.now().Date().String(), worker).body, theCase+"-1")
+	}
+	a.goOn(40)
+	a.carriedOut(theCase+"-1", "remind")
+	if onList() {
+		t.Error("it can be handed over before the decision is final")
+	}
+	a.goOn(40)
+	if !onList() {
+		t.Fatal("it is not on the list of those that can be handed over: ", words(a.send(http.MethodGet, "/worklist?list=ready_for_handover", worker).body))
+	}
+	a.carriedOut(theCase+"-1", "handover")
+	if onList() {
+		t.Error("it is still on the list")
 	}
 }

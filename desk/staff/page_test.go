@@ -226,7 +226,7 @@ func TestViews_doNotHideTheFrame(t *testing.T) {
 	for f := range reflect.TypeFor[page]().Fields() {
 		frame[f.Name] = true
 	}
-	for _, view := range []any{startView{}, reportView{}, seriesView{}, listView{}, claimView{}, figuresView{}, worklistsView{}, worklistView{}, assignmentsView{}, assignmentView{}, letterView{}, comparisonView{}, appropriationsView{}, appropriationView{}, conditionsView{}, accountsView{}, repaymentsView{}, noticesView{}, noticeView{}, planView{}, runsView{}, runView{}, findingsView{}, judgeView{}, rightView{}, yieldView{}, personView{}, sgiView{}, actView{}, deniedView{}, signedOutView{}, failureView{}, eventTable{}} {
+	for _, view := range []any{startView{}, reportView{}, seriesView{}, listView{}, claimView{}, figuresView{}, worklistsView{}, worklistView{}, assignmentsView{}, assignmentView{}, letterView{}, comparisonView{}, appropriationsView{}, appropriationView{}, conditionsView{}, accountsView{}, repaymentsView{}, noticesView{}, noticeView{}, planView{}, runsView{}, runView{}, findingsView{}, judgeView{}, rightView{}, yieldView{}, personView{}, sgiView{}, actView{}, deniedView{}, signedOutView{}, inquiriesView{}, inquiryView{}, caseActView{}, stepFormView{}, basisFormView{}, newCaseView{}, reviewView{}, followupView{}, correspondenceView{}, casesTable{}, failureView{}, eventTable{}} {
 		for _, f := range reflect.VisibleFields(reflect.TypeOf(view)) {
 			of := reflect.TypeOf(view) // whose field it is: the view, or what is embedded in it
 			if len(f.Index) > 1 {

@@ -2,6 +2,7 @@ package staff
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -118,8 +119,23 @@ func compute(f *facts, q reportAsked) (*indicator.Evaluator, *report.Recovery, e
 	return e, r, err
 }
 
+// recovery is the report for a page, kept from before where nothing has changed. What is
+// asked for stands in it as this reader asked.
+func (q reportAsked) recovery(ctx context.Context, f *facts) (*report.Recovery, error) {
+	a, err := f.shown.get(ctx, f.shownKey(fmt.Sprint("report ", q.asOf, q.choice, q.byBenefit), q.known), func(a *workAnswer) (err error) {
+		_, a.recovery, err = compute(f, q)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	r := *a.recovery
+	r.KnownAt = q.known.at
+	return &r, nil
+}
+
 func (s *Server) fillReport(c *call, f *facts, q reportAsked, v *reportView) error {
-	e, r, err := compute(f, q)
+	r, err := q.recovery(c.r.Context(), f)
 	if err != nil {
 		return err
 	}
@@ -137,7 +153,7 @@ func (s *Server) fillReport(c *call, f *facts, q reportAsked, v *reportView) err
 	if q.byBenefit {
 		v.Benefits = b.byBenefit(c.lang)
 	}
-	if v.Chart, err = reportChart(c.text, e, q); err != nil {
+	if v.Chart, err = reportChart(c, f, q); err != nil {
 		return err
 	}
 	v.SeriesHref = link("/series", append([]string{"figure", "new_not_served", "known_at", knownParam(q.known.at)}, choicePairs(q.choice)...)...)

@@ -1,7 +1,9 @@
 package staff
 
 import (
+	"context"
 	"encoding/csv"
+	"fmt"
 	"net/http"
 	"strconv"
 
@@ -76,7 +78,11 @@ type monthPoint struct {
 
 // points evaluates the series: the stock at each month's end, or what happened
 // in each month.
-func (q seriesAsked) points(e *indicator.Evaluator) ([]monthPoint, error) {
+func (q seriesAsked) points(ctx context.Context, f *facts) ([]monthPoint, error) {
+	e, err := f.evaluator(q.choice)
+	if err != nil {
+		return nil, err
+	}
 	months := q.months()
 	var matrix *indicator.Matrix
 	if q.figure.Sort == indicator.Stock {
@@ -84,21 +90,22 @@ func (q seriesAsked) points(e *indicator.Evaluator) ([]monthPoint, error) {
 		for _, m := range months {
 			ends = append(ends, m.EndOfMonth())
 		}
-		m, err := e.Stocks(ends, q.known.at)
-		if err != nil {
-			return nil, err
-		}
-		matrix = m
+		matrix, err = f.matrix(ctx, fmt.Sprint("stocks ", ends, q.choice), q.known, func() (*indicator.Matrix, error) { return e.Stocks(ends, q.known.at) })
 	} else {
 		var spans []indicator.Span
 		for _, m := range months {
 			spans = append(spans, indicator.Span{From: m, To: m.EndOfMonth()})
 		}
-		flows, err := e.Flows(spans, q.known.at)
-		if err != nil {
-			return nil, err
-		}
-		matrix = flows.Matrix
+		matrix, err = f.matrix(ctx, fmt.Sprint("flows ", spans, q.choice), q.known, func() (*indicator.Matrix, error) {
+			flows, err := e.Flows(spans, q.known.at)
+			if err != nil {
+				return nil, err
+			}
+			return flows.Matrix, nil
+		})
+	}
+	if err != nil {
+		return nil, err
 	}
 	points := make([]monthPoint, len(months))
 	for i, m := range months {
@@ -171,11 +178,7 @@ func pairwise(list []string) []hidden {
 }
 
 func (v *seriesView) fill(c *call, f *facts, q seriesAsked) error {
-	e, err := f.evaluator(q.choice)
-	if err != nil {
-		return err
-	}
-	points, err := q.points(e)
+	points, err := q.points(c.r.Context(), f)
 	if err != nil {
 		return err
 	}
@@ -233,11 +236,7 @@ func (s *Server) seriesCSV(c *call) error {
 	if len(c.asked.problems) > 0 {
 		return problemPage(http.StatusBadRequest, "failure.question")
 	}
-	e, err := f.evaluator(q.choice)
-	if err != nil {
-		return err
-	}
-	points, err := q.points(e)
+	points, err := q.points(c.r.Context(), f)
 	if err != nil {
 		return err
 	}

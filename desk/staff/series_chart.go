@@ -1,6 +1,7 @@
 package staff
 
 import (
+	"fmt"
 	"html/template"
 	"strconv"
 
@@ -98,13 +99,18 @@ func describe(t translate, months []calendar.Date, values []int64, unit string) 
 
 // reportChart draws the stock through the report's periods: old claims, new
 // claims, and the new ones not served.
-func reportChart(t translate, e *indicator.Evaluator, q reportAsked) (*chartView, error) {
+func reportChart(c *call, f *facts, q reportAsked) (*chartView, error) {
+	t := c.text
 	var months, ends []calendar.Date
 	for m := q.asOf.FirstOfYear().AddYears(-2); m.EndOfMonth() < q.asOf; m = m.AddMonths(1) {
 		months, ends = append(months, m), append(ends, m.EndOfMonth())
 	}
 	months, ends = append(months, q.asOf.FirstOfMonth()), append(ends, q.asOf)
-	matrix, err := e.Stocks(ends, q.known.at)
+	e, err := f.evaluator(q.choice)
+	if err != nil {
+		return nil, err
+	}
+	matrix, err := f.matrix(c.r.Context(), fmt.Sprint("stocks ", ends, q.choice), q.known, func() (*indicator.Matrix, error) { return e.Stocks(ends, q.known.at) })
 	if err != nil {
 		return nil, err
 	}

@@ -59,8 +59,6 @@ type Server struct {
 
 	finders finderCache
 	tasks   taskCache
-
-	orderLetter letterOrder // of acts on claims; nil: none are ordered
 }
 
 // New opens the columns, from the snapshot where it is good, and prepares the

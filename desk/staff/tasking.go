@@ -1,6 +1,7 @@
 package staff
 
 import (
+	"cmp"
 	"context"
 	"iter"
 	"slices"
@@ -168,12 +169,15 @@ func (w *tasking) dayOf(t *task.Task) calendar.Date {
 	return w.n.on
 }
 
-// all is every task of a sort, 0 for all sorts, in order.
-func (w *tasking) all(sort task.Sort) iter.Seq[*task.Task] {
+// all is every task of a sort, 0 for all sorts, in order. Claims of earlier tiers than one
+// that is asked for are passed over: there may be some hundred thousand.
+func (w *tasking) all(sort task.Sort, from task.Tier) iter.Seq[*task.Task] {
 	claims := w.claims
 	if sort != 0 && sort != task.Claim {
 		claims = nil
 	}
+	first, _ := slices.BinarySearchFunc(claims, from, func(e task.Entry, tier task.Tier) int { return cmp.Compare(e.Tier, tier) })
+	claims = claims[first:]
 	return task.All(w.facts.columns, claims, w.others)
 }
 

@@ -200,7 +200,7 @@ func (v *tasksView) fill(c *call, w *tasking, q tasksAsked) {
 	v.Ready, v.Lead = true, t("tasks.lead", t.longDay(w.query.On))
 	v.tiers(t, w, q)
 	passed, from := 0, (q.page-1)*pageSize
-	for x := range w.all(q.sort) {
+	for x := range w.all(q.sort, q.tier) {
 		if q.tier != 0 && x.Tier > q.tier {
 			break
 		}

@@ -50,7 +50,7 @@ func (s *Server) postNextTask(c *call) error {
 		if err != nil {
 			return err
 		}
-		t := task.Next(w.all(0), w.book, c.user.ID, w.today, w.mayDo)
+		t := task.Next(w.all(0, 0), w.book, c.user.ID, w.today, w.mayDo)
 		if t == nil {
 			c.redirect("/tasks?done=none")
 			return nil

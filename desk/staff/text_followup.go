@@ -5,6 +5,8 @@ var followupTexts = map[string][2]string{
 	"nav.followup":              {"Uppföljning", "Follow-up"},
 	"followup.title":            {"Uppföljning för enheten", "Follow-up of the unit"},
 	"followup.lead":             {"Återkravsärenden %s. Varje tal öppnar sina ärenden.", "Recovery cases %s. Every number opens its cases."},
+	"help.from":                 {"Lämna tomt för de senaste 30 dagarna.", "Leave it empty for the last 30 days."},
+	"help.to":                   {"Till och med idag.", "Through today at most."},
 	"followup.unit":             {"Enhet", "Unit"},
 	"followup.unit.help":        {"Lämna tomt för alla enheter.", "Leave it empty for all units."},
 	"followup.people":           {"Årsarbetare", "Full-time persons"},

@@ -1,20 +1,5 @@
 package staff
 
-import (
-	"strings"
-
-	"balans/recover/inquiry"
-)
-
-func (t translate) caseState(s inquiry.State) string   { return t("inquiry.state." + string(s)) }
-func (t translate) caseResult(r inquiry.Result) string { return t("inquiry.result." + string(r)) }
-
-// caseEvent is what happened in a case, by the stored name of the event.
-func (t translate) caseEvent(kind string) string {
-	name, _, _ := strings.Cut(strings.TrimPrefix(kind, "inquiry."), "/")
-	return t("inquiry.event." + name)
-}
-
 // inquiryTexts are the texts of the pages of recovery cases, follow-up and letters.
 var inquiryTexts = map[string][2]string{
 	"nav.inquiries":       {"Ärenden", "Cases"},

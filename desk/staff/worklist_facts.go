@@ -9,11 +9,13 @@ import (
 	"balans/law/money"
 	"balans/recover/claim"
 	"balans/recover/worklist"
+	"balans/steer/indicator"
+	"balans/steer/report"
 )
 
-// workAnswers keeps what was last computed of the work lists from the same
-// facts: a pass over all claims takes some tenths of a second, and the pages of
-// a list are turned one after another.
+// workAnswers keeps what was last computed of the work lists, or of the figures and the
+// claims behind them, from the same facts: a pass over all claims takes some tenths of a
+// second, and the pages of a list are turned one after another.
 type workAnswers struct {
 	mu    sync.Mutex
 	by    map[workKey]*workAnswer
@@ -28,7 +30,7 @@ const keptAnswers = 8
 // the last one at which a claim's facts changed, so that each moment of "now" is
 // not a question of its own; the law may have changed since, and is in the key.
 type workKey struct {
-	list    string // "" is the counts of all lists
+	list    string // "" is the counts of all lists; of figures it is the question in words
 	on      calendar.Date
 	knownAt calendar.Instant
 	law     *claim.Law
@@ -39,7 +41,13 @@ type workAnswer struct {
 	counts []worklist.Count
 	rows   []workRow
 	months []worklist.MonthGroup
-	err    error
+
+	entries  []indicator.Hit
+	sum      money.Amount
+	matrix   *indicator.Matrix
+	recovery *report.Recovery
+
+	err error
 }
 
 // workRow is a row without the parts of its score, which are computed again for
@@ -111,6 +119,24 @@ func (f *facts) workKey(list string, q worklist.Query) workKey {
 	_, decided := f.columns.DecisionDays()
 	last := max(f.columns.LastRecorded(), calendar.EndOfDay(decided))
 	return workKey{list, q.On, min(q.KnownAt, last), f.columns.LawBook().At(q.KnownAt)}
+}
+
+// shownKey is the key of a question about figures. The words of it hold the days it is about.
+func (f *facts) shownKey(question string, k known) workKey {
+	return f.workKey(question, worklist.Query{On: calendar.None, KnownAt: k.at})
+}
+
+// matrix is figures at the ends of months, or in each of some periods, kept: many pages draw
+// the same.
+func (f *facts) matrix(ctx context.Context, question string, k known, compute func() (*indicator.Matrix, error)) (*indicator.Matrix, error) {
+	a, err := f.shown.get(ctx, f.shownKey(question, k), func(a *workAnswer) (err error) {
+		a.matrix, err = compute()
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return a.matrix, nil
 }
 
 // workCounts counts every list.

@@ -196,6 +196,9 @@ func (c *Columns) Find(id string) (int, bool) {
 	return int(c.byID[at]), true
 }
 
+// ByNumber is the claims in the order of their numbers. It is shared, and not to be changed.
+func (c *Columns) ByNumber() []uint32 { return c.byID }
+
 // carriesMoney reports whether the kind has an entry in the amount column.
 func (k Kind) carriesMoney() bool {
 	switch k {

@@ -116,15 +116,15 @@ type answer struct {
 	share  int32
 }
 
-func (c *Case) answerOn(d calendar.Date) answer {
-	facts := spanOn(c.last(Facts), d)
+func (c *Case) answerOn(made *byDay, d calendar.Date) answer {
+	facts := spanOn(made.facts, d)
 	switch {
 	case facts == nil:
 		return answer{}
 	case facts.Answer == IsRight:
 		return answer{result: NotWrong}
 	}
-	lia, lim := spanOn(c.last(Liability), d), spanOn(c.last(Limitation), d)
+	lia, lim := spanOn(made.liability, d), spanOn(made.limitation, d)
 	switch {
 	case lim != nil && lim.Answer == TimeBar:
 		return answer{result: Barred}
@@ -134,7 +134,7 @@ func (c *Case) answerOn(d calendar.Date) answer {
 		return answer{}
 	}
 	ground, _ := claim.ParseType(lia.Ground)
-	w := c.waiverOn(c.last(Waiver), d)
+	w := c.waiverOn(made.waiver, d)
 	switch {
 	case w == nil:
 		return answer{ground: ground}
@@ -155,8 +155,9 @@ func (r *Reckoning) line(c *Case, i int, l *Line) {
 	}
 	var parts []Part
 	var keys []answer
+	made := c.byDay()
 	for d := l.From; d <= l.To; d++ {
-		a := c.answerOn(d)
+		a := c.answerOn(made, d)
 		k := slices.Index(keys, a)
 		if k < 0 {
 			k = len(keys)

@@ -11,6 +11,7 @@ import (
 
 	"balans/journal"
 	"balans/law/calendar"
+	"balans/law/money"
 	"balans/law/statute"
 	"balans/recover/claim"
 	"balans/recover/letter"
@@ -59,7 +60,7 @@ func (c *Case) MayDecideAlone(p *statute.Parameters, on calendar.Date) (why stri
 		return "", err
 	}
 	now, e := c.Current(), c.Enriched
-	r := c.Reckon(on)
+	r := c.reckon(on, false)
 	switch {
 	case c.Reviews != "":
 		return AutoReview, nil
@@ -84,11 +85,11 @@ func (c *Case) MayDecideAlone(p *statute.Parameters, on calendar.Date) (why stri
 	case slices.ContainsFunc(c.Hearings, func(h Hearing) bool { return len(h.Answers) > 0 }):
 		return AutoHearing, nil
 	}
-	return c.belowLeast(p, on)
+	return c.belowLeast(p, on, r.Wrong)
 }
 
 // belowLeast keeps from the program what is below the least amount of a settlement.
-func (c *Case) belowLeast(p *statute.Parameters, on calendar.Date) (string, error) {
+func (c *Case) belowLeast(p *statute.Parameters, on calendar.Date, wrong money.Amount) (string, error) {
 	v, err := p.Value(statute.HousingSettlementMinimum, on)
 	if inferredGround(c) != claim.HousingSettlement {
 		return "", nil
@@ -96,7 +97,7 @@ func (c *Case) belowLeast(p *statute.Parameters, on calendar.Date) (string, erro
 	if err != nil {
 		return "", err
 	}
-	if int64(c.Reckon(on).Wrong) < v.Int64 {
+	if int64(wrong) < v.Int64 {
 		return AutoLimit, nil
 	}
 	return "", nil

@@ -52,7 +52,7 @@ func (l *Line) days() int64 { return int64(l.To-l.From) + 1 }
 const mostLines = 5000
 
 // mostPaid keeps an amount times the days of a line within int64.
-const mostPaid = money.Amount(1e13)
+const mostPaid = money.Amount(10_000_000_000_000)
 
 // check refuses a basis that cannot be worked with, naming line and field.
 func (b *Basis) check() error {

@@ -9,7 +9,7 @@ const GuardEdition = 1
 // that writes to it: a decision of a person was submitted, and is not of one who proposed or
 // submitted it in the case, ever; and who decided does not take it back.
 func Guards() []journal.Guard {
-	const own = "nobody approves what they have proposed themselves (Balans egen regel, FL 17–18 §§)"
+	const own = "nobody approves what they have proposed themselves (Balans egen regel)"
 	return []journal.Guard{
 		{Kind: kindDecided, Name: "own-proposal", NotBy: []string{kindProposed, kindSubmitted}, Says: own},
 		{Kind: kindDecided, Name: "not-submitted", BlockedBy: []string{kindOpened, kindWithdrawn, kindRejected, kindAnswered}, ReleasedBy: []string{kindSubmitted},

@@ -30,10 +30,14 @@ const (
 	kindWaiting   = "basis.waiting/1"
 	kindCoupled   = "basis.coupled/1"
 	kindFailed    = "basis.failed/1"
-	basisPrefix   = "basis/"
 	waitingStream = "bases/waiting"
 	failedStream  = "bases/failed"
 )
+
+// basisStream is what a source has sent about a person. A stream's name is of one person.
+func basisStream(source string, party identity.Number) string {
+	return fmt.Sprintf("basis/%s/%012d", source, int64(party))
+}
 
 type arrivedBody struct {
 	Benefit benefit.Code `json:"benefit"`
@@ -357,7 +361,7 @@ func (m *Message) caseFor(cases []*Case) (c *Case, why [2]string) {
 
 // arrivals is the messages of a source about a person, and how many events they are.
 func arrivals(ctx context.Context, j *journal.Journal, party identity.Number, source string) (all []Message, version int32, err error) {
-	events, err := j.Load(ctx, int64(party), basisPrefix+source)
+	events, err := j.Load(ctx, int64(party), basisStream(source, party))
 	if err != nil {
 		return nil, 0, err
 	}
@@ -373,7 +377,7 @@ func arrivals(ctx context.Context, j *journal.Journal, party identity.Number, so
 
 func (in *Inbox) arrival(j *journal.Journal, m *Message, version int32) (journal.Append, error) {
 	e, err := in.event(j, kindArrived, arrivedBody{m.Benefit, m.Basis})
-	return journal.Append{Party: int64(m.Party), Stream: basisPrefix + m.Source, Expected: version, Events: []journal.New{e}}, err
+	return journal.Append{Party: int64(m.Party), Stream: basisStream(m.Source, m.Party), Expected: version, Events: []journal.New{e}}, err
 }
 
 func (in *Inbox) note(j *journal.Journal, stream, kind string, body any) (journal.Append, error) {

@@ -203,10 +203,11 @@ func (c *Case) uncovered(s Step, a *Assessment) (days []calendar.Period) {
 	if now.Basis == nil {
 		return nil
 	}
+	made := c.byDay()
 	for i := range now.Lines {
 		l := &now.Lines[i]
 		for d := l.From; d <= l.To; d++ {
-			if !c.wants(s, l, d) || s == Waiver && c.waiverOn(a, d) != nil || s != Waiver && spanOn(a, d) != nil {
+			if !made.wants(s, l, d) || s == Waiver && c.waiverOn(a, d) != nil || s != Waiver && spanOn(a, d) != nil {
 				continue
 			}
 			if n := len(days); n > 0 && days[n-1].To == d-1 {
@@ -219,18 +220,26 @@ func (c *Case) uncovered(s Step, a *Assessment) (days []calendar.Period) {
 	return days
 }
 
+// byDay is the assessments that stand of the steps that are answered by day; nil where none
+// is made. They are looked up once for all the days of a case.
+type byDay struct{ facts, liability, waiver, limitation *Assessment }
+
+func (c *Case) byDay() *byDay {
+	return &byDay{c.last(Facts), c.last(Liability), c.last(Waiver), c.last(Limitation)}
+}
+
 // wants reports whether a day of a line is to be answered for in a step.
-func (c *Case) wants(s Step, l *Line, d calendar.Date) bool {
+func (made *byDay) wants(s Step, l *Line, d calendar.Date) bool {
 	if s == Facts {
 		return true
 	}
 	if l.Wrong() == 0 {
 		return false
 	}
-	if f := spanOn(c.last(Facts), d); f == nil || f.Answer != IsWrong {
+	if f := spanOn(made.facts, d); f == nil || f.Answer != IsWrong {
 		return false
 	}
-	lia, lim := spanOn(c.last(Liability), d), spanOn(c.last(Limitation), d)
+	lia, lim := spanOn(made.liability, d), spanOn(made.limitation, d)
 	barred := lim != nil && lim.Answer == TimeBar
 	switch s {
 	case Liability:

@@ -42,6 +42,7 @@ func (c *Case) Evaluate(s Step, p *statute.Parameters, on calendar.Date) (all []
 			for i := range lia.Spans {
 				if t, ok := claim.ParseType(lia.Spans[i].Ground); ok && strict(t) {
 					add("ability-to-pay", "SFB 108:12", "weighs particularly")
+					add("told-of-the-change", "SFB 108:14", "only when it was, or the person should not have understood")
 					if lia.Spans[i].Knowing {
 						add("wrong-information", "SFB 108:13", "no waiver")
 					}

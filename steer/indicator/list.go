@@ -2,6 +2,7 @@ package indicator
 
 import (
 	"fmt"
+	"slices"
 
 	"balans/law/calendar"
 	"balans/law/money"
@@ -28,15 +29,25 @@ func (e *Evaluator) ListStock(figure string, on calendar.Date, knownAt calendar.
 		return nil, err
 	}
 	bit := uint64(1) << figureIndex(figure)
-	var hits []Hit
-	e.columns.WalkStock(0, e.columns.Len(), dates, knownAt, func(s *claim.Stretch) {
-		e.eachAge(a, s, func(_, _ int, f facts) {
-			if e.figuresOf(f)&bit != 0 {
-				hits = append(hits, Hit{s.Claim, on, money.Amount(s.Outstanding)})
-			}
+	return e.listInParallel(func(from, to int, add func(Hit)) {
+		e.columns.WalkStock(from, to, dates, knownAt, func(s *claim.Stretch) {
+			e.eachAge(a, s, func(_, _ int, f facts) {
+				if e.figuresOf(f)&bit != 0 {
+					add(Hit{s.Claim, on, money.Amount(s.Outstanding)})
+				}
+			})
 		})
+	}), nil
+}
+
+// listInParallel puts together what is listed of each share of the claims, in the order of
+// the columns.
+func (e *Evaluator) listInParallel(list func(from, to int, add func(Hit))) (hits []Hit) {
+	parts := make([][]Hit, e.columns.Workers())
+	e.columns.InParallel(len(parts), func(w, from, to int) {
+		list(from, to, func(h Hit) { parts[w] = append(parts[w], h) })
 	})
-	return hits, nil
+	return slices.Concat(parts...)
 }
 
 // ListFlow returns the claims behind a flow figure in a period.
@@ -46,16 +57,16 @@ func (e *Evaluator) ListFlow(figure string, span Span, knownAt calendar.Instant)
 		return nil, fmt.Errorf("there is no flow figure %q", figure)
 	}
 	bit := uint64(1) << figureIndex(figure)
-	var hits []Hit
-	e.columns.WalkMoves(0, e.columns.Len(), span.From, span.To, knownAt, func(v *claim.Move) {
-		if e.figuresOf(e.traits(v.Claim))&bit == 0 {
-			return
-		}
-		if amount, ok := flowOf(f.Sort, e.columns, v); ok {
-			hits = append(hits, Hit{v.Claim, v.Day, amount})
-		}
-	})
-	return hits, nil
+	return e.listInParallel(func(from, to int, add func(Hit)) {
+		e.columns.WalkMoves(from, to, span.From, span.To, knownAt, func(v *claim.Move) {
+			if e.figuresOf(e.traits(v.Claim))&bit == 0 {
+				return
+			}
+			if amount, ok := flowOf(f.Sort, e.columns, v); ok {
+				add(Hit{v.Claim, v.Day, amount})
+			}
+		})
+	}), nil
 }
 
 // Reason is one word of a definition and whether it holds for a claim.
