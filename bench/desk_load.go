@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -531,18 +532,29 @@ func (w *clerk) send(name, user, page, to string, fill map[string]string) error 
 		}
 		form.values.Set(field, value)
 	}
-	if _, err := w.must(name, user, asked{http.MethodPost, to, form.values}); err != nil {
+	got, err := w.must(name, user, asked{http.MethodPost, to, form.values})
+	if err != nil {
+		if m := refusalTag.FindStringSubmatch(got.body); m != nil {
+			err = fmt.Errorf("%w: %s", err, m[1])
+		}
 		return err
 	}
 	w.note(name)
 	return nil
 }
 
+// refusalTag is what a page says at a field.
+var refusalTag = regexp.MustCompile(`label__message--error">([^<]*)<`)
+
 // approve decides a case that another has proposed.
 func (w *clerk) approve() error {
 	select {
 	case id := <-w.approvals:
-		return w.caseAct(approver, id, "approve", nil)
+		verdicts := map[string]string{}
+		for _, s := range inquiry.Steps {
+			verdicts["verdict-"+string(s)] = "approved"
+		}
+		return w.caseAct(approver, id, "approve", verdicts)
 	default:
 		_, err := w.must("lists", approver, asked{http.MethodGet, "/inquiries", nil})
 		return err

@@ -4,17 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
-	"balans/demo"
 	"balans/journal"
 	"balans/law/calendar"
 	"balans/law/identity"
 	"balans/law/statute"
-	"balans/prevent/benefit"
 	"balans/prevent/payout"
-	"balans/prevent/sample"
 	"balans/recover/claim"
 	"balans/recover/inquiry"
 	"balans/recover/letter"
@@ -24,6 +20,7 @@ import (
 const (
 	demoWorker   = "demo-handlaggare"
 	demoApprover = "demo-beslutsfattare"
+	demoUnit     = "Återkrav"
 )
 
 // demoSender is who writes in the demonstration: nobody there is.
@@ -46,7 +43,7 @@ func (o *demoOptions) cases(ctx context.Context, t *terminal, j *journal.Journal
 		return err
 	}
 	names := map[string]string{demoWorker: "Sara Ek", demoApprover: "Anna Holm"}
-	office.Sender.Unit, office.Name = "Återkrav", func(id string) string { return names[id] }
+	office.Sender.Unit, office.Name = demoUnit, func(id string) string { return names[id] }
 	if err := o.otherSignals(ctx, j); err != nil {
 		return fmt.Errorf("signals from other agencies: %w", err)
 	}
@@ -57,7 +54,8 @@ func (o *demoOptions) cases(ctx context.Context, t *terminal, j *journal.Journal
 	scripts := demoScripts()
 	worked := 0
 	for _, s := range book.All() {
-		if len(scripts) == 0 || s.Source != inquiry.FromControl {
+		settlement := s.Source == inquiry.FromReconcile && s.By == demoSignaller
+		if !settlement && (len(scripts) == 0 || s.Source != inquiry.FromControl) {
 			continue
 		}
 		about, err := aboutPayees(ctx, j, []identity.Number{s.Party})
@@ -71,8 +69,10 @@ func (o *demoOptions) cases(ctx context.Context, t *terminal, j *journal.Journal
 		if err != nil {
 			return err
 		}
-		script := scripts[0]
-		scripts = scripts[1:]
+		script := demoSettled
+		if !settlement {
+			script, scripts = scripts[0], scripts[1:]
+		}
 		if d == nil {
 			continue
 		}
@@ -166,12 +166,23 @@ func demoScripts() []func(context.Context, *demoCase) error {
 	}
 }
 
+// demoSettled takes a settlement so far that the program may decide it: heard, and not answered.
+func demoSettled(ctx context.Context, d *demoCase) error {
+	l := inquiry.Line{Payout: "BB-2024", From: d.c.From, To: d.c.To, Payee: d.c.Party, Paid: d.c.Paid, Entitled: d.c.Paid - d.c.Wrong}
+	m := inquiry.Message{Party: d.c.Party, Benefit: d.c.Benefit, Basis: inquiry.Basis{Source: "bostad", ID: "AVS-" + d.c.ID, Version: 1, Lines: []inquiry.Line{l}}}
+	return d.steps(func() error { return accepted(ctx, d) }, func() error { return d.receive(ctx, m, 7) }, func() error {
+		return d.do("assess-alone", inquiry.AutoActor, heardOn, func(a *inquiry.Act) (*inquiry.Receipt, error) {
+			return a.AssessAlone(ctx, d.j, d.office.Parameters)
+		})
+	}, func() error { return inHearing(ctx, d) }, func() error { return silent(ctx, d) })
+}
+
 func accepted(ctx context.Context, d *demoCase) error {
 	return d.steps(func() error {
 		return d.do("accept", demoWorker, 5, func(a *inquiry.Act) (*inquiry.Receipt, error) { return a.Accept(ctx, d.j, "") })
 	}, func() error {
 		return d.do("assign", demoWorker, 5, func(a *inquiry.Act) (*inquiry.Receipt, error) {
-			return a.Assign(ctx, d.j, demoWorker, "Återkrav")
+			return a.Assign(ctx, d.j, demoWorker, demoUnit)
 		})
 	})
 }
@@ -360,84 +371,4 @@ func (d *demoCase) send(ctx context.Context, id string) error {
 		}}
 	_, err = box.Run(ctx, d.j)
 	return err
-}
-
-// demoSignals is how many cases other agencies' signals open, and demoAgency says what they are.
-const (
-	demoSignals = 3
-	demoAgency  = "Migrationsverket har lämnat uppgift om att personen var utomlands de dagar ersättningen gällde (påhittat)."
-)
-
-// otherSignals opens cases on what another agency told, of persons without a case, and takes
-// in a basis that no case awaits.
-func (o *demoOptions) otherSignals(ctx context.Context, j *journal.Journal) error {
-	book, err := inquiry.ReadBook(ctx, j)
-	if err != nil {
-		return err
-	}
-	has, signals := map[identity.Number]bool{}, 0
-	for _, s := range book.All() {
-		if s.Source == inquiry.FromAgency && s.By == "demo-utredare" {
-			signals++
-			continue
-		}
-		has[s.Party] = true
-	}
-	on := demo.ReviewDay.AddDays(8)
-	waiting, err := inquiry.Uncoupled(ctx, j, on)
-	if err != nil || signals >= demoSignals && len(waiting) > 0 {
-		return err
-	}
-	payouts, err := payout.ReadBook(ctx, j, demo.PaidIn().From, payout.AsOf{Day: on})
-	if err != nil {
-		return err
-	}
-	chosen, err := demoPayees(ctx, j, payouts.All(), has, demoSignals+1)
-	if err != nil {
-		return err
-	}
-	for i, e := range chosen {
-		if i == demoSignals {
-			return waits(ctx, j, e, on)
-		}
-		if _, err := inquiry.OpenBy(ctx, j, inquiry.Opening{Party: e.Party, Benefit: e.Benefit, From: e.From, To: e.To, Payout: e.ID, Paid: e.Gross, Wrong: e.Gross, Cause: sample.CauseUnknown, Intent: sample.IntentUnknown,
-			Category: inquiry.NotInsured, Unit: "Återkrav", Signal: inquiry.Signal{Source: inquiry.FromAgency, Ref: fmt.Sprintf("MIG-2025-%04d", i+1), Text: demoAgency}},
-			inquiry.Act{On: on, Actor: "demo-utredare", Cause: demoCause}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// waits takes in a basis of a payment that no case is about.
-func waits(ctx context.Context, j *journal.Journal, e *payout.Entry, on calendar.Date) error {
-	in := inquiry.Inbox{Actor: inquiry.AutoActor, Cause: demoCause, On: on, About: func(ctx context.Context, payees []identity.Number) (inquiry.About, error) {
-		return aboutPayees(ctx, j, payees)
-	}}
-	m := inquiry.Message{Party: e.Party, Benefit: e.Benefit, Basis: inquiry.Basis{Source: "tfp", ID: "TFP-0001", Version: 1,
-		Lines: []inquiry.Line{{Payout: e.ID, From: e.From, To: e.To, Payee: e.Receiver(), Paid: e.Gross, Tax: e.Tax}}}}
-	return in.Receive(ctx, j, []inquiry.Message{m}, func(*inquiry.Taken) {})
-}
-
-// demoPayees is so many payments in February of different persons without a case, who are
-// alive and have no protected identity.
-func demoPayees(ctx context.Context, j *journal.Journal, all []*payout.Entry, has map[identity.Number]bool, most int) (chosen []*payout.Entry, err error) {
-	code, _ := benefit.Parse("tillfallig-foraldrapenning")
-	for i, e := range all {
-		if i%29 != 7 || e.State != payout.Paid || e.Benefit != code || !demo.PaidIn().Contains(e.PayOn) || has[e.Party] ||
-			slices.ContainsFunc(chosen, func(c *payout.Entry) bool { return c.Party == e.Party }) {
-			continue
-		}
-		about, err := aboutPayees(ctx, j, []identity.Number{e.Party, e.Receiver()})
-		if err != nil {
-			return nil, err
-		}
-		if about.Protected || about.Deceased || about.Minor {
-			continue
-		}
-		if chosen = append(chosen, e); len(chosen) == most {
-			break
-		}
-	}
-	return chosen, nil
 }

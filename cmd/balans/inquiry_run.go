@@ -5,11 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 
-	"balans/exchange/basiscsv"
 	"balans/exchange/rows"
 	"balans/journal"
 	"balans/law/calendar"
@@ -81,101 +79,6 @@ func aboutPayees(ctx context.Context, j *journal.Journal, payees []identity.Numb
 	return about, nil
 }
 
-// basis takes in a file of messages.
-func (o *inquiryOptions) basis(ctx context.Context, t *terminal, j *journal.Journal, name string) error {
-	f, err := os.Open(name)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	read, aside, bad := basiscsv.Read(name, f)
-	if lines := (*rows.BadLines)(nil); bad != nil && !errors.As(bad, &lines) {
-		return bad
-	}
-	var all []inquiry.Message
-	for i := range read {
-		all = append(all, messageOf(&read[i]))
-	}
-	in := o.inbox(j, "basis")
-	count := map[inquiry.Outcome]int{}
-	problem := false
-	p := t.progress()
-	done := 0
-	err = in.Receive(ctx, j, all, func(x *inquiry.Taken) {
-		count[x.Outcome]++
-		if done++; done%100 == 0 {
-			p.show("taking in bases", int64(done), int64(len(all)))
-		}
-		switch x.Outcome {
-		case inquiry.MessageRefused, inquiry.MessageParked:
-			problem = true
-			fmt.Fprintf(t.out, "Not taken in (%s): %s: %s.\n", x.Outcome, messageName(x.Source, x.ID, x.Version), rows.Masked(x.Why))
-		case inquiry.MessageWaits:
-			fmt.Fprintf(t.out, "Waits: %s: %s.\n", messageName(x.Source, x.ID, x.Version), x.Why)
-		}
-	})
-	p.clear()
-	if err != nil {
-		return err
-	}
-	for _, s := range aside {
-		problem = true
-		fmt.Fprintf(t.out, "Set aside: %s, line %d.\n", messageName(s.Source, s.ID, int(s.Version)), s.Line)
-	}
-	fmt.Fprintf(t.out, "%s: %d to cases, %d wait, %d had come before, %d refused, %d parked, %d set aside.\n", counted(len(read)+len(aside), "message"),
-		count[inquiry.MessageCoupled], count[inquiry.MessageWaits], count[inquiry.MessageStood], count[inquiry.MessageRefused], count[inquiry.MessageParked], len(aside))
-	if err := o.couple(ctx, t, j, in); err != nil {
-		return err
-	}
-	switch {
-	case !o.write:
-		fmt.Fprintln(t.out, nothingStored)
-	case problem:
-		fmt.Fprintln(t.out, "What was not taken in is to be put right by its source and sent again.")
-	}
-	if bad != nil {
-		return fmt.Errorf("some lines cannot be used; the other messages are as told:\n%w", bad)
-	}
-	if problem {
-		return errors.New("some messages were not taken in; they are named above")
-	}
-	return nil
-}
-
-// couple gives cases the messages that waited.
-func (o *inquiryOptions) couple(ctx context.Context, t *terminal, j *journal.Journal, in *inquiry.Inbox) error {
-	coupled := 0
-	err := in.Couple(ctx, j, func(x *inquiry.Taken) {
-		switch x.Outcome {
-		case inquiry.MessageCoupled:
-			coupled++
-		case inquiry.MessageRefused:
-			fmt.Fprintf(t.out, "Not coupled: %s: %s.\n", messageName(x.Source, x.ID, x.Version), rows.Masked(x.Why))
-		}
-	})
-	if coupled > 0 {
-		fmt.Fprintf(t.out, "Given to cases that came after them: %s.\n", counted(coupled, "message"))
-	}
-	return err
-}
-
-func messageName(source, id string, version int) string {
-	if source == "" {
-		return "a line that does not say which message it is of"
-	}
-	return fmt.Sprintf("%s %s version %d", source, rows.Masked(id), version)
-}
-
-// messageOf is a message of the file as the room takes it. What benefit it is of, the room says.
-func messageOf(m *basiscsv.Message) inquiry.Message {
-	x := inquiry.Message{Party: m.Person, Basis: inquiry.Basis{Source: m.Source, ID: m.ID, Version: int(m.Version), Blocked: m.Status == basiscsv.Blocked, Annulled: m.Status == basiscsv.Annulled}}
-	x.Benefit, _ = benefit.Parse(m.Benefit)
-	for _, p := range m.Payments {
-		x.Lines = append(x.Lines, inquiry.Line{Payout: p.Payout, From: p.From, To: p.To, Payee: p.Payee, Paid: p.Paid, Tax: p.Tax, Entitled: p.Entitled})
-	}
-	return x
-}
-
 // night lets time pass.
 func (o *inquiryOptions) night(ctx context.Context, t *terminal, j *journal.Journal, _ string) error {
 	office, err := o.office.office(ctx, j)
@@ -218,8 +121,13 @@ var autoWhy = map[string]string{
 	inquiry.AutoTouched: "a person has worked on it", inquiry.AutoReview: "it is a review",
 }
 
+const saySender = "a decision is sent: say who writes and where to pay with --sender-name, --sender-contact and --pay-to"
+
 // automatic assesses and decides what the program may.
 func (o *inquiryOptions) automatic(ctx context.Context, t *terminal, j *journal.Journal, _ string) error {
+	if o.write && !o.office.isComplete() {
+		return usage("%s", saySender)
+	}
 	office, err := o.office.office(ctx, j)
 	if err != nil {
 		return err
@@ -252,8 +160,8 @@ func (o *inquiryOptions) automatic(ctx context.Context, t *terminal, j *journal.
 		}
 	}
 	p.clear()
-	if len(ready) > 0 && office.Sender.Name == "" {
-		return usage("%s can be decided, and a decision is sent: say who writes with --sender-name and --sender-contact", counted(len(ready), "case"))
+	if len(ready) > 0 && !o.office.isComplete() {
+		return usage("%s can be decided: %s", counted(len(ready), "case"), saySender)
 	}
 	r, err := inquiry.DecideAll(ctx, j, office, ready, o.act("automatic"), func(done, of int) { p.show("deciding", int64(done), int64(of)) })
 	p.clear()

@@ -46,18 +46,25 @@ func TestInquiry_demonstrationIsInEveryState(t *testing.T) {
 	}
 	says(t, sent, "sent back: Utred betalningsförmågan", "before it can be proposed: the step waiver", "before it can be proposed: the basis is blocked by its source")
 	says(t, s.does("verify"), "2 decisions and 2 claims folded anew and held against their notes, 0 problems", "Balances: 2 002 claims recomputed, 0 problems")
-	says(t, s.does("inquiry", "recount"), "14 recovery cases", "0 problems")
+	says(t, s.does("inquiry", "recount"), "15 recovery cases", "0 problems")
 	says(t, s.does("inquiry", "uncoupled"), "TFP-0001")
 	head := s.head()
 	if out := s.does("demo", "--scale", "small", "--no-serve"); strings.Contains(out, "Worked on") || s.head() != head {
 		t.Errorf("made again: %s", out)
 	}
+	// The program decides the settlement that was heard, with a sender, and leaves the others.
+	s.refuses(exitUsage, []string{"inquiry", "automatic"}, "1 case can be decided", "--sender-name")
+	s.refuses(exitUsage, []string{"inquiry", "automatic", "--write", "--sender-name", "Myndigheten", "--sender-contact", "0771-100100"}, "--pay-to")
+	decide := []string{"inquiry", "automatic", "--sender-name", "Myndigheten", "--sender-contact", "0771-100100", "--pay-to", "bankgiro 1"}
+	says(t, s.does(decide...), "4 cases under investigation: 1 assessed, 1 decided", "nothing was stored", "2  left: liability is a judgement", "1  left: the case is stopped, or its basis blocked")
+	says(t, s.does(append(decide, "--write")...), "1 assessed, 1 decided")
+	says(t, s.does("inquiry", "show", "R25-000015", "--user", "eva", "--purpose", "fråga"), "decided", "by the program: repay_full, 3 600 kronor", "housing")
 	// A decision whose letter leaves is closed by the night, and its claim dispatched.
 	waits := by[inquiry.Executing][0]
 	says(t, s.does("inquiry", "night"), "Waits: "+waits.Case, "nothing was stored")
 	reach := written(t, "reach.csv", "person;protection;mailbox;pages;dead;estate\n*;none;yes;no;no;no\n")
 	s.does("letter", "send", "--dir", t.TempDir(), "--reach", reach, "--by", "night")
-	says(t, s.does("inquiry", "night", "--write"), "1  closed: the decision's letters have left")
+	says(t, s.does("inquiry", "night", "--write"), "2  closed: the decision's letters have left")
 	if out := s.does("inquiry", "night", "--write"); strings.Contains(out, "1  ") {
 		t.Errorf("the second night of the day: %s", out)
 	}
@@ -78,7 +85,7 @@ func TestDemo_goesOnWithItsCases(t *testing.T) {
 	shown := func(s steering) string {
 		var all strings.Builder
 		all.WriteString(s.does("inquiry", "list", "--state", "all", "--on", "2025-08-01"))
-		for _, n := range []int{2, 5, 6, 8, 14} { // the list tells of the others
+		for _, n := range []int{2, 5, 6, 8, 14, 15} { // the list tells of the others
 			all.WriteString(s.does("inquiry", "show", fmt.Sprintf("R25-%06d", n), "--on", "2025-08-01", "--user", "eva", "--purpose", "fråga"))
 		}
 		all.WriteString(s.does("inquiry", "uncoupled") + s.does("letter", "list", "ordered")[:30])
@@ -91,7 +98,7 @@ func TestDemo_goesOnWithItsCases(t *testing.T) {
 		if got := shown(s); got != want {
 			t.Errorf("stopped before %s and made on it shows\n%s\nnot\n%s", kind, got, want)
 		}
-		says(t, s.does("inquiry", "recount"), "Cases: 14 recovery cases", "held against their notes, 0 problems")
+		says(t, s.does("inquiry", "recount"), "Cases: 15 recovery cases", "held against their notes, 0 problems")
 	}
 	s := steering{t, stoppedBefore(t, whole.db, "inquiry.discontinued/1")}
 	c := s.acts("R25-000009", func(a *inquiry.Act) (*inquiry.Receipt, error) {

@@ -61,6 +61,9 @@ func (o *senderOptions) complete() error {
 	return nil
 }
 
+// isComplete reports whether a decision can be written.
+func (o *senderOptions) isComplete() bool { return o.name != "" && o.payTo != "" }
+
 func (o *senderOptions) sender() letter.Sender {
 	return letter.Sender{Name: o.name, Contact: o.contact}
 }

@@ -77,31 +77,13 @@ func (o *verifyOptions) run(ctx context.Context, t *terminal, args []string) err
 	}
 	bad := len(r.Problems)
 	if bad == 0 {
-		n, err := o.balances(ctx, t)
-		if err != nil {
-			return err
+		for _, check := range []func(context.Context, *terminal) (int, error){o.balances, o.books, o.controls, o.access, o.letters, o.cases, o.tasks} {
+			n, err := check(ctx, t)
+			if err != nil {
+				return err
+			}
+			bad += n
 		}
-		bad += n
-		if n, err = o.books(ctx, t); err != nil {
-			return err
-		}
-		bad += n
-		if n, err = o.controls(ctx, t); err != nil {
-			return err
-		}
-		bad += n
-		if n, err = o.access(ctx, t); err != nil {
-			return err
-		}
-		bad += n
-		if n, err = o.letters(ctx, t); err != nil {
-			return err
-		}
-		bad += n
-		if n, err = o.cases(ctx, t); err != nil {
-			return err
-		}
-		bad += n
 	} else {
 		fmt.Fprintln(t.out, "The balances were not checked, since the events cannot be trusted.")
 	}

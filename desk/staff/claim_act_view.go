@@ -36,7 +36,7 @@ type actView struct {
 	Schedule            *scheduleView
 	Placed              []placedRow
 	Notes               []stopRow
-	Letters             []previewLetter
+	Letters             []shownLetter
 	NoLetters           []stopRow // who is not written to, and why
 	Relettered          bool
 	Do, Carried         []hidden
@@ -152,7 +152,7 @@ func (x *acting) consequences(v *actView, a *act, o *actOutcome) error {
 		v.Notes = append(v.Notes, x.noted(o.allocation.Notes)...)
 	}
 	v.Notes = append(v.Notes, x.noted(o.notes)...)
-	if v.Letters = x.letterPreviews(); x.letters != nil {
+	if v.Letters = x.shownLetters(); x.letters != nil {
 		v.Do, v.NoLetters = append(v.Do, hidden{"letters", x.letters.digest()}), x.letters.notes
 	}
 	if o.proposal != nil {

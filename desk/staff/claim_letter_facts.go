@@ -114,19 +114,48 @@ func (w *actLetters) proposal() (*plan.Proposal, error) {
 	return plan.Propose(all, w.x.askOf())
 }
 
-// ofAll are the debtors who owe every claim of the act. Another one is not told of claims that
-// are not his: he gets no letter, and a note says so.
-func (w *actLetters) ofAll() (all []identity.Number) {
+// ofAll are the debtors who owe every claim of the act, and the whole of it. Another one is not
+// told of claims that are not his, nor asked for what he does not owe: he gets no letter, and a
+// note says so.
+func (w *actLetters) ofAll() (all []identity.Number, err error) {
 	for _, debtor := range w.at.Decision.Debtors {
-		if slices.ContainsFunc(w.draft.Claims, func(o *position.Open) bool {
-			return !slices.ContainsFunc(o.Decision.Debtors, func(d claim.Debtor) bool { return d.Number == debtor.Number })
-		}) {
-			w.note("actletter.other", w.x.debtorName(debtor.Number))
+		why := ""
+		for _, o := range w.draft.Claims {
+			p, err := w.draft.Position(o, w.x.got.days["act_on"])
+			if err != nil {
+				return nil, err
+			}
+			owes, err := p.Owes(debtor.Number)
+			switch {
+			case err != nil:
+				return nil, err
+			case !p.IsDebtor(debtor.Number):
+				why = "actletter.other"
+			case owes != p.Account.Total() && why == "":
+				why = "actletter.part"
+			}
+		}
+		if why != "" {
+			w.note(why, w.x.debtorName(debtor.Number))
 			continue
 		}
 		all = append(all, debtor.Number)
 	}
-	return all
+	return all, nil
+}
+
+// toAll adds a letter of the same facts to each of those.
+func (w *actLetters) toAll(f letter.Facts) error {
+	all, err := w.ofAll()
+	if err != nil {
+		return err
+	}
+	for _, n := range all {
+		if err := w.to(n, f); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func writePlanOffers(w *actLetters) error {
@@ -134,12 +163,7 @@ func writePlanOffers(w *actLetters) error {
 	if err != nil {
 		return err
 	}
-	for _, n := range w.ofAll() {
-		if err := w.to(n, &letter.PlanOffer{Subject: w.subject, Terms: letter.TermsOf(made, w.x.got.texts["act_plan"], w.pay), AnswerBy: w.x.got.days["act_until"]}); err != nil {
-			return err
-		}
-	}
-	return nil
+	return w.toAll(&letter.PlanOffer{Subject: w.subject, Terms: letter.TermsOf(made, w.x.got.texts["act_plan"], w.pay), AnswerBy: w.x.got.days["act_until"]})
 }
 
 func writePlans(w *actLetters) error {
@@ -147,12 +171,7 @@ func writePlans(w *actLetters) error {
 	if err != nil {
 		return err
 	}
-	for _, n := range w.ofAll() {
-		if err := w.to(n, &letter.PlanConfirmed{Subject: w.subject, Terms: letter.TermsOf(made, w.x.got.texts["act_plan"], w.pay), AgreedOn: made.Agreed}); err != nil {
-			return err
-		}
-	}
-	return nil
+	return w.toAll(&letter.PlanConfirmed{Subject: w.subject, Terms: letter.TermsOf(made, w.x.got.texts["act_plan"], w.pay), AgreedOn: made.Agreed})
 }
 
 // writeBreaches: the plan has ended and all is due, on every claim that had it.
@@ -162,7 +181,6 @@ func writeBreaches(w *actLetters) error {
 		return err
 	}
 	f := letter.PlanBreach{Subject: w.subject, Number: w.added(claim.PlanBreached).Detail().Ref, Broken: true, PayBy: by, Pay: w.pay}
-	var after []*position.Position
 	for _, o := range w.draft.Claims {
 		before, err := w.without(o, claim.PlanBreached)
 		if err != nil {
@@ -182,13 +200,12 @@ func writeBreaches(w *actLetters) error {
 		if err != nil {
 			return err
 		}
-		after = append(after, p)
 		miss(&f, s)
 		c := owedOn(p)
 		f.Owed = letter.Components{Principal: f.Owed.Principal + c.Principal, Charge: f.Owed.Charge + c.Charge, Interest: f.Owed.Interest + c.Interest, Fee: f.Owed.Fee + c.Fee, Cost: f.Owed.Cost + c.Cost}
 	}
 	slices.SortFunc(f.Missed, func(a, b letter.Instalment) int { return cmp.Compare(a.Due, b.Due) })
-	return w.breaches(&f, after)
+	return w.toAll(&f)
 }
 
 // miss adds the instalments a claim misses, those of a day together.
@@ -203,30 +220,6 @@ func miss(f *letter.PlanBreach, s *plan.Standing) {
 		}
 		f.Missed[n].Amount += h.Left
 	}
-}
-
-// breaches is the letter to each who owes the whole. The letter asks for all of it, so that
-// nobody who owes a part gets it.
-func (w *actLetters) breaches(f *letter.PlanBreach, after []*position.Position) error {
-	for _, n := range w.ofAll() {
-		var owes money.Amount
-		for _, p := range after {
-			part, err := p.Owes(n)
-			if err != nil {
-				return err
-			}
-			owes += part
-		}
-		if owes != f.Owed.Total() {
-			w.note("actletter.part", w.x.debtorName(n))
-			continue
-		}
-		mine := *f
-		if err := w.to(n, &mine); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 func writeHandovers(w *actLetters) error {

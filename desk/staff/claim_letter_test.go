@@ -119,7 +119,11 @@ func TestClaimLetter_isWhatWasShown(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if !strings.Contains(got.body, string(doc.HTML())) || letter.Digest(doc) != all[0].Digest {
+				shown := doc.HTML()
+				if len(c.debtors) > 1 {
+					shown = doc.HTMLAmong("Betalningsskyldig " + strconv.Itoa(n+1) + ", " + person(t, who).Masked())
+				}
+				if !strings.Contains(got.body, string(shown)) || letter.Digest(doc) != all[0].Digest {
 					t.Errorf("what was shown is not what is sent:\n%s", doc.Text())
 				}
 				text := plain(strings.ReplaceAll(doc.Text(), "\u00a0", " "))
@@ -178,16 +182,17 @@ func TestClaimLetter_onlyWhatWasShownIsSent(t *testing.T) {
 	}
 	forged.Set("letters", "none")
 	stored := len(a.streamOfClaim(id))
-	for what, send := range map[string]url.Values{"without what was shown": forged, "after midnight": form} {
-		if what == "after midnight" {
-			a.goOn(1)
-		}
-		got := a.post(actTarget(id), worker, send)
+	for _, c := range []struct {
+		what string
+		days int
+		send url.Values
+	}{{"without what was shown", 0, forged}, {"after midnight", 1, form}} {
+		a.goOn(c.days)
+		got := a.post(actTarget(id), worker, c.send)
 		if got.StatusCode != http.StatusConflict || !strings.Contains(words(got.body), "Breven är inte de som du tittade på") || len(a.streamOfClaim(id)) != stored || len(a.waiting()) != 0 {
-			t.Errorf("%s: %d %s", what, got.StatusCode, words(got.body))
+			t.Errorf("%s: %d %s", c.what, got.StatusCode, words(got.body))
 		}
-		checkIDs(t, what, got.body)
-		a.goOn(-1 * len(strings.Fields(map[string]string{"after midnight": "1"}[what])))
+		checkIDs(t, c.what, got.body)
 	}
 }
 
@@ -263,16 +268,52 @@ func TestClaimLetter_tellsNobodyOfOthersClaims(t *testing.T) {
 	}
 }
 
+// A plan that takes the place of another is confirmed as it was shown.
+func TestClaimLetter_confirmsARenewedPlan(t *testing.T) {
+	a := letterAgency(t)
+	const id = "2024-001001"
+	a.carriedOut(id, "plan_agree", "act_months", "4", "act_claims", "2024-001002")
+	a.carriedOut(id, "plan_renew", "act_months", "10")
+	all := a.lettersTo(person(t, 21))
+	if len(all) != 2 {
+		t.Fatalf("%d letters", len(all))
+	}
+	f, err := all[1].FactsOf()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c, ok := f.(*letter.PlanConfirmed); !ok || len(c.Instalments) != 10 || c.Number != "P-2024-001001-2" || len(c.Claims) != 2 {
+		t.Errorf("%+v", f)
+	}
+}
+
+// Who owes a part of a claim is not sent a plan of the whole.
+func TestClaimLetter_ofTheWholeIsNotForAPart(t *testing.T) {
+	a := letterAgency(t)
+	l := newLifeOf(t, "2025-001040", "assistansersattning", "2025-02-03", 4_000, 33, 34).add(t, claim.Dispatched, "2025-02-04", 0)
+	l.decision.Debtors[0].Share, l.decision.Debtors[1].Share = money.Kronor(1_000), money.Kronor(3_000)
+	storeLife(t, a, l)
+	if _, err := a.current(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	got := a.previewed("2025-001040", "plan_agree", "act_months", "3")
+	if got.StatusCode != http.StatusOK || strings.Contains(got.body, "letter-paper") || strings.Count(words(got.body), "den personen svarar för en del") != 2 {
+		t.Errorf("%d %s", got.StatusCode, words(got.body))
+	}
+	got = a.previewed("2025-001040", "remind")
+	for _, want := range []string{"Fler än du svarar för kravet. Av dig begär vi 1 0", "Av dig begär vi 3 0"} {
+		if !strings.Contains(words(strings.ReplaceAll(got.body, "\u00a0", " ")), want) {
+			t.Errorf("%q is missing: %s", want, words(got.body))
+		}
+	}
+}
+
 // A refund of a joint claim goes to who paid; where that is not known nobody is written to.
 func TestClaimLetter_refundIsToldWhoPaid(t *testing.T) {
 	a := letterAgency(t)
-	const id = "2025-001005"
-	a.carriedOut(id, "pay", "act_payment", "BG-1", "act_amount", "41 000", "act_payer", "2", "act_directed", "claim")
-	if page := a.send(http.MethodGet, "/claims/"+id, worker).body; !strings.Contains(page, "do=refund\"") {
-		storeLife(t, a, newLifeOf(t, "2025-001021", "sjukpenning", "2025-02-03", 1_000, 24, 25).add(t, claim.Dispatched, "2025-02-04", 0).
-			add(t, claim.Paid, "2025-02-20", 1_400, byLaw, details(func(d *claim.Details) { d.Debtor = person(t, 25) })),
-			newLifeOf(t, "2025-001022", "sjukpenning", "2025-02-03", 1_000, 24, 25).add(t, claim.Dispatched, "2025-02-04", 0).add(t, claim.Paid, "2025-02-20", 1_400, byLaw))
-	}
+	storeLife(t, a, newLifeOf(t, "2025-001021", "sjukpenning", "2025-02-03", 1_000, 24, 25).add(t, claim.Dispatched, "2025-02-04", 0).
+		add(t, claim.Paid, "2025-02-20", 1_400, byLaw, details(func(d *claim.Details) { d.Debtor = person(t, 25) })),
+		newLifeOf(t, "2025-001022", "sjukpenning", "2025-02-03", 1_000, 24, 25).add(t, claim.Dispatched, "2025-02-04", 0).add(t, claim.Paid, "2025-02-20", 1_400, byLaw))
 	if _, err := a.current(t.Context()); err != nil {
 		t.Fatal(err)
 	}

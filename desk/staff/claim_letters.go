@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"html/template"
 	"regexp"
 	"slices"
 	"strconv"
@@ -250,13 +251,23 @@ func (w *actLetters) digest() string {
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 
-// letterPreviews are the letters on the form, before they are sent.
-func (x *acting) letterPreviews() (all []previewLetter) {
+// shownLetter is a letter on the form, before it is sent.
+type shownLetter struct {
+	ID, Title string
+	HTML      template.HTML
+}
+
+func (x *acting) shownLetters() (all []shownLetter) {
 	if x.letters == nil {
 		return nil
 	}
 	for i, d := range x.letters.docs {
-		all = append(all, previewLetter{ID: "letter-" + strconv.Itoa(i+1), Title: x.text("actletter.to", x.debtorName(x.letters.orders[i].To.Party)), Doc: d})
+		name := x.debtorName(x.letters.orders[i].To.Party)
+		one := shownLetter{"letter-" + strconv.Itoa(i+1), x.text("actletter.to", name), d.HTML()}
+		if len(x.letters.docs) > 1 {
+			one.HTML = d.HTMLAmong(name)
+		}
+		all = append(all, one)
 	}
 	return all
 }

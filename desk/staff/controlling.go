@@ -14,7 +14,8 @@ import (
 )
 
 // controlling is what the pages on controls read: plans, runs and findings as they stand,
-// recovery cases, and what registers tell. It stands still until its release is called.
+// recovery cases, and what registers tell. It stands still until its release is called, but
+// for inquiries, which tells of a case that has come or changed meanwhile.
 type controlling struct {
 	book      *control.Book
 	inquiries *inquiry.Book
@@ -26,12 +27,13 @@ type controlling struct {
 
 // controlCache is what was last read and how far the journal has been looked through. The
 // book of runs is changed where it stands, so that a judged finding does not cost reading
-// every run again: hold keeps readers and that change apart.
+// every run again: hold keeps readers and that change apart. The rest is replaced or, as the
+// cases, may be asked while it is read on, and keeps nobody waiting.
 type controlCache struct {
-	refresh sync.Mutex // one looks through the journal at a time
-	hold    sync.RWMutex
-	last    *controlling
-	head    journal.Head
+	level[*controlling]
+	hold sync.RWMutex
+	last *controlling // never changed but for its book of runs
+	head journal.Head
 
 	looking sync.Mutex
 	then    map[string]*control.Sources // of runs, as known when they were made; few
@@ -41,14 +43,18 @@ type controlCache struct {
 // caller must release it, and not ask for it again before that.
 func (s *Server) controlsNow(ctx context.Context) (*controlling, error) {
 	c := &s.controls
-	c.refresh.Lock()
-	defer c.refresh.Unlock()
-	if err := s.readControls(ctx); err != nil {
-		c.last = nil // what was read in part is not to be used
+	last, err := c.get(ctx, func() (*controlling, error) {
+		if err := s.readControls(s.ctx); err != nil {
+			c.last = nil // what was read in part is not to be used
+			return nil, err
+		}
+		return c.last, nil
+	})
+	if err != nil {
 		return nil, err
 	}
 	c.hold.RLock()
-	now := *c.last
+	now := *last
 	now.on, now.release = s.now().Date(), c.hold.RUnlock
 	return &now, nil
 }
@@ -76,8 +82,7 @@ func (s *Server) readControls(ctx context.Context) error {
 		return err
 	}
 	if changed != (controlsChanged{}) {
-		// Who asks first may not have the patience; what is read is for all who ask after.
-		if err := s.readOn(s.ctx, changed); err != nil {
+		if err := s.readOn(ctx, changed); err != nil {
 			return err
 		}
 	}
@@ -85,16 +90,16 @@ func (s *Server) readControls(ctx context.Context) error {
 	return nil
 }
 
-// readOn brings what has changed up to date, while nobody reads it.
+// readOn brings what has changed up to date; the book of runs while nobody reads it.
 func (s *Server) readOn(ctx context.Context, changed controlsChanged) (err error) {
 	c := &s.controls
-	c.hold.Lock()
-	defer c.hold.Unlock()
-	n := c.last
-	if n == nil {
-		n = &controlling{}
+	n := &controlling{}
+	if c.last != nil {
+		*n = *c.last
 	}
 	if changed.runs {
+		c.hold.Lock()
+		defer c.hold.Unlock()
 		if n.book == nil {
 			n.book, err = control.Read(ctx, s.journal)
 		} else {

@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"errors"
 	"net/http"
+	"strings"
 
 	"balans/access"
 	"balans/exchange/letterdoc"
 	"balans/law/calendar"
 	"balans/law/statute"
+	"balans/recover/claim"
 	"balans/recover/inquiry"
 	"balans/recover/letter"
 )
@@ -24,7 +26,8 @@ type correspondenceView struct {
 	Unreadable string
 }
 
-// openLetterTo finds a letter and logs the reading of its party.
+// openLetterTo finds a letter, asks whether its matter is for who asks, and logs the reading of
+// its party.
 func (s *Server) openLetterTo(c *call) (*letter.Letter, error) {
 	ctx, id := c.r.Context(), c.asked.get("id")
 	party, err := letter.Find(ctx, s.journal, id)
@@ -34,13 +37,42 @@ func (s *Server) openLetterTo(c *call) (*letter.Letter, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.mayRead(c, nil, access.Matter{Party: party}); err != nil {
+	l, err := letter.Load(ctx, s.journal, party, id, s.now())
+	if err != nil {
 		return nil, err
 	}
-	if err := s.logPerson(c, party, letter.Stream(id)); err != nil {
+	m, err := s.letterMatter(c, l)
+	if err != nil {
 		return nil, err
 	}
-	return letter.Load(ctx, s.journal, party, id, s.now())
+	if err := s.mayRead(c, nil, m); err != nil {
+		return nil, err
+	}
+	return l, s.logPerson(c, party, letter.Stream(id))
+}
+
+// letterMatter is what a letter is about: the benefit and the unit of its case, or the benefit
+// of its claim.
+func (s *Server) letterMatter(c *call, l *letter.Letter) (access.Matter, error) {
+	m := access.Matter{Party: l.To.Party}
+	f, err := s.current(c.r.Context())
+	if err != nil {
+		return m, err
+	}
+	n, err := s.controlsNow(c.r.Context())
+	if err != nil {
+		return m, err
+	}
+	defer n.release()
+	for _, stream := range l.About {
+		if i, ok := f.columns.Find(strings.TrimPrefix(stream, claim.Stream(""))); ok && m.Benefit == "" {
+			m.Benefit = f.columns.Benefit(i).String()
+		}
+		if x := n.inquiries.Find(strings.TrimPrefix(stream, inquiry.Stream(""))); x != nil {
+			m.Benefit, m.Unit = x.Benefit.String(), x.Unit
+		}
+	}
+	return m, nil
 }
 
 func (s *Server) correspondence(c *call) error {
@@ -65,8 +97,10 @@ func (s *Server) correspondence(c *call) error {
 	}
 	v.page = s.page(c, v.Heading, "/inquiries")
 	v.Crumbs = []crumb{{"/inquiries", t("inquiries.title")}}
-	if id := c.asked.get("case"); id != "" {
-		v.Crumbs = append(v.Crumbs, crumb{link("/inquiry", "id", id), id})
+	for _, stream := range l.About {
+		if id, ok := strings.CutPrefix(stream, inquiry.Stream("")); ok {
+			v.Crumbs = append(v.Crumbs, crumb{link("/inquiry", "id", id), id})
+		}
 	}
 	v.Crumbs = append(v.Crumbs, crumb{"", t("correspondence.crumb")})
 	return c.render(http.StatusOK, "correspondence", v)

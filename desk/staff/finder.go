@@ -57,12 +57,13 @@ func (s *Server) finderNow(c *call, n *controlling) (*finder, error) {
 	}
 	cache := &s.finders
 	cache.mu.Lock()
-	defer cache.mu.Unlock()
 	debts, err := cache.debtsNow(ctx, s, f)
+	cache.readNames(n)
+	people := cache.people
+	cache.mu.Unlock()
 	if err != nil {
 		return nil, err
 	}
-	cache.readNames(n)
 	book, err := s.accessBook(ctx)
 	if err != nil {
 		return nil, err
@@ -72,7 +73,7 @@ func (s *Server) finderNow(c *call, n *controlling) (*finder, error) {
 		return nil, err
 	}
 	now := s.now()
-	return &finder{people: cache.people, debts: debts, facts: f, n: n, reader: f.columns.NewReader(now.Date(), now),
+	return &finder{people: people, debts: debts, facts: f, n: n, reader: f.columns.NewReader(now.Date(), now),
 		asker: book.Asker(c.user.ID, readPerson, now.Date(), now, &debtors{known, debts})}, nil
 }
 

@@ -3,13 +3,13 @@ package staff
 import (
 	"fmt"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 
 	"balans/law/calendar"
 	"balans/law/money"
+	"balans/prevent/sample"
 	"balans/recover/claim"
 	"balans/recover/inquiry"
 )
@@ -119,7 +119,7 @@ func (x *onCase) show(status int) error {
 	v.todo(x, r, on)
 	v.offers(x, r)
 	for _, e := range slices.Backward(c.History) {
-		v.History = append(v.History, caseEventRow{e.On.String(), clock(e.At), t.caseEvent(e.Kind), x.office.Name(e.Actor), t.caseState(e.State)})
+		v.History = append(v.History, caseEventRow{e.On.String(), clock(e.At), t.caseEvent(e.Kind), x.name(e.Actor), t.caseState(e.State)})
 	}
 	v.page = x.s.page(x.call, v.Heading, "/inquiries")
 	v.Crumbs = []crumb{{"/inquiries", t("inquiries.title")}, {"", c.ID}}
@@ -140,7 +140,7 @@ func (v *inquiryView) facts(x *onCase) {
 	c, t := x.c, x.text
 	owner := t("inquiry.nobody")
 	if c.Owner != "" {
-		owner = x.office.Name(c.Owner)
+		owner = x.name(c.Owner)
 	}
 	add := func(name, text, href string) { v.Facts = append(v.Facts, caseFact{t(name), text, href}) }
 	add("finding.person", c.Party.Masked(), "")
@@ -148,7 +148,7 @@ func (v *inquiryView) facts(x *onCase) {
 	add("inquiry.days", c.From.String()+"–"+c.To.String(), "")
 	add("inquiry.owner", owner, "")
 	add("field.unit", orDash(c.Unit), "")
-	add("inquiry.opened", c.Opened.String()+", "+x.office.Name(c.By), "")
+	add("inquiry.opened", c.Opened.String()+", "+x.name(c.By), "")
 	add("inquiry.since", c.Since.String(), "")
 	add("field.category", t.category(c.Category), "")
 	if c.Reviews != "" {
@@ -187,7 +187,7 @@ func (v *inquiryView) signal(x *onCase) {
 	if g.Control != "" {
 		add("field.control", t.ruleName(g.Control)+", "+t("inquiry.version", g.Version))
 		add("inquiry.says", g.Says)
-		add("inquiry.judged", g.Judgement+" ("+x.office.Name(g.JudgedBy)+", "+g.JudgedOn.String()+")")
+		add("inquiry.judged", g.Judgement+" ("+x.name(g.JudgedBy)+", "+g.JudgedOn.String()+")")
 		for _, in := range g.Inputs {
 			v.Inputs = append(v.Inputs, factRow{Name: t.controlField(in.Field) + " " + in.About, Text: t.inputValue(in.Value), Law: in.From})
 		}
@@ -234,7 +234,7 @@ func (v *inquiryView) basis(x *onCase) {
 
 func (x *onCase) basisSource(b *inquiry.Basis) string {
 	if b.Source == "hand" {
-		return x.text("inquiry.basis.hand", x.office.Name(b.By))
+		return x.text("inquiry.basis.hand", x.name(b.By))
 	}
 	return b.Source + " " + b.ID
 }
@@ -257,7 +257,7 @@ func (v *inquiryView) steps(x *onCase, on calendar.Date) {
 			}
 		}
 		if a := st.Assessment; a != nil {
-			w.By, w.Text, w.Earlier = t("inquiry.assessed", x.office.Name(a.By), a.On, a.Basis), a.Reason, len(st.Earlier)
+			w.By, w.Text, w.Earlier = t("inquiry.assessed", x.name(a.By), a.On, a.Basis), a.Reason, len(st.Earlier)
 			if a.Cause != "" {
 				w.Text = t("inquiry.cause." + string(a.Cause))
 			}
@@ -281,13 +281,45 @@ func (v *inquiryView) steps(x *onCase, on calendar.Date) {
 	}
 }
 
+// ruleOf is a rule that was held against a step, in words.
 func (x *onCase) ruleOf(e *inquiry.Evaluation) evaluationRow {
-	key := "inquiry.rule." + e.Rule
-	name := e.Rule
-	if x.text.has(key) {
-		name = x.text(key)
+	t := x.text
+	r := evaluationRow{Rule: e.Rule, Law: string(e.Law), Outcome: e.Outcome}
+	if t.has("inquiry.rule." + e.Rule) {
+		r.Rule = t("inquiry.rule." + e.Rule)
 	}
-	return evaluationRow{name, string(e.Law), e.Outcome, strings.Join(e.Inputs, ", ")}
+	if t.has("inquiry.outcome." + e.Outcome) {
+		r.Outcome = t("inquiry.outcome." + e.Outcome)
+	}
+	if name, version, ok := strings.Cut(e.Outcome, "/"); ok && e.Rule == "control" {
+		r.Outcome = t.ruleName(name) + ", " + t("finding.version", intOf(version))
+	}
+	var inputs []string
+	for _, in := range e.Inputs {
+		name, value, _ := strings.Cut(in, "=")
+		switch {
+		case value == "":
+			continue
+		case name == "ground":
+			value = t.ground(value)
+		case name == "cause":
+			value = t.cause(sample.Cause(value))
+		}
+		if t.has("inquiry.input." + name) {
+			name = t("inquiry.input." + name)
+		}
+		inputs = append(inputs, name+" "+value)
+	}
+	r.Inputs = strings.Join(inputs, "; ")
+	return r
+}
+
+// name is who did something: one of the staff, or the program.
+func (x *onCase) name(actor string) string {
+	if strings.HasPrefix(actor, "run/") {
+		return x.text("inquiry.program")
+	}
+	return x.office.Name(actor)
 }
 
 func (x *onCase) spanRow(s inquiry.Step, p *inquiry.Span) spanRow {
@@ -333,116 +365,4 @@ func (x *onCase) recipientText(r *inquiry.Recipient) string {
 		text += ": " + r.Reason
 	}
 	return text
-}
-
-func (v *inquiryView) sums(x *onCase, r *inquiry.Reckoning) {
-	t := x.text
-	if x.c.Current().Basis == nil {
-		return
-	}
-	row := func(key string, a money.Amount, always, total bool) {
-		if a != 0 || always {
-			v.Sums = append(v.Sums, sumRow{t("inquiry.sum." + key), a.Kronor(), total})
-		}
-	}
-	row("paid", r.Paid, true, false)
-	row("entitled", r.Entitled, true, false)
-	row("wrong", r.Wrong, true, true)
-	row("right", -r.Right, false, false)
-	row("unliable", -r.Unliable, false, false)
-	row("barred", -r.Barred, false, false)
-	row("waived", -r.Waived, false, false)
-	if left := r.Wrong - r.Right - r.Unliable - r.Barred - r.Waived - r.Repay; left != 0 {
-		row("unanswered", -left, true, false)
-	}
-	row("repay", r.Repay, true, true)
-	row("tax", r.Tax, false, false)
-	if r.Tax != 0 {
-		row("net", r.Net(), true, false)
-	}
-	row("short", r.Short, false, false)
-	for i := range r.Claims {
-		v.Claims = append(v.Claims, x.newClaim(&r.Claims[i]))
-	}
-}
-
-func (x *onCase) newClaim(n *inquiry.NewClaim) newClaimRow {
-	var who []string
-	for _, d := range n.Debtors {
-		text := d.Number.Masked()
-		if d.Share > 0 && d.Share != n.Principal {
-			text += " " + d.Share.Kronor()
-		}
-		who = append(who, text)
-	}
-	return newClaimRow{n.ID, strings.Join(who, ", "), x.text.ground(n.Type), n.From.String() + "–" + n.To.String(), n.Principal.Kronor(), n.Charge.Kronor()}
-}
-
-func (v *inquiryView) hearings(x *onCase) {
-	t := x.text
-	for i := range x.c.Hearings {
-		h := &x.c.Hearings[i]
-		row := hearingRow{Sent: h.SentOn.String(), AnswerBy: h.AnswerBy.String(), Amount: h.Amount.Kronor(), State: t("inquiry.hearing.open")}
-		if h.Letter != "" {
-			row.Letter = &caseLink{x.letterHref(h.Letter), t("inquiry.hearing.letter", h.Letter)}
-		}
-		if h.Over {
-			row.State = t("inquiry.hearing.over")
-		}
-		for _, a := range h.Answers {
-			row.Answers = append(row.Answers, a.On.String()+": "+a.Text)
-		}
-		v.Hearings = append(v.Hearings, row)
-	}
-	if e := x.c.Exempt; e != nil {
-		v.Exempt = t("inquiry.exempt", t("inquiry.exempt."+e.Ground), e.Reason, x.office.Name(e.By))
-	}
-}
-
-func (v *inquiryView) decision(x *onCase) {
-	c, t := x.c, x.text
-	if p := c.Proposal; p != nil {
-		v.Proposal = []factRow{{Name: t("inquiry.proposed"), Text: t("inquiry.by", x.office.Name(p.By), p.On)}, {Name: t("inquiry.result"), Text: t.caseResult(p.Result) + ", " + t.kronor(p.Repay)}}
-		if p.Reason != "" {
-			v.Proposal = append(v.Proposal, factRow{Name: t("inquiry.toapprover"), Text: p.Reason})
-		}
-		if p.Reply != "" {
-			v.Proposal = append(v.Proposal, factRow{Name: t("field.reply"), Text: p.Reply})
-		}
-	}
-	for _, r := range slices.Backward(c.Rejections) {
-		row := rejectionRow{On: r.On.String(), By: x.office.Name(r.By)}
-		for _, w := range r.Steps {
-			row.Words = append(row.Words, t("inquiry.step."+string(w.Step))+": "+w.Text)
-		}
-		v.Rejections = append(v.Rejections, row)
-	}
-	d := c.Decision
-	if d == nil {
-		return
-	}
-	who := t("inquiry.automatic")
-	if !d.Auto {
-		who = t("inquiry.by", x.office.Name(d.By), d.On)
-	}
-	v.Decision = []factRow{{Name: t("inquiry.decided"), Text: who}, {Name: t("inquiry.result"), Text: t.caseResult(d.Result) + ", " + t.kronor(d.Repay)}}
-	if d.Proposer != "" {
-		v.Decision = append(v.Decision, factRow{Name: t("inquiry.proposed"), Text: x.office.Name(d.Proposer)})
-	}
-	for _, e := range d.Entries {
-		v.Decision = append(v.Decision, factRow{Name: t("inquiry.booked"), Text: e.Claim + ": " + t.kronor(e.Amount) + ", " + t("inquiry.item", orDash(e.Item))})
-	}
-	for i := range d.Claims {
-		v.Made = append(v.Made, caseLink{claimHref(d.Claims[i].ID), t("inquiry.claim", d.Claims[i].ID, d.Claims[i].Principal.Kronor())})
-	}
-	for _, l := range d.Letters {
-		v.Letters = append(v.Letters, caseLink{x.letterHref(l), t("inquiry.letter", l)})
-	}
-}
-
-// claimHref is where a claim is read, letterHref where a letter of the case is.
-func claimHref(id string) string { return "/claims/" + url.PathEscape(id) }
-
-func (x *onCase) letterHref(id string) string {
-	return link("/correspondence", "id", id, "case", x.c.ID)
 }

@@ -88,7 +88,7 @@ func (x *onCase) since(typed *asked) (rows []caseEventRow) {
 	seen := intOf(typed.get("seen"))
 	for i := max(0, seen); seen > 0 && i < len(x.c.History); i++ {
 		e := &x.c.History[i]
-		rows = append(rows, caseEventRow{e.On.String(), clock(e.At), x.text.caseEvent(e.Kind), x.office.Name(e.Actor), x.text.caseState(e.State)})
+		rows = append(rows, caseEventRow{e.On.String(), clock(e.At), x.text.caseEvent(e.Kind), x.name(e.Actor), x.text.caseState(e.State)})
 	}
 	return rows
 }

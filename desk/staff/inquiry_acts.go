@@ -134,7 +134,8 @@ func (b *caseAct) whyNot(x *onCase) (key string, hidden bool) {
 		return "inquiry.no.state", true
 	}
 	if b.stops != nil {
-		return b.stops(x), false
+		why := b.stops(x)
+		return why, why == "inquiry.no.notstopped"
 	}
 	return "", false
 }

@@ -32,11 +32,24 @@ type hands struct {
 	base string
 }
 
-// goTo and press go by the keyboard to an element and use it; the next page opens.
+// press goes by the keyboard to an element and uses it; the next page opens.
 func (h hands) press(element, text string) {
 	h.t.Helper()
 	tabTo(h.t, h.Browser, element, text)
 	h.Loads(func() { h.Key("Enter") })
+}
+
+// pressBefore is press for what stands before where the focus is.
+func (h hands) pressBefore(element, text string) {
+	h.t.Helper()
+	for range 60 {
+		h.Key("Shift+Tab")
+		if got := h.Focused(); strings.HasPrefix(got, element) && strings.Contains(got, text) {
+			h.Loads(func() { h.Key("Enter") })
+			return
+		}
+	}
+	h.t.Fatalf("Shift+Tab does not come to %q", text)
 }
 
 // write writes into a field, in place of what stands there.
@@ -171,7 +184,7 @@ func (h hands) hear() {
 		h.t.Errorf("the letter is shown at %q", got)
 	}
 	h.look("case-hear")
-	h.press("button ", texts["inquiry.act.hear"][0])
+	h.pressBefore("button ", texts["inquiry.act.hear"][0])
 	h.says(texts["inquiry.done.hear"][0])
 	h.look("case-hearing")
 	h.press("a ", texts["inquiry.act.answer"][0])
@@ -187,7 +200,7 @@ func (h hands) propose() {
 	h.press("button ", texts["inquiry.again"][0])
 	h.says("Det stod i beslutet.")
 	h.look("case-propose")
-	h.press("button ", texts["inquiry.act.propose"][0])
+	h.pressBefore("button ", texts["inquiry.act.propose"][0])
 	h.press("a ", texts["inquiry.act.submit"][0])
 	h.press("button ", texts["inquiry.act.submit"][0])
 	h.look("case-submitted")

@@ -1,6 +1,8 @@
 package staff
 
 import (
+	"slices"
+
 	"balans/recover/inquiry"
 )
 
@@ -8,6 +10,8 @@ import (
 // at. Each is answered by itself, so that nobody approves what they have not come to.
 type verdictForm struct {
 	Legend, Link string
+	Spans        []spanRow
+	Says         []string
 	Verdict      radioField
 	Text         field
 }
@@ -19,10 +23,18 @@ const (
 
 // verdicts are the steps the decision rests on, as fields.
 func (x *onCase) verdicts(a *asked) (all []verdictForm) {
-	t := x.text
+	t, whole := x.text, inquiryView{}
+	whole.steps(x, x.a.today())
 	for _, s := range x.c.Needed(x.a.today()) {
 		name, text := "verdict-"+string(s), "text-"+string(s)
 		v := verdictForm{Legend: t("inquiry.step." + string(s)), Link: x.href() + "#step-" + string(s)}
+		if k := slices.IndexFunc(whole.Steps, func(w stepView) bool { return w.ID == string(s) }); k >= 0 {
+			w := &whole.Steps[k]
+			v.Spans, v.Says = w.Spans, w.Recipients
+			if w.Text != "" {
+				v.Says = append([]string{w.Text}, v.Says...)
+			}
+		}
 		v.Verdict = radioField{Name: name, Label: t("inquiry.verdict"), Error: a.problem(name), Options: []radioOption{
 			{name, stepApproved, t("inquiry.verdict.approved"), "", a.get(name) == stepApproved},
 			{name + "-2", stepBack, t("inquiry.verdict.back"), "", a.get(name) == stepBack}}}

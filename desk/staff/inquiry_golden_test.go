@@ -2,6 +2,7 @@ package staff
 
 import (
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -49,8 +50,8 @@ var casePages = map[string][2]string{
 	"inquiry-parties":   {worker, "/inquiry/step?id=R25-000004&step=parties"},
 	"inquiry-halt":      {worker, "/inquiry/act?id=R25-000004&do=halt"},
 	"inquiry-decide":    {decider, "/inquiry/act?id=R25-000002&do=approve"},
-	"inquiry-letter":    {decider, "/correspondence?id=R25-000001-1-beslut-1&case=R25-000001"},
-	"inquiry-heard":     {worker, "/correspondence?id=R25-000001-kom-1&case=R25-000001"},
+	"inquiry-letter":    {decider, "/correspondence?id=R25-000001-1-beslut-1"},
+	"inquiry-heard":     {worker, "/correspondence?id=R25-000001-kom-1"},
 	"followup":          {"demo-chef", "/followup"},
 	"followup-list":     {"demo-revisor", "/followup?from=2025-04-01&to=2025-04-25&people=4%2C5&list=open&state=investigating&step=facts&age=0"},
 }
@@ -116,5 +117,31 @@ func TestInquiryPages_areWholeInBothLanguages(t *testing.T) {
 			}
 			t.Run(name+"-"+lang, func(t *testing.T) { wholePage(t, name, lang, got.body) })
 		}
+	}
+}
+
+// Every rule that is held against a step, what it came to and what it rests on has words.
+func TestInquiry_rulesHaveWords(t *testing.T) {
+	source, n := read(t, "../../recover/inquiry/suggest.go"), 0
+	has := func(key string) {
+		t.Helper()
+		n++
+		if texts[key][0] == "" || texts[key][1] == "" {
+			t.Errorf("%q has no words", key)
+		}
+	}
+	for _, m := range regexp.MustCompile(`add\("([a-z-]+)", [^,]+, (?:"([^"]+)"[,)]|outcomeOf\([^,]+(?:, [^,"]+)?, "([^"]+)", "([^"]+)"\))?`).FindAllStringSubmatch(source, -1) {
+		has("inquiry.rule." + m[1])
+		for _, outcome := range m[2:] {
+			if outcome != "" {
+				has("inquiry.outcome." + outcome)
+			}
+		}
+	}
+	for _, m := range regexp.MustCompile(`"([a-z]+)="`).FindAllStringSubmatch(source, -1) {
+		has("inquiry.input." + m[1])
+	}
+	if n < 50 {
+		t.Errorf("only %d were found", n)
 	}
 }

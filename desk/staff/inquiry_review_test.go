@@ -2,6 +2,7 @@ package staff
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"balans/law/money"
 	"balans/recover/claim"
 	"balans/recover/inquiry"
+	"balans/recover/letter"
 )
 
 const theClaim = theCase + "-1"
@@ -237,5 +239,37 @@ func TestReview_ofAnOlderClaim(t *testing.T) {
 	}
 	if got := a.send(http.MethodGet, reviewHref("nothing"), worker); got.StatusCode != http.StatusNotFound {
 		t.Errorf("no claim: %d", got.StatusCode)
+	}
+}
+
+// A letter is of the benefit and the unit of its case: who has another is not shown it.
+func TestCorrespondence_isOfItsMatter(t *testing.T) {
+	a := settled(t)
+	a.assessed(theCase)
+	a.does(actOf(theCase, "hear"), worker, "answer_by", "2025-05-20")
+	if _, err := a.Server.current(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	l, err := letter.Load(t.Context(), a.j, person(t, 21), theCase+"-kom-1", a.now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &call{r: httptest.NewRequest(http.MethodGet, "/correspondence", nil)}
+	m, err := a.letterMatter(c, l)
+	if err != nil || m.Benefit != "tillfallig-foraldrapenning" || m.Party != person(t, 21) {
+		t.Errorf("%+v %v", m, err)
+	}
+	l.About = []string{claim.Stream("2024-000201")}
+	if m, err = a.letterMatter(c, l); err != nil || m.Benefit != "assistansersattning" {
+		t.Errorf("%+v %v", m, err)
+	}
+	l.About = nil
+	if m, err = a.letterMatter(c, l); err != nil || m.Benefit != "" {
+		t.Errorf("%+v %v", m, err)
+	}
+	for target, want := range map[string]int{"/correspondence?id=nothing": http.StatusNotFound, "/correspondence": http.StatusNotFound} {
+		if got := a.send(http.MethodGet, target, worker); got.StatusCode != want {
+			t.Errorf("%s: %d", target, got.StatusCode)
+		}
 	}
 }

@@ -314,3 +314,17 @@ func TestNewCase_refusals(t *testing.T) {
 		t.Errorf("sent twice it opens %s and %s", first, second)
 	}
 }
+
+// A share is read as it is written, for every hundredth of a percent.
+func TestInquiryStep_sharesAreReadAsWritten(t *testing.T) {
+	for n := int32(1); n <= 10_000; n++ {
+		if got, ok := caseParsePercent(sharePercent(n)); !ok || got != n {
+			t.Fatalf("%s is read as %d, %v", sharePercent(n), got, ok)
+		}
+	}
+	for _, bad := range []string{"", "0", "0,00", "100,01", "1000", "-1", "1,234", ",5", "1.5", "5%%", "٣", "1e2"} {
+		if n, ok := caseParsePercent(bad); ok {
+			t.Errorf("%q is read as %d", bad, n)
+		}
+	}
+}

@@ -5,7 +5,9 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"balans/access"
@@ -23,7 +25,7 @@ func TestInquiry_goesFromFindingToClaim(t *testing.T) {
 		t.Fatalf("%s %s %+v", c.State, c.Result, c.Decision)
 	}
 	page := a.send(http.MethodGet, "/inquiry?id="+theCase, decider)
-	for _, want := range []string{`href="/claims/R25-000001-1"`, `href="/correspondence?id=R25-000001-1-beslut-1&amp;case=R25-000001"`, `href="/correspondence?id=R25-000001-kom-1&amp;case=R25-000001"`} {
+	for _, want := range []string{`href="/claims/R25-000001-1"`, `href="/correspondence?id=R25-000001-1-beslut-1"`, `href="/correspondence?id=R25-000001-kom-1"`} {
 		if !strings.Contains(page.body, want) {
 			t.Errorf("%s is missing", want)
 		}
@@ -420,7 +422,7 @@ func TestInquiry_protectedIsNotShown(t *testing.T) {
 // The list says how it is sorted, and what it shows.
 func TestInquiries_sayHowTheyAreSorted(t *testing.T) {
 	a := settled(t)
-	for order, want := range map[string]string{"": "1 ärenden, det försenade först, sedan de äldsta", "age": "de äldsta först", "amount": "de största beloppen först"} {
+	for order, want := range map[string]string{"": "Ärenden: 1, det försenade först, sedan de äldsta", "age": "de äldsta först", "amount": "de största beloppen först"} {
 		if page := words(a.send(http.MethodGet, link("/inquiries", "order", order), worker).body); !strings.Contains(page, want) {
 			t.Errorf("%q: %q is missing in %s", order, want, page)
 		}
@@ -460,5 +462,34 @@ func TestInquiry_claimGoesOnToKronofogden(t *testing.T) {
 	a.carriedOut(theCase+"-1", "handover")
 	if onList() {
 		t.Error("it is still on the list")
+	}
+}
+
+// Two who decide at the same moment: one decision, one claim, and the other is told.
+func TestInquiry_decidedAtTheSameMoment(t *testing.T) {
+	a := settled(t)
+	a.inApproval(theCase)
+	action, v := a.formAt(actOf(theCase, "approve"), decider, allApproved()...)
+	answers := make([]int, 8)
+	var wg sync.WaitGroup
+	for i := range answers {
+		wg.Go(func() {
+			answers[i] = a.post(action, decider, filled(v, "key", "k"+strconv.Itoa(i))).StatusCode
+		})
+	}
+	wg.Wait()
+	done := 0
+	for _, status := range answers {
+		switch status {
+		case http.StatusSeeOther:
+			done++
+		case http.StatusConflict, http.StatusBadRequest:
+		default:
+			t.Errorf("answered %d", status)
+		}
+	}
+	events, err := a.j.Load(t.Context(), int64(person(t, 21)), claim.Stream(theClaim))
+	if done != 1 || err != nil || len(events) != 1 {
+		t.Errorf("%v: %d were told it is done, the claim has %d events: %v", answers, done, len(events), err)
 	}
 }

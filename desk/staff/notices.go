@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"balans/law/calendar"
 	"balans/law/identity"
@@ -16,26 +15,26 @@ import (
 
 // noticeCache is the book of notices as it was last read.
 type noticeCache struct {
-	mu   sync.Mutex
+	level[*notice.Book]
 	last *notice.Book
 }
 
 // noticesNow returns every notice that stands in the journal; only what has changed since
 // the last time is read.
 func (s *Server) noticesNow(ctx context.Context) (*notice.Book, error) {
-	s.notices.mu.Lock()
-	defer s.notices.mu.Unlock()
-	book, err := s.notices.last, error(nil)
-	if book == nil {
-		book, err = notice.Read(ctx, s.journal)
-	} else {
-		book, err = book.Level(ctx, s.journal)
-	}
-	if err != nil {
-		return nil, err
-	}
-	s.notices.last = book
-	return book, nil
+	return s.notices.get(ctx, func() (*notice.Book, error) {
+		book, err := s.notices.last, error(nil)
+		if book == nil {
+			book, err = notice.Read(s.ctx, s.journal)
+		} else {
+			book, err = book.Level(s.ctx, s.journal)
+		}
+		if err != nil {
+			return nil, err
+		}
+		s.notices.last = book
+		return book, nil
+	})
 }
 
 // noticeLists is the lists of the page and what is on each, in the order they are offered.

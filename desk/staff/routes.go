@@ -228,7 +228,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, to *route) {
 	seen := &recorder{ResponseWriter: w}
 	c.w = seen
 	protect(w.Header(), s.isTLS(r))
-	ctx, cancel := context.WithTimeout(r.Context(), requestTimeout)
+	ctx, cancel := context.WithTimeout(withRights(r.Context()), requestTimeout)
 	defer cancel()
 	c.r = r.WithContext(ctx)
 	c.lang = s.language(c.w, r)

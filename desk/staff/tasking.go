@@ -20,7 +20,7 @@ import (
 
 // taskCache is who has which tasks, and the claims with something to be done, as last read.
 type taskCache struct {
-	mu   sync.Mutex
+	level[*task.Book]
 	last *task.Book
 
 	looking sync.Mutex // one goes through the claims at a time
@@ -34,19 +34,19 @@ type taskCache struct {
 // tasksBook is who has which tasks now.
 func (s *Server) tasksBook(ctx context.Context) (*task.Book, error) {
 	c := &s.tasks
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	b, err := c.last, error(nil)
-	if b == nil {
-		b, err = task.Read(ctx, s.journal, s.now().Date())
-	} else {
-		b, err = b.Level(ctx, s.journal)
-	}
-	if err != nil {
-		return nil, err
-	}
-	c.last = b
-	return b, nil
+	return c.get(ctx, func() (*task.Book, error) {
+		b, err := c.last, error(nil)
+		if b == nil {
+			b, err = task.Read(s.ctx, s.journal, s.now().Date())
+		} else {
+			b, err = b.Level(s.ctx, s.journal)
+		}
+		if err != nil {
+			return nil, err
+		}
+		c.last = b
+		return b, nil
+	})
 }
 
 // tasking is what there is to do, and for whom.

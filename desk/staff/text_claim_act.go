@@ -58,7 +58,7 @@ var actTexts = map[string][2]string{
 	"act.setoff_cancel":       {"Ta tillbaka ett avdrag", "Take back a deduction"},
 	"act.setoff_cancel.says":  {"Förmånen betalades inte ut. Skulden blir som om avdraget aldrig hade gjorts.", "The benefit was not paid. The debt is as if the deduction had never been made."},
 	"act.remind":              {"Skicka en påminnelse", "Send a reminder"},
-	"act.remind.says":         {"Registrera att en skriftlig påminnelse skickas.", "Record that a written reminder is sent."},
+	"act.remind.says":         {"En skriftlig påminnelse beställs till var och en som är skyldig något.", "A written reminder is ordered to each who owes something."},
 	"act.demand":              {"Skicka inkassokrav", "Send a debt-collection demand"},
 	"act.demand.says":         {"Inkassokravet anger kapital, ränta och avgifter var för sig, och en tid att svara.", "The demand states principal, interest and fees separately, and a time to answer."},
 	"act.handover":            {"Lämna till Kronofogden", "Hand over to the Enforcement Authority"},

@@ -9,7 +9,7 @@ var claimLetterTexts = map[string][2]string{
 	"actletter.past":         {"Inget brev beställs, eftersom åtgärden är daterad före i dag. Ett brev som gick då har gått på annat sätt.", "No letter is ordered, because the measure is dated before today. A letter of that day went in another way."},
 	"actletter.guardian":     {"Brevet går till förvaltaren för %s. Vem det är saknas, så brevet parkeras tills någon skickar det.", "The letter goes to the administrator of %s. Who that is is missing, so the letter is parked until somebody sends it."},
 	"actletter.other":        {"%s får inget brev, eftersom planen har ett krav som inte är den personens. Berätta om planen på annat sätt.", "%s gets no letter, because the plan has a claim that is not that person's. Tell of the plan in another way."},
-	"actletter.part":         {"%s får inget brev, eftersom brevet begär hela skulden och den personen svarar för en annan del.", "%s gets no letter, because the letter asks for the whole debt and that person owes another part."},
+	"actletter.part":         {"%s får inget brev, eftersom brevet gäller hela skulden och den personen svarar för en del. Berätta på annat sätt.", "%s gets no letter, because the letter is of the whole debt and that person owes a part. Tell of it in another way."},
 	"actletter.payer":        {"Inget brev beställs, eftersom det inte är känt vem av de betalningsskyldiga som pengarna ska till.", "No letter is ordered, because it is not known which of the debtors the money goes to."},
 	"actletter.notbarred":    {"%s får inget brev, eftersom kravet inte är preskriberat mot den personen.", "%s gets no letter, because the claim is not time barred against that person."},
 	"actletter.line":         {"%s till %s, %s", "%s to %s, %s"},

@@ -34,7 +34,7 @@ var followupTexts = map[string][2]string{
 	"followup.older":            {"Mer än %d dagar", "More than %d days"},
 	"followup.nogoal":           {"Målet för handläggningstiden är inte satt (parametern decision_goal_days).", "The goal for handling time has not been set (parameter decision_goal_days)."},
 	"followup.behind":           {"Ärendena bakom talet", "The cases behind the number"},
-	"followup.list":             {"%s: %s ärenden, de äldsta först", "%s: %s cases, the oldest first"},
+	"followup.list":             {"%s: %s, de äldsta först", "%s: %s, the oldest first"},
 	"followup.benefits":         {"Efter förmån", "By benefit"},
 	"followup.benefits.caption": {"Ärenden i perioden efter förmån", "Cases in the period by benefit"},
 	"followup.benefits.none":    {"Perioden har inga ärenden.", "The period has no cases."},

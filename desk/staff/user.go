@@ -3,7 +3,6 @@ package staff
 import (
 	"context"
 	"net/http"
-	"sync"
 
 	"balans/access"
 	"balans/desk/signin"
@@ -126,33 +125,54 @@ func isDemoUser(id string) bool {
 
 // bookCache is the book of staff and rights as last read.
 type bookCache struct {
-	mu   sync.Mutex
+	level[*access.Book]
 	read *access.Book // as in the journal
 	used *access.Book // with the demo users, in a demo
 }
 
-// accessBook is the staff and their rights as they stand in the journal now: who loses a role
-// loses it with the next request.
-func (s *Server) accessBook(ctx context.Context) (*access.Book, error) {
+// rightsRead is the book of rights that a request has read, which it asks for again and again.
+type rightsRead struct{ book *access.Book }
+
+type rightsReadKey struct{}
+
+// withRights is a context in which the book of rights is read once.
+func withRights(ctx context.Context) context.Context {
+	return context.WithValue(ctx, rightsReadKey{}, &rightsRead{})
+}
+
+// accessBook is the staff and their rights as they stood in the journal when the request came:
+// who loses a role loses it with the next request.
+func (s *Server) accessBook(ctx context.Context) (book *access.Book, err error) {
+	had, ok := ctx.Value(rightsReadKey{}).(*rightsRead)
+	if ok && had.book != nil {
+		return had.book, nil
+	}
+	if book, err = s.readRights(ctx); err == nil && ok {
+		had.book = book
+	}
+	return book, err
+}
+
+func (s *Server) readRights(ctx context.Context) (*access.Book, error) {
 	c := &s.rights
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	read, err := c.read, error(nil)
-	if read == nil {
-		read, err = access.Read(ctx, s.journal)
-	} else {
-		read, err = read.Refresh(ctx, s.journal)
-	}
-	if err != nil {
-		return nil, err
-	}
-	if read != c.read || c.used == nil {
-		c.read, c.used = read, read
-		if s.demo {
-			c.used = read.With(demoFacts()...)
+	return c.get(ctx, func() (*access.Book, error) {
+		read, err := c.read, error(nil)
+		if read == nil {
+			read, err = access.Read(s.ctx, s.journal)
+		} else {
+			read, err = read.Refresh(s.ctx, s.journal)
 		}
-	}
-	return c.used, nil
+		if err != nil {
+			return nil, err
+		}
+		if read != c.read || c.used == nil {
+			c.read, c.used = read, read
+			if s.demo {
+				c.used = read.With(demoFacts()...)
+			}
+		}
+		return c.used, nil
+	})
 }
 
 // nobody is the user when nobody has said who they are.

@@ -81,11 +81,10 @@ type SetAside struct {
 // Header is the columns in their order.
 var Header = []string{"source", "id", "version", "status", "person", "benefit", "payout", "payee", "from", "to", "paid", "tax", "entitled"}
 
-// Field is a column, counted from 0. FieldSource and the others that begin so are called so
-// because the name alone is what stands there.
+// Field is a column, counted from 0.
 type Field int
 
-// The columns.
+// The columns. FieldStatus is called so because Status is what stands in it.
 const (
 	Source Field = iota
 	ID

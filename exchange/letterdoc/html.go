@@ -9,9 +9,15 @@ import (
 // HTML is the letter as an <article>, to be put in a page that has a heading of its own: the title is an
 // h2, headings below it h3 and h4. Nothing in the document can become markup. It has no style, no script
 // and no id, and uses the classes of desk/staff/assets.
-func (d *Document) HTML() template.HTML {
+func (d *Document) HTML() template.HTML { return d.html("") }
+
+// HTMLAmong is the same for one of several letters on a page: the regions of its tables are
+// named after the letter too, so that no two have one name.
+func (d *Document) HTMLAmong(name string) template.HTML { return d.html(name + ": ") }
+
+func (d *Document) html(of string) template.HTML {
 	l := d.letter()
-	h := htmlWriter{words: l.words}
+	h := htmlWriter{words: l.words, of: of}
 	lang := d.Lang
 	if lang == "" {
 		lang = "sv"
@@ -41,6 +47,7 @@ func (d *Document) HTML() template.HTML {
 type htmlWriter struct {
 	out    strings.Builder
 	words  words
+	of     string // before the names of regions
 	tables int
 }
 
@@ -112,7 +119,7 @@ func (h *htmlWriter) table(b *Block) {
 	if name == "" {
 		name = h.words.table + " " + strconv.Itoa(h.tables)
 	}
-	h.raw(`<div class="table-region" role="region" tabindex="0" aria-label="`).text(name).raw("\">\n<table class=\"table\">\n")
+	h.raw(`<div class="table-region" role="region" tabindex="0" aria-label="`).text(h.of + name).raw("\">\n<table class=\"table\">\n")
 	h.element("caption", b.Text)
 	if b.Head != nil {
 		h.raw("<thead>\n")

@@ -107,6 +107,20 @@ func TestHTML_everyWordInOrderAndNothingButItsElements(t *testing.T) {
 	})
 }
 
+// Several letters on a page: no region has the name of one of another letter, and they say the same.
+func TestHTMLAmong_namesTheRegionsAfterTheLetter(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		d := documents.Draw(t, "document")
+		one, other := string(d.HTMLAmong(`A "1" <b>`)), string(d.HTMLAmong("B"))
+		if got, want := strings.Count(one, `aria-label="A &#34;1&#34; &lt;b&gt;: `), strings.Count(string(d.HTML()), ` role="region"`); got != want {
+			t.Errorf("%d regions are named after the letter, and there are %d", got, want)
+		}
+		if strings.ReplaceAll(one, `aria-label="A &#34;1&#34; &lt;b&gt;: `, `aria-label="`) != strings.ReplaceAll(other, `aria-label="B: `, `aria-label="`) {
+			t.Error("the letters differ in more than that")
+		}
+	})
+}
+
 func TestShareOut_filledAndFair(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(1, 8).Draw(t, "n")

@@ -202,11 +202,14 @@ func DecideAll(ctx context.Context, j *journal.Journal, o *Office, cases []*Summ
 				_, err := act.DecideAlone(ctx, j, o)
 				mu.Lock()
 				var refused *Refusal
+				var guarded *claim.Refusal
 				switch {
 				case err == nil:
 					r.Decided++
 				case errors.As(err, &refused):
 					r.Left[refused.Svensk]++
+				case errors.As(err, &guarded), errors.Is(err, letter.ErrOrder): // this case is for a person; the others are not to wait
+					r.Left[err.Error()]++
 				case first == nil:
 					first = fmt.Errorf("the case %s: %w", s.ID, err)
 					stop()

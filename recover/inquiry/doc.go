@@ -19,6 +19,9 @@
 // executes: case, claims, letters and the entries for the books are one commit, refused
 // when anything is not what was proposed (approve.go).
 //
+// Benefit systems know of no case: their messages come to the inbox (inbox.go), each by itself,
+// and one that no case awaits is kept until there is one.
+//
 // What this package does not do: it moves no money, sends no letter, and changes no decision
 // that was made; a review is a new case that names the old one.
 package inquiry

@@ -262,6 +262,18 @@ func TestInbox_poison(t *testing.T) {
 	})
 }
 
+// A source's basis is of one person: the same id for somebody else is an error of the source.
+func TestInbox_anotherPerson(t *testing.T) {
+	onBoth(t, func(p *paidRun) {
+		b := p.inbox()
+		other := sent(2, 200)
+		other.Party = parties[1]
+		b.is(b.receive(sent(1, 200), other), inquiry.MessageWaits, inquiry.MessageRefused)
+		other.ID = "B2"
+		b.is(b.receive(other, sent(2, 200)), inquiry.MessageWaits, inquiry.MessageWaits)
+	})
+}
+
 // A look-up that fails is no "no": the case waits for it.
 func TestInbox_lookUpThatFails(t *testing.T) {
 	onBoth(t, func(p *paidRun) {

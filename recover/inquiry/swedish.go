@@ -95,4 +95,5 @@ var swedish = map[string]string{
 	"the source's id is at most 100 characters without control characters":                                                                                    "källans beteckning är högst 100 tecken utan styrtecken",
 	"payment %d: its id is at most 100 characters without control characters":                                                                                 "utbetalning %d: dess beteckning är högst 100 tecken utan styrtecken",
 	"a case of the person cannot be read, so nothing is coupled to it: %v":                                                                                    "ett ärende för personen går inte att läsa, så inget kopplas till det: %v",
+	"version %d of the basis is about another person than the versions before; put the number right at the source":                                            "version %d av underlaget gäller en annan person än versionerna före; rätta numret hos källan",
 }
