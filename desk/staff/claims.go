@@ -139,18 +139,20 @@ func (q listAsked) find(f *facts) (entries []indicator.Hit, sum money.Amount, er
 			return nil, 0, err
 		}
 	}
-	q.sortEntries(columns, entries)
-	return entries, sum, nil
+	return q.sortEntries(columns, entries), sum, nil
 }
 
 // sortEntries compares places among the numbers instead of the numbers themselves: a list may
 // have some hundred thousand.
-func (q listAsked) sortEntries(c *claim.Columns, entries []indicator.Hit) {
+func (q listAsked) sortEntries(c *claim.Columns, entries []indicator.Hit) []indicator.Hit {
+	if q.sort == "id" {
+		return byNumber(c, entries, q.order == "desc")
+	}
 	place := make([]int32, c.Len())
 	for at, i := range c.ByNumber() {
 		place[i] = int32(at)
 	}
-	by := func(x, y *indicator.Hit) int { return cmp.Compare(place[x.Claim], place[y.Claim]) }
+	var by func(x, y *indicator.Hit) int
 	switch q.sort {
 	case "decided":
 		by = func(x, y *indicator.Hit) int { return cmp.Compare(c.DecidedOn(x.Claim), c.DecidedOn(y.Claim)) }
@@ -169,6 +171,32 @@ func (q listAsked) sortEntries(c *claim.Columns, entries []indicator.Hit) {
 		}
 		return cmp.Or(cmp.Compare(place[x.Claim], place[y.Claim]), cmp.Compare(x.On, y.On))
 	})
+	return entries
+}
+
+// byNumber puts entries in the order of the claims' numbers, those of a claim by day. Those of
+// a claim stand together, as they are found.
+func byNumber(c *claim.Columns, entries []indicator.Hit, backwards bool) []indicator.Hit {
+	end := make([]int32, c.Len()) // where a claim's entries end; 0: it has none
+	for k := range entries {
+		end[entries[k].Claim] = int32(k + 1)
+	}
+	order, all := c.ByNumber(), make([]indicator.Hit, 0, len(entries))
+	for n := range order {
+		i := order[n]
+		if backwards {
+			i = order[len(order)-1-n]
+		}
+		to := int(end[i])
+		from := to
+		for from > 0 && entries[from-1].Claim == int(i) {
+			from--
+		}
+		own := entries[from:to]
+		slices.SortFunc(own, func(x, y indicator.Hit) int { return cmp.Compare(x.On, y.On) })
+		all = append(all, own...)
+	}
+	return all
 }
 
 type listView struct {

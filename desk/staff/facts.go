@@ -16,6 +16,7 @@ type facts struct {
 	evaluators *evaluators
 	work       *workAnswers
 	shown      *workAnswers // of the pages on figures
+	counted    *countCache  // goes on from facts to later ones
 }
 
 // evaluators keeps one evaluator a choice of readings; there are few choices.
@@ -26,7 +27,7 @@ type evaluators struct {
 }
 
 func newFacts(c *claim.Columns) *facts {
-	return &facts{columns: c, evaluators: &evaluators{columns: c, by: map[string]*indicator.Evaluator{}}, work: &workAnswers{}, shown: &workAnswers{}}
+	return &facts{columns: c, evaluators: &evaluators{columns: c, by: map[string]*indicator.Evaluator{}}, work: &workAnswers{}, shown: &workAnswers{}, counted: &countCache{}}
 }
 
 // evaluator returns the evaluator for a choice of readings.
@@ -78,6 +79,7 @@ func (s *Server) current(ctx context.Context) (*facts, error) {
 		return nil, err
 	}
 	next := newFacts(fresh)
+	next.counted = f.counted
 	if fresh.Len() == f.columns.Len() && fresh.Events() == f.columns.Events() {
 		// Events are only ever added, so as many as before are the same ones,
 		// and the evaluators and what they and the work lists remember still hold.

@@ -64,10 +64,11 @@ func TestReview_fromRequestToOutcome(t *testing.T) {
 		kinds          []string
 		mode           string
 		left           money.Amount
+		letter         string
 	}{
-		{"upheld", "0", inquiry.Upheld, []string{"reconsideration_decided"}, "unchanged", money.Kronor(2000)},
-		{"lowered", "1 200", inquiry.Lowered, []string{"reconsideration_decided", "changed"}, "changed", money.Kronor(800)},
-		{"annulled", "2 000", inquiry.Revoked, []string{"reconsideration_decided", "annulled"}, "annulled", 0},
+		{"upheld", "0", inquiry.Upheld, []string{"reconsideration_decided"}, "unchanged", money.Kronor(2000), "Beslutet ändras inte."},
+		{"lowered", "1 200", inquiry.Lowered, []string{"reconsideration_decided", "changed"}, "changed", money.Kronor(800), "kravet sänks till 800 kronor"},
+		{"annulled", "2 000", inquiry.Revoked, []string{"reconsideration_decided", "annulled"}, "annulled", 0, "Beslutet upphävs"},
 	} {
 		t.Run(x.name, func(t *testing.T) {
 			a := settled(t)
@@ -112,6 +113,15 @@ func TestReview_fromRequestToOutcome(t *testing.T) {
 			got := a.send(http.MethodGet, "/correspondence?id="+c.Decision.Letters[0], worker)
 			if got.StatusCode != http.StatusOK || !strings.Contains(words(got.body), theClaim) {
 				t.Errorf("the letter: %d %s", got.StatusCode, words(got.body))
+			}
+			text := strings.ReplaceAll(words(got.body), "\u00a0", " ")
+			for _, want := range []string{"Beslut efter omprövning", "Enligt det skulle du betala tillbaka 2 000 kronor", x.letter, "överklaga det till förvaltningsrätten", "inom två månader", "113 kap. 20 §"} {
+				if !strings.Contains(text, want) {
+					t.Errorf("the letter lacks %q: %s", want, text)
+				}
+			}
+			if strings.Contains(text, "begära att vi omprövar") {
+				t.Error("the letter offers a reconsideration of what has been reconsidered (SFB 113:10)")
 			}
 			a.leave(21, id)
 			if c = a.caseNow(21, id); c.State != inquiry.Closed {

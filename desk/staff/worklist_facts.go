@@ -139,10 +139,40 @@ func (f *facts) matrix(ctx context.Context, question string, k known, compute fu
 	return a.matrix, nil
 }
 
+// countCache is the lists as they were last counted of what was known by then, so that only
+// what has changed is counted again.
+type countCache struct {
+	mu   sync.Mutex // one counts at a time
+	of   workKey    // without the instant
+	last *worklist.Counted
+}
+
+// count counts the lists. Of what was known earlier than now nothing is kept to go on from.
+func (f *facts) count(q worklist.Query) ([]worklist.Count, error) {
+	key := f.workKey("", q)
+	if key.knownAt == q.KnownAt { // not after all that is in the columns
+		return worklist.CountAll(f.columns, q)
+	}
+	key.knownAt = 0
+	c := f.counted
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	before := c.last
+	if c.of != key {
+		before = nil
+	}
+	n, err := worklist.CountOn(f.columns, q, before)
+	if err != nil {
+		return nil, err
+	}
+	c.of, c.last = key, n
+	return n.Counts(), nil
+}
+
 // workCounts counts every list.
 func (f *facts) workCounts(ctx context.Context, q worklist.Query) ([]worklist.Count, error) {
 	a, err := f.work.get(ctx, f.workKey("", q), func(a *workAnswer) (err error) {
-		a.counts, err = worklist.CountAll(f.columns, q)
+		a.counts, err = f.count(q)
 		return err
 	})
 	if err != nil {

@@ -355,7 +355,7 @@ func (d *draft) decisionFacts(r *Reckoning, o *Office, made *Decided, n int) *le
 	d.heard(f)
 	switch {
 	case d.Reviews != "":
-		f.Subject.Claim = d.Reviews
+		f.Subject.Claim, f.Reviewed = d.Reviews, &letter.Reviewed{Was: d.Was, AppealMonths: appealMonths(o, d.on)}
 		f.Principal, f.Debtors = d.demanded(r), 1
 		f.Charge = f.Principal - r.Repay
 		if r.Repay > 0 {
@@ -403,6 +403,16 @@ func (d *draft) due(o *Office) calendar.Date {
 }
 
 func (d *draft) months(o *Office) int { return o.Terms.FinalMonths }
+
+// appealMonths is how long the outcome of a reconsideration can be appealed; 0 where that is
+// not known, which the letter refuses.
+func appealMonths(o *Office, on calendar.Date) int {
+	v, err := o.Parameters.Value(statute.AppealMonths, on)
+	if err != nil {
+		return 0
+	}
+	return int(v.Int64)
+}
 
 // DecisionLetters are the letters a decision of today by somebody would send: to be looked at
 // before it is made. They are ordered by the decision itself alone.

@@ -125,13 +125,13 @@ func TestLife(t *testing.T) {
 		sara.no(nil, err, "missing: hearing")
 		today := calendar.InstantOf(p.j.Now()).Date()
 		by := today.AddDays(14)
-		c = sara.ok(sara.Hear(ctx, p.j, by, c.ID+"-k1", func(c *inquiry.Case) ([]journal.Append, error) {
+		sara.ok(sara.Hear(ctx, p.j, by, c.ID+"-k1", func(c *inquiry.Case) ([]journal.Append, error) {
 			return c.HearingLetter(o, c.ID+"-k1", "sara", "test", today, by).Appends(calendar.InstantOf(p.j.Now()))
 		}))
 		_, err = sara.CloseHearing(ctx, p.j)
 		sara.no(nil, err, "may answer until")
-		c = sara.ok(sara.Answer(ctx, p.j, "Jag trodde att det var rätt."))
-		c = sara.ok(sara.Propose(ctx, p.j, "klart", "Det ändrar inte bedömningen."))
+		sara.ok(sara.Answer(ctx, p.j, "Jag trodde att det var rätt."))
+		sara.ok(sara.Propose(ctx, p.j, "klart", "Det ändrar inte bedömningen."))
 		c = sara.ok(sara.Submit(ctx, p.j))
 		if _, err := sara.Approve(ctx, p.j, o, nil); !errors.Is(err, inquiry.ErrOwn) {
 			p.Fatalf("own proposal: %v", err)
@@ -228,9 +228,9 @@ func (p *paidRun) decided(o *inquiry.Office) (*inquiry.Case, worker) {
 	p.Helper()
 	ctx := p.Context()
 	c, sara := p.investigated()
-	c = sara.steps(c, inquiry.Waived)
-	c = sara.ok(sara.Spare(ctx, p.j, "urgent", "brådskande"))
-	c = sara.ok(sara.Propose(ctx, p.j, "", ""))
+	sara.steps(c, inquiry.Waived)
+	sara.ok(sara.Spare(ctx, p.j, "urgent", "brådskande"))
+	sara.ok(sara.Propose(ctx, p.j, "", ""))
 	c = sara.ok(sara.Submit(ctx, p.j))
 	anna := p.as("anna", c)
 	c = anna.ok(anna.Approve(ctx, p.j, o, nil))
@@ -246,9 +246,9 @@ func TestBasis_newBeforeApproval(t *testing.T) {
 	onBoth(t, func(p *paidRun) {
 		ctx, o := p.Context(), p.office()
 		c, sara := p.investigated()
-		c = sara.steps(c, inquiry.NoWaiver)
-		c = sara.ok(sara.Spare(ctx, p.j, "urgent", "brådskande"))
-		c = sara.ok(sara.Propose(ctx, p.j, "", ""))
+		sara.steps(c, inquiry.NoWaiver)
+		sara.ok(sara.Spare(ctx, p.j, "urgent", "brådskande"))
+		sara.ok(sara.Propose(ctx, p.j, "", ""))
 		c = sara.ok(sara.Submit(ctx, p.j))
 		system := p.as("system", c)
 		c = system.ok(system.ReceiveBasis(ctx, p.j, basisOf(c, 2, 100), inquiry.About{}))
@@ -264,7 +264,7 @@ func TestBasis_newBeforeApproval(t *testing.T) {
 				p.Errorf("%s is %s, not %s", s, st.Status, want)
 			}
 		}
-		c = sara.steps(c, inquiry.NoWaiver)
+		sara.steps(c, inquiry.NoWaiver)
 		_, err := sara.Propose(ctx, p.j, "", "")
 		sara.no(nil, err, "missing: hearing") // the exemption was for less
 	})
@@ -275,9 +275,9 @@ func TestReject(t *testing.T) {
 	onBoth(t, func(p *paidRun) {
 		ctx, o := p.Context(), p.office()
 		c, sara := p.investigated()
-		c = sara.steps(c, inquiry.NoWaiver)
-		c = sara.ok(sara.Spare(ctx, p.j, "urgent", "brådskande"))
-		c = sara.ok(sara.Propose(ctx, p.j, "", ""))
+		sara.steps(c, inquiry.NoWaiver)
+		sara.ok(sara.Spare(ctx, p.j, "urgent", "brådskande"))
+		sara.ok(sara.Propose(ctx, p.j, "", ""))
 		c = sara.ok(sara.Submit(ctx, p.j))
 		anna := p.as("anna", c)
 		c = anna.ok(anna.Reject(ctx, p.j, []inquiry.StepWord{{Step: inquiry.Waiver, Text: "skälen räcker inte"}}))
@@ -286,9 +286,9 @@ func TestReject(t *testing.T) {
 		}
 		_, err := sara.Propose(ctx, p.j, "", "")
 		sara.no(nil, err, "the step waiver")
-		c = sara.step(c, inquiry.Waiver, inquiry.NoWaiver)
-		c = sara.ok(sara.Propose(ctx, p.j, "", ""))
-		c = sara.ok(sara.Submit(ctx, p.j))
+		sara.step(c, inquiry.Waiver, inquiry.NoWaiver)
+		sara.ok(sara.Propose(ctx, p.j, "", ""))
+		sara.ok(sara.Submit(ctx, p.j))
 		c = anna.ok(anna.Approve(ctx, p.j, o, nil))
 		if c.State != inquiry.Executing || len(c.Rejections) != 1 {
 			p.Errorf("%s", c.State)
@@ -313,13 +313,13 @@ func TestReview(t *testing.T) {
 		eva := p.as("eva", c)
 		c = eva.ok(eva.Accept(ctx, p.j, ""))
 		c = eva.ok(eva.ReceiveBasis(ctx, p.j, &inquiry.Basis{Source: "tfp", ID: "r", Version: 1, Lines: []inquiry.Line{{Payout: "P1", From: c.From, To: c.To, Payee: c.Party, Paid: c.Paid}}}, inquiry.About{}))
-		c = eva.steps(c, inquiry.NoWaiver)
+		eva.steps(c, inquiry.NoWaiver)
 		c = eva.ok(eva.Spare(ctx, p.j, "unnecessary", "begärt själv"))
 		_, err = eva.Propose(ctx, p.j, "", "")
 		eva.no(nil, err, "not to the person's disadvantage")
 		c = eva.ok(eva.ReceiveBasis(ctx, p.j, &inquiry.Basis{Source: "tfp", ID: "r", Version: 2, Lines: []inquiry.Line{{Payout: "P1", From: c.From, To: c.To, Payee: c.Party, Paid: c.Paid, Entitled: money.Kronor(900)}}}, inquiry.About{}))
-		c = eva.steps(c, inquiry.NoWaiver)
-		c = eva.ok(eva.Propose(ctx, p.j, "", ""))
+		eva.steps(c, inquiry.NoWaiver)
+		eva.ok(eva.Propose(ctx, p.j, "", ""))
 		c = eva.ok(eva.Submit(ctx, p.j))
 		maj := p.as("maj", c)
 		c = maj.ok(maj.Approve(ctx, p.j, o, nil))
@@ -351,7 +351,7 @@ func TestHearing_ofEveryoneWhoWouldOwe(t *testing.T) {
 		today := calendar.InstantOf(p.j.Now()).Date()
 		by := today.AddDays(14)
 		id := c.ID + "-kom-1"
-		c = sara.ok(sara.Hear(ctx, p.j, by, id, func(c *inquiry.Case) ([]journal.Append, error) {
+		sara.ok(sara.Hear(ctx, p.j, by, id, func(c *inquiry.Case) ([]journal.Append, error) {
 			return inquiry.OrderAll(c.HearingLetters(o, id, "sara", "test", today, by), calendar.InstantOf(p.j.Now()))
 		}))
 		text := func(party identity.Number, id string) string {
@@ -395,13 +395,13 @@ func TestDecision_notLiableAfterAHearing(t *testing.T) {
 		c = sara.step(c, inquiry.Limitation, inquiry.StillOpen)
 		c = sara.step(c, inquiry.Waiver, inquiry.NoWaiver)
 		today := calendar.InstantOf(p.j.Now()).Date()
-		c = sara.ok(sara.Hear(ctx, p.j, today.AddDays(14), c.ID+"-kom-1", func(c *inquiry.Case) ([]journal.Append, error) {
+		sara.ok(sara.Hear(ctx, p.j, today.AddDays(14), c.ID+"-kom-1", func(c *inquiry.Case) ([]journal.Append, error) {
 			return inquiry.OrderAll(c.HearingLetters(o, c.ID+"-kom-1", "sara", "test", today, today.AddDays(14)), calendar.InstantOf(p.j.Now()))
 		}))
 		c = sara.ok(sara.Answer(ctx, p.j, "Jag anmälde det i tid."))
 		a := &inquiry.Assessment{Step: inquiry.Liability, Basis: c.Current().Number, Spans: c.Whole(inquiry.Unliable, "Ändringen var anmäld i tid.")}
-		c = sara.ok(sara.Assess(ctx, p.j, a))
-		c = sara.ok(sara.Propose(ctx, p.j, "", "Det stämmer."))
+		sara.ok(sara.Assess(ctx, p.j, a))
+		sara.ok(sara.Propose(ctx, p.j, "", "Det stämmer."))
 		c = sara.ok(sara.Submit(ctx, p.j))
 		anna := p.as("anna", c)
 		c = anna.ok(anna.Approve(ctx, p.j, o, nil))

@@ -72,7 +72,7 @@ func (d *draft) receive(b *Basis, about About) error {
 	if d.Current().Annulled && d.State.IsOpen() && d.State != Executing {
 		return d.end("underlaget har återtagits av sin källa")
 	}
-	known := enrichedBody{Protected: about.Protected, Deceased: about.Deceased, Abroad: about.Abroad, Minor: about.Minor, Unknown: about.Unknown}
+	known := enrichedBody(about)
 	switch {
 	case d.State == Enriching && len(about.Unknown) == 0, d.State == Investigating && !d.Enriched.same(&known): // a new basis may have been paid to others
 		return d.add(kindEnriched, known)

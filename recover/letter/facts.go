@@ -151,6 +151,17 @@ type Decision struct {
 	ReviewMonths int `json:"review_months"`
 	// LateInterest: what is paid late bears interest (SFB 108:19 and the like).
 	LateInterest bool `json:"late_interest,omitempty"`
+	// Reviewed: the decision is the outcome of a reconsideration, and is appealed; nil when it
+	// is the first.
+	Reviewed *Reviewed `json:"reviewed,omitempty"`
+}
+
+// Reviewed is what a reconsideration looked at anew (SFB 113:7).
+type Reviewed struct {
+	Was money.Amount `json:"was"` // what was demanded before, öre
+	// AppealMonths is how long the outcome can be appealed, from the day the person got it
+	// (parameter appeal_months, SFB 113:20).
+	AppealMonths int `json:"appeal_months"`
 }
 
 // Cause is who or what brought the wrong payment about, as a letter says it.

@@ -205,6 +205,16 @@ func (d *Decision) faults(f *faults) {
 	if d.ReviewMonths < 1 {
 		f.add("review_months: how long reconsideration can be asked for is missing (FL 33)")
 	}
+	if r := d.Reviewed; r != nil {
+		switch {
+		case d.Claim == "":
+			f.add("claim: which claim was reconsidered is missing (SFB 113:7)")
+		case r.Was <= 0 || d.Principal > r.Was:
+			f.add("reviewed.was: %s was demanded and %s is now; a reconsideration does not raise it (SFB 113:8)", r.Was, d.Principal)
+		case r.AppealMonths < 1:
+			f.add("reviewed.appeal_months: how long the outcome can be appealed is missing (SFB 113:20)")
+		}
+	}
 	if d.Outcome != RepayNone {
 		d.asked(f)
 	}

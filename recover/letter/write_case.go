@@ -68,12 +68,17 @@ func writeDecision1(d *Decision, p *paper) {
 	if reference == "" {
 		reference = d.Case
 	}
+	what := "Beslut"
+	if d.Reviewed != nil {
+		what = "Beslut efter omprövning"
+	}
 	if d.Outcome == RepayNone {
-		p.begin(reference, "Beslut: du ska inte betala tillbaka något")
+		p.begin(reference, "%s: du ska inte betala tillbaka något", what)
 	} else {
-		p.begin(reference, "Beslut: du ska betala tillbaka %s", kr(d.yours()))
+		p.begin(reference, "%s: du ska betala tillbaka %s", what, kr(d.yours()))
 	}
 	p.about(&d.Subject)
+	d.reviewed(p)
 	d.decided(p)
 	p.heading("Så har vi räknat")
 	p.lines(d.Lines, &d.Sums)
@@ -93,8 +98,29 @@ func writeDecision1(d *Decision, p *paper) {
 	if d.Outcome != RepayNone {
 		d.payment(p)
 	}
-	d.review(p)
+	if d.Reviewed != nil {
+		d.appeal(p)
+	} else {
+		d.review(p)
+	}
 	d.deciders(p)
+}
+
+// reviewed says what a reconsideration makes of the decision there was.
+func (d *Decision) reviewed(p *paper) {
+	r := d.Reviewed
+	if r == nil {
+		return
+	}
+	p.say("Vi har omprövat beslutet om kravet %s. Enligt det skulle du betala tillbaka %s.", d.Claim, kr(r.Was))
+	switch {
+	case d.Outcome == RepayNone:
+		p.say("Beslutet upphävs, och kravet faller bort.")
+	case d.Principal < r.Was:
+		p.say("Beslutet ändras, och kravet sänks till %s.", kr(d.Principal))
+	default:
+		p.say("Beslutet ändras inte.")
+	}
 }
 
 // yours is what this recipient is to pay.
@@ -191,6 +217,24 @@ func (d *Decision) review(p *paper) {
 		"Skriv ditt namn och ditt personnummer och hur vi når dig.")
 	p.say("Även om du begär omprövning gäller beslutet till dess att det ändras, om inte vi eller en domstol bestämmer något annat. Du kan överklaga först när vi har omprövat beslutet.")
 	p.law("Det här står i", "SFB 113:7", "SFB 113:8", "SFB 113:10", "SFB 113:19", "SFB 112:5", "FL 33")
+}
+
+// appeal says how the outcome of a reconsideration is appealed (FL 33, SFB 113:10).
+func (d *Decision) appeal(p *paper) {
+	p.heading("Om du tycker att beslutet är fel")
+	p.say("Vi har omprövat beslutet. Nu kan du överklaga det till förvaltningsrätten.")
+	within := count(d.Reviewed.AppealMonths) + " månader"
+	if d.Reviewed.AppealMonths == 1 {
+		within = "en månad"
+	}
+	p.list("Så här gör du:",
+		"Skriv till förvaltningsrätten, men skicka överklagandet till oss. Adressen står längst ned i brevet.",
+		fmt.Sprintf("Vi måste ha fått överklagandet inom %s från den dag då du fick det här beslutet.", within),
+		"Skriv vilket beslut det gäller: "+p.reference+", "+day(d.DecidedOn)+".",
+		"Skriv hur du vill att beslutet ska ändras och varför.",
+		"Skriv ditt namn och ditt personnummer och hur domstolen når dig.")
+	p.say("Även om du överklagar gäller beslutet till dess att det ändras, om inte vi eller en domstol bestämmer något annat.")
+	p.law("Det här står i", "SFB 113:10", "SFB 113:20", "SFB 112:5", "FL 33")
 }
 
 // deciders are those who decided (FL 31), without names where names are left out (FL 33 st.4).

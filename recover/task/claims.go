@@ -41,10 +41,6 @@ var tierOfList = map[string]Tier{
 	"paused":             Rest,
 }
 
-// leftOut are the lists that give no tasks here: protected belongs to the unit that handles
-// such, and contradictions and overbooked are faults for those who keep the books.
-var leftOut = map[string]bool{"protected": true, "contradictions": true, "overbooked": true}
-
 // ofClaims are the lists that give tasks, and the place of each in a set.
 var ofClaims = func() (some []*worklist.List) {
 	for _, l := range worklist.Lists() {
