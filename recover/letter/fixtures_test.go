@@ -121,6 +121,11 @@ func variants(id string) map[string]letter.Facts {
 		right.Lines = []letter.Line{{From: right.From, To: right.To, Paid: right.Paid, Entitled: right.Paid}}
 		right.Reasons = letter.Reasons{Facts: "Din arbetsgivare har rättat sina uppgifter. Det du anmälde stämde.", Liability: "Du har inget att betala tillbaka.", Waiver: "Frågan om eftergift är därför inte aktuell."}
 		all["-none"], all["-shared"], all["-right"] = &none, &shared, &right
+		upheld, lowered, annulled := *f, *f, none
+		upheld.Reviewed, upheld.Debtors = &letter.Reviewed{Was: f.Principal, AppealMonths: 2}, 1
+		lowered.Reviewed, lowered.Debtors = &letter.Reviewed{Was: f.Principal + kr(500), AppealMonths: 2}, 1
+		annulled.Reviewed, annulled.Claim = &letter.Reviewed{Was: f.Principal, AppealMonths: 2}, f.Claim
+		all["-upheld"], all["-lowered"], all["-annulled"] = &upheld, &lowered, &annulled
 	case *letter.Reminder:
 		r := *f
 		r.Public, r.Yours, r.Owed.Interest = false, kr(1000), 0

@@ -179,6 +179,12 @@ func TestFacts_whatIsMissingIsTold(t *testing.T) {
 		"reasons.facts": func(d *letter.Decision) { d.Reasons.Facts = "bel\a" },
 		"share":         func(d *letter.Decision) { d.Share = d.Principal + 1 },
 		"lines[1]":      func(d *letter.Decision) { d.Lines[1].From = d.Lines[0].To },
+
+		"reviewed.was":           func(d *letter.Decision) { d.Reviewed = &letter.Reviewed{Was: d.Principal - 1, AppealMonths: 2} },
+		"reviewed.appeal_months": func(d *letter.Decision) { d.Reviewed = &letter.Reviewed{Was: d.Principal} },
+		"claim: which": func(d *letter.Decision) {
+			d.Claim, d.Reviewed = "", &letter.Reviewed{Was: d.Principal, AppealMonths: 2}
+		},
 	} {
 		d := decision()
 		spoil(d)
