@@ -38,7 +38,7 @@ type listAsked struct {
 
 func (c *call) listAsked(f *facts) listAsked {
 	a := c.asked
-	q := listAsked{known: a.known(), choice: a.choice(), benefit: a.benefit(), prefix: a.get("id"), report: calendar.None}
+	q := listAsked{known: f.knownNow(a.known()), choice: a.choice(), benefit: a.benefit(), prefix: a.get("id"), report: calendar.None}
 	q.figure, _ = indicator.FigureByID(a.oneOf("figure", figureIDs("stock")...))
 	last := lastMonthEnd(f.lastFact(), a.today(), q.known.at.Date())
 	if q.figure.Sort == indicator.Stock {

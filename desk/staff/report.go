@@ -24,7 +24,7 @@ type reportAsked struct {
 
 func (c *call) reportAsked(f *facts) reportAsked {
 	a := c.asked
-	q := reportAsked{known: a.known(), choice: a.choice()}
+	q := reportAsked{known: f.knownNow(a.known()), choice: a.choice()}
 	q.asOf = a.day("as_of", lastMonthEnd(f.lastFact(), a.today(), q.known.at.Date()))
 	q.byBenefit = a.oneOf("by", "total", "benefit") == "benefit"
 	return q

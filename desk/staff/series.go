@@ -27,7 +27,7 @@ type seriesAsked struct {
 
 func (c *call) seriesAsked(f *facts) seriesAsked {
 	a := c.asked
-	q := seriesAsked{known: a.known(), choice: a.choice(), benefit: a.benefit()}
+	q := seriesAsked{known: f.knownNow(a.known()), choice: a.choice(), benefit: a.benefit()}
 	q.figure, _ = indicator.FigureByID(a.oneOf("figure", figureIDs("new_not_served")...))
 	last := lastMonthEnd(f.lastFact(), a.today(), q.known.at.Date()).FirstOfMonth()
 	q.to = a.month("to", last)

@@ -116,9 +116,23 @@ func (w *workAnswers) drop(k workKey, a *workAnswer) {
 }
 
 func (f *facts) workKey(list string, q worklist.Query) workKey {
+	return workKey{list, q.On, min(q.KnownAt, f.allKnown()), f.columns.LawBook().At(q.KnownAt)}
+}
+
+// allKnown is the first instant at which all that is in the facts was known. A decision is
+// known from the beginning of its day.
+func (f *facts) allKnown() calendar.Instant {
 	_, decided := f.columns.DecisionDays()
-	last := max(f.columns.LastRecorded(), calendar.EndOfDay(decided))
-	return workKey{list, q.On, min(q.KnownAt, last), f.columns.LawBook().At(q.KnownAt)}
+	return max(f.columns.LastRecorded(), calendar.StartOfDay(decided))
+}
+
+// knownNow is what is known now, where that is asked for, with what was recorded while the
+// request waited.
+func (f *facts) knownNow(k known) known {
+	if k.now {
+		k.at = max(k.at, f.allKnown())
+	}
+	return k
 }
 
 // shownKey is the key of a question about figures. The words of it hold the days it is about.
@@ -150,7 +164,7 @@ type countCache struct {
 // count counts the lists. Of what was known earlier than now nothing is kept to go on from.
 func (f *facts) count(q worklist.Query) ([]worklist.Count, error) {
 	key := f.workKey("", q)
-	if key.knownAt == q.KnownAt { // not after all that is in the columns
+	if q.KnownAt < f.allKnown() {
 		return worklist.CountAll(f.columns, q)
 	}
 	key.knownAt = 0

@@ -10,6 +10,7 @@ import (
 	"html"
 	"net/http"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -402,6 +403,31 @@ func TestWorkKey_followsWhatIsKnown(t *testing.T) {
 	}
 	if key(last-1) == key(last) {
 		t.Error("an instant before the last fact is the same question as after it")
+	}
+}
+
+// On a day with decisions too, "now" is the same question from one moment to the next.
+func TestWorkKey_onADayWithDecisions(t *testing.T) {
+	a := newAgency(t, smallAgency...)
+	store(t, a.j, smallClaim{id: "2025-000777", benefit: "sjukpenning", decided: calendar.InstantOf(clockTime).Date().String(), kronor: 10, debtors: []int{2}})
+	f, err := a.current(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := worklist.Query{On: day(t, "2025-04-25"), KnownAt: calendar.InstantOf(clockTime)}
+	later := q
+	later.KnownAt += 60_000_000
+	if f.workKey("late", q) != f.workKey("late", later) {
+		t.Error("a minute later it is another question")
+	}
+	for _, x := range []worklist.Query{q, later, {On: q.On, KnownAt: calendar.EndOfDay(day(t, "2025-03-01"))}} {
+		got, err := f.count(x)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want, err := worklist.CountAll(f.columns, x); err != nil || !slices.Equal(got, want) {
+			t.Errorf("as known at %s: %v, and counting all says %v, %v", x.KnownAt, got, want, err)
+		}
 	}
 }
 

@@ -20,7 +20,7 @@ type workAsked struct {
 // have an end, not after the last of them.
 func (s *Server) workAsked(c *call, f *facts) workAsked {
 	a := c.asked
-	q := workAsked{known: a.known()}
+	q := workAsked{known: f.knownNow(a.known())}
 	day := min(a.today(), q.known.at.Date())
 	if s.demo {
 		day = min(day, f.lastFact())
