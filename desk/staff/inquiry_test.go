@@ -99,7 +99,6 @@ type refusedForm struct {
 	typed    []string // beside what stands there
 	at       string   // the field that is pointed at
 	status   int
-	keeps    []string // what must stand in the form again
 }
 
 func (a *agency) checkRefused(t *testing.T, id string, r refusedForm) {
