@@ -318,7 +318,7 @@ func silent(ctx context.Context, d *demoCase) error {
 func proposal(ctx context.Context, d *demoCase) error {
 	return d.do("propose", demoWorker, 40, func(a *inquiry.Act) (*inquiry.Receipt, error) {
 		reply := ""
-		if len(d.c.Hearing().Answers) > 0 {
+		if len(d.c.Answers()) > 0 {
 			reply = "Det du har skrivit ändrar inte det som arbetsgivaren har redovisat, och inte heller bedömningen."
 		}
 		return a.Propose(ctx, d.j, "Bedömt steg för steg efter kontrollens underlag.", reply)

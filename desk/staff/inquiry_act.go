@@ -137,7 +137,7 @@ func (x *onCase) effects(v *caseActView, b *caseAct, typed *asked) {
 			if typed != nil {
 				c.Proposal.Reply = typed.get("reply")
 			}
-			if len(c.Hearing().Answers) > 0 && c.Proposal.Reply == "" {
+			if len(c.Answers()) > 0 && c.Proposal.Reply == "" {
 				v.Effects = append(v.Effects, t("inquiry.effect.reply"))
 				return
 			}

@@ -118,6 +118,14 @@ func (c *Case) Hearing() Hearing {
 	return Hearing{AnswerBy: calendar.None}
 }
 
+// Answers is everything that was answered in the hearings, in order.
+func (c *Case) Answers() (all []Said) {
+	for i := range c.Hearings {
+		all = append(all, c.Hearings[i].Answers...)
+	}
+	return all
+}
+
 // Entry is an event of the case, to be shown.
 type Entry struct {
 	Seq   int64

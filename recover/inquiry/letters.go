@@ -383,9 +383,15 @@ func (d *draft) decisionFacts(r *Reckoning, o *Office, made *Decided, n int) *le
 func (d *draft) heard(f *letter.Decision) {
 	switch h := d.Hearing(); {
 	case len(d.Hearings) > 0:
-		f.HeardOn, f.AnswerBy = h.SentOn, h.AnswerBy
-		if n := len(h.Answers); n > 0 {
-			f.AnsweredOn, f.Answer = h.Answers[n-1].On, plain(h.Answers[n-1].Text)
+		f.HeardOn, f.AnswerBy = d.Hearings[0].SentOn, h.AnswerBy
+		answers := d.Answers()
+		if n := len(answers); n > 0 {
+			f.AnsweredOn = answers[n-1].On
+			var all []string
+			for _, a := range answers {
+				all = append(all, plain(a.Text))
+			}
+			f.Answer = strings.Join(all, "\n")
 			if d.Proposal != nil {
 				f.AnswerMet = plain(d.Proposal.Reply)
 			}

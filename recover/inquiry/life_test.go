@@ -417,3 +417,32 @@ func TestDecision_notLiableAfterAHearing(t *testing.T) {
 		}
 	})
 }
+
+// What was answered to the first hearing stands in the decision after the second.
+func TestDecision_givesEveryAnswer(t *testing.T) {
+	onBoth(t, func(p *paidRun) {
+		ctx, o := p.Context(), p.office()
+		c, sara := p.investigated()
+		c = sara.steps(c, inquiry.NoWaiver)
+		by := calendar.InstantOf(p.j.Now()).Date().AddDays(14)
+		sara.ok(sara.Hear(ctx, p.j, by, "", nil))
+		c = sara.ok(sara.Answer(ctx, p.j, "Det första svaret."))
+		c = sara.ok(sara.ReceiveBasis(ctx, p.j, basisOf(c, 2, 100), inquiry.About{}))
+		sara.steps(c, inquiry.NoWaiver)
+		sara.ok(sara.Hear(ctx, p.j, by, "", nil))
+		sara.ok(sara.Answer(ctx, p.j, "Det andra svaret."))
+		_, err := sara.Propose(ctx, p.j, "", "")
+		sara.no(nil, err, "the person has answered")
+		sara.ok(sara.Propose(ctx, p.j, "", "Svaren ändrar inte bedömningen."))
+		c = sara.ok(sara.Submit(ctx, p.j))
+		anna := p.as("anna", c)
+		c = anna.ok(anna.Approve(ctx, p.j, o, nil))
+		l, err := letter.Load(ctx, p.j, c.Party, c.Decision.Letters[0], calendar.InstantOf(p.j.Now()))
+		p.must(err)
+		doc, err := l.Document()
+		p.must(err)
+		if text := doc.Text(); !strings.Contains(text, "Det första svaret.") || !strings.Contains(text, "Det andra svaret.") {
+			p.Errorf("%s", text)
+		}
+	})
+}

@@ -197,7 +197,7 @@ func (a *Act) Propose(ctx context.Context, j *journal.Journal, reason, reply str
 		if err := d.mayReview(r); err != nil {
 			return err
 		}
-		switch answered := len(d.Hearing().Answers) > 0; {
+		switch answered := len(d.Answers()) > 0; {
 		case !readable(reason):
 			return refuse("reason", "the text holds a control character, or is not UTF-8")
 		case !readable(reply):
