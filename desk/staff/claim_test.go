@@ -187,7 +187,7 @@ func TestServer_outsideADemoShowsNoPersonsFacts(t *testing.T) {
 	a := newAgency(t, smallAgency...)
 	a.demo = false
 	got := a.get("/claims/2023-000101?as_of=2025-02-28")
-	if got.StatusCode != http.StatusForbidden || !strings.Contains(words(got.body), "Enskilda krav kan inte visas ännu") || strings.Contains(got.body, "demo-") {
+	if got.StatusCode != http.StatusForbidden || !strings.Contains(words(got.body), "Enskilda krav kan inte visas här") || strings.Contains(got.body, "demo-") {
 		t.Errorf("status %d: %s", got.StatusCode, words(got.body))
 	}
 	if got := a.send(http.MethodPost, "/user", ""); got.StatusCode != http.StatusForbidden || len(got.Cookies()) > 0 {
