@@ -423,7 +423,7 @@ func TestDecision_givesEveryAnswer(t *testing.T) {
 	onBoth(t, func(p *paidRun) {
 		ctx, o := p.Context(), p.office()
 		c, sara := p.investigated()
-		c = sara.steps(c, inquiry.NoWaiver)
+		sara.steps(c, inquiry.NoWaiver)
 		by := calendar.InstantOf(p.j.Now()).Date().AddDays(14)
 		sara.ok(sara.Hear(ctx, p.j, by, "", nil))
 		c = sara.ok(sara.Answer(ctx, p.j, "Det första svaret."))
