@@ -112,15 +112,6 @@ func (o *inquiryOptions) night(ctx context.Context, t *terminal, j *journal.Jour
 	return err
 }
 
-// autoWhy is why a case is left to a person, for people.
-var autoWhy = map[string]string{
-	inquiry.AutoOff: "the agency has set no limit, no age of the basis or no share (`balans help law`)", inquiry.AutoGround: "liability is a judgement",
-	inquiry.AutoState: "the case is stopped, or its basis blocked or missing", inquiry.AutoPerson: "somebody is protected, deceased, abroad or under 18",
-	inquiry.AutoPayees: "several were paid", inquiry.AutoAge: "the basis is too new", inquiry.AutoLimit: "the sum is above the limit, or below the least",
-	inquiry.AutoHearing: "the person has answered", inquiry.AutoPolice: "a crime is suspected", inquiry.AutoSample: "drawn to be looked at by a person",
-	inquiry.AutoTouched: "a person has worked on it", inquiry.AutoReview: "it is a review",
-}
-
 const saySender = "a decision is sent: say who writes and where to pay with --sender-name, --sender-contact and --pay-to"
 
 // automatic assesses and decides what the program may.
@@ -188,7 +179,8 @@ func (o *inquiryOptions) assess(ctx context.Context, j *journal.Journal, office 
 	}
 	code, err := c.MayDecideAlone(office.Parameters, o.on.Date)
 	if err != nil || code != "" {
-		return autoWhy[code], err
+		_, en := inquiry.AutoWords(code)
+		return en, err
 	}
 	a := o.act("automatic")
 	a.Party, a.Case, a.Actor = s.Party, s.ID, inquiry.AutoActor

@@ -56,7 +56,7 @@ func TestInquiry_demonstrationIsInEveryState(t *testing.T) {
 	s.refuses(exitUsage, []string{"inquiry", "automatic"}, "1 case can be decided", "--sender-name")
 	s.refuses(exitUsage, []string{"inquiry", "automatic", "--write", "--sender-name", "Myndigheten", "--sender-contact", "0771-100100"}, "--pay-to")
 	decide := []string{"inquiry", "automatic", "--sender-name", "Myndigheten", "--sender-contact", "0771-100100", "--pay-to", "bankgiro 1"}
-	says(t, s.does(decide...), "4 cases under investigation: 1 assessed, 1 decided", "nothing was stored", "2  left: liability is a judgement", "1  left: the case is stopped, or its basis blocked")
+	says(t, s.does(decide...), "4 cases under investigation: 1 assessed, 1 decided", "nothing was stored", "2  left: liability is a judgement", "1  left: it is not under investigation, is stopped, or its basis is blocked or missing")
 	says(t, s.does(append(decide, "--write")...), "1 assessed, 1 decided")
 	says(t, s.does("inquiry", "show", "R25-000015", "--user", "eva", "--purpose", "fråga"), "decided", "by the program: repay_full, 3 600 kronor", "housing")
 	// A decision whose letter leaves is closed by the night, and its claim dispatched.

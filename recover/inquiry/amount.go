@@ -27,7 +27,6 @@ type Reckoning struct {
 	Claims         []NewClaim
 	Result         Result
 	Missing        []string // what has to be done before it can be proposed, as keys
-	Explained      []Evaluation
 }
 
 // Net is what of Repay reached the person.

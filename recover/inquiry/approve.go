@@ -80,7 +80,7 @@ func (d *draft) decide(ctx context.Context, j *journal.Journal, o *Office, made 
 	}
 	letters := d.decisionLetters(r, o, made)
 	for i := range letters {
-		made.Letters = append(made.Letters, letters[i].ID)
+		made.Letters, made.SentTo = append(made.Letters, letters[i].ID), append(made.SentTo, letters[i].To.Party)
 	}
 	kind := kindDecided
 	if made.Auto {
@@ -90,7 +90,7 @@ func (d *draft) decide(ctx context.Context, j *journal.Journal, o *Office, made 
 		return err
 	}
 	for i := range r.Claims {
-		dec, err := r.Claims[i].decision(d.Benefit, d.on, made.Auto)
+		dec, err := r.Claims[i].decision(d.Case, d.on)
 		if err != nil {
 			return err
 		}
@@ -121,7 +121,7 @@ func (d *draft) claimEvent(dec *claim.Decision) journal.New {
 // cause ties what is stored elsewhere to the case.
 func (d *draft) cause() string { return Stream(d.ID) }
 
-func (x *NewClaim) decision(code benefit.Code, on calendar.Date, auto bool) (claim.Decision, error) {
+func (x *NewClaim) decision(c *Case, on calendar.Date) (claim.Decision, error) {
 	t, ok := claim.ParseType(x.Type)
 	if !ok {
 		return claim.Decision{}, fmt.Errorf("the claim %s has no ground", x.ID)
@@ -130,10 +130,10 @@ func (x *NewClaim) decision(code benefit.Code, on calendar.Date, auto bool) (cla
 		return claim.Decision{}, fmt.Errorf("the claim %s has no debtor", x.ID)
 	}
 	origin := claim.Manual
-	if auto {
+	if c.Signal.Source == FromReconcile { // also when a person decides it
 		origin = claim.Settlement
 	}
-	return claim.Decision{ID: x.ID, Debtors: x.Debtors, Benefit: code, Authority: authorityOf(code), Origin: origin, DecidedOn: on,
+	return claim.Decision{ID: x.ID, Debtors: x.Debtors, Benefit: c.Benefit, Authority: authorityOf(c.Benefit), Origin: origin, DecidedOn: on,
 		Principal: x.Principal, Type: t, Charge: x.Charge}, nil
 }
 

@@ -22,29 +22,44 @@ import (
 
 // Why a case is not decided automatically.
 const (
-	AutoOff       = "off"       // the agency has set no limit, or no age of the basis, or no share
-	AutoState     = "state"     // it is not under investigation, or is stopped, or blocked
-	AutoGround    = "ground"    // liability is a judgement
-	AutoPerson    = "person"    // protected, deceased, abroad, under 18, or not looked up
-	AutoPayees    = "payees"    // several were paid
-	AutoAge       = "age"       // the basis is too new
-	AutoLimit     = "limit"     // the sum is above the limit, or below the least
-	AutoHearing   = "hearing"   // not heard and not exempt, or the person has answered
-	AutoPolice    = "police"    // a crime is suspected
-	AutoSample    = "sample"    // drawn to be looked at by a person
-	AutoTouched   = "touched"   // a person has worked on it
-	AutoReview    = "review"    // a review is decided by a person
-	autoSettled   = "settled"   // the words of automatic steps, keys of autoWords
-	autoUnwaived  = "unwaived"  //
-	autoRecent    = "recent"    //
-	autoRecipient = "recipient" //
+	AutoOff     = "off"
+	AutoState   = "state"
+	AutoGround  = "ground"
+	AutoPerson  = "person"
+	AutoPayees  = "payees"
+	AutoAge     = "age"
+	AutoLimit   = "limit"
+	AutoHearing = "hearing"
+	AutoPolice  = "police"
+	AutoSample  = "sample"
+	AutoTouched = "touched"
+	AutoReview  = "review"
 )
 
-var autoWords = map[string]string{
-	autoSettled:  "Det som betalades ut har jämförts med det du hade rätt till enligt den slutliga avräkningen.",
-	autoUnwaived: "Det har inte kommit fram några särskilda skäl att låta dig slippa betala tillbaka hela eller en del av beloppet.",
-	autoRecent:   "Utbetalningarna är inte äldre än att de kan krävas tillbaka.",
+// AutoWords is why the program leaves a case to a person, in Swedish and in English.
+func AutoWords(why string) (sv, en string) { return autoWords[why][0], autoWords[why][1] }
+
+var autoWords = map[string][2]string{
+	AutoOff:     {"myndigheten har inte satt någon gräns, ålder på underlaget eller andel för urval", "the agency has set no limit, no age of the basis or no share (`balans help law`)"},
+	AutoState:   {"ärendet utreds inte, är stoppat, eller har ett underlag som saknas eller är spärrat", "it is not under investigation, is stopped, or its basis is blocked or missing"},
+	AutoGround:  {"återbetalningsskyldigheten är en bedömning", "liability is a judgement"},
+	AutoPerson:  {"någon är skyddad, avliden, utomlands eller under 18 år, eller gick inte att slå upp", "somebody is protected, deceased, abroad or under 18, or could not be looked up"},
+	AutoPayees:  {"flera fick pengarna", "several were paid"},
+	AutoAge:     {"underlaget är för nytt", "the basis is too new"},
+	AutoLimit:   {"beloppet är över gränsen eller under det minsta", "the sum is above the limit, or below the least"},
+	AutoHearing: {"den enskilde är inte hörd än, eller har svarat", "the person is not heard yet, or has answered"},
+	AutoPolice:  {"brott misstänks", "a crime is suspected"},
+	AutoSample:  {"ärendet är draget för att en människa ska se på det", "drawn to be looked at by a person"},
+	AutoTouched: {"en människa har arbetat med ärendet", "a person has worked on it"},
+	AutoReview:  {"det är en omprövning", "it is a review"},
 }
+
+// The reasons of automatic steps, as they stand in the decision.
+const (
+	autoSettled  = "Det som betalades ut har jämförts med det du hade rätt till enligt den slutliga avräkningen."
+	autoUnwaived = "Det har inte kommit fram några särskilda skäl att låta dig slippa betala tillbaka hela eller en del av beloppet."
+	autoRecent   = "Utbetalningarna är inte äldre än att de kan krävas tillbaka."
+)
 
 // MayDecideAlone says whether the program may assess and decide the case on a day; why is
 // "" when it may.
@@ -125,7 +140,8 @@ func refuseAuto(why string) error {
 	if why == "" {
 		return nil
 	}
-	return refuse("state", "the program does not decide this case by itself: %s", why)
+	sv, en := AutoWords(why)
+	return &Refusal{"state", "the program does not decide this case by itself: " + en, "programmet beslutar inte ärendet självt: " + sv}
 }
 
 func (d *draft) assessAlone(p *statute.Parameters) error {
@@ -137,14 +153,14 @@ func (d *draft) assessAlone(p *statute.Parameters) error {
 		a := Assessment{Step: s, Basis: d.Current().Number, Auto: true, Expires: d.on.AddDays(autoDays), Rules: d.Evaluate(s, p, d.on)}
 		switch s {
 		case Facts:
-			a.Spans, a.Cause = d.Whole(IsWrong, autoWords[autoSettled]), letter.CauseSettlement
+			a.Spans, a.Cause = d.Whole(IsWrong, autoSettled), letter.CauseSettlement
 		case Liability:
-			a.Spans = d.Whole(Liable, autoWords[autoSettled])
+			a.Spans = d.Whole(Liable, autoSettled)
 			a.Spans[0].Ground = ground
 		case Waiver:
-			a.Spans = d.Whole(NoWaiver, autoWords[autoUnwaived])
+			a.Spans = d.Whole(NoWaiver, autoUnwaived)
 		case Limitation:
-			a.Spans = d.Whole(StillOpen, autoWords[autoRecent])
+			a.Spans = d.Whole(StillOpen, autoRecent)
 		case Sum:
 			a.Repay = d.reckon(d.on, false).Repay
 		case Parties:
@@ -207,7 +223,7 @@ func DecideAll(ctx context.Context, j *journal.Journal, o *Office, cases []*Summ
 				case err == nil:
 					r.Decided++
 				case errors.As(err, &refused):
-					r.Left[refused.Svensk]++
+					r.Left[refused.Why]++
 				case errors.As(err, &guarded), errors.Is(err, letter.ErrOrder): // this case is for a person; the others are not to wait
 					r.Left[err.Error()]++
 				case first == nil:

@@ -12,6 +12,7 @@ import (
 	"balans/prevent/benefit"
 	"balans/prevent/control"
 	"balans/prevent/sample"
+	"balans/recover/claim"
 )
 
 // Stream is the stream of a case, kept under its person.
@@ -82,8 +83,7 @@ type Case struct {
 	Opening
 	State    State
 	Since    calendar.Date // when it came to that state
-	SinceAt  calendar.Instant
-	Version  int // how many events it has
+	Version  int           // how many events it has
 	Owner    string
 	Reasked  calendar.Date
 	Enriched *enrichedBody
@@ -101,10 +101,9 @@ type Case struct {
 	Result      Result
 	EndReason   string // of a case that was discontinued or recalled
 	EndedOn     calendar.Date
-	EndedAt     calendar.Instant
 	History     []Entry
 
-	rejected map[Step]*rejection
+	rejected map[Step]string // what was said of a step that was sent back and is not assessed anew
 }
 
 // Current is the basis in force.
@@ -137,11 +136,6 @@ type Entry struct {
 	State State // that it led to
 }
 
-type rejection struct {
-	at   calendar.Instant
-	text string
-}
-
 // Hearing is a letter that lets the person say something before the decision (FL 25 §).
 type Hearing struct {
 	SentOn   calendar.Date
@@ -151,8 +145,9 @@ type Hearing struct {
 	Basis    int
 	Letter   string // its number; "" when it was sent outside Balans
 	Answers  []Said
-	Extended []Said // why, and until when
-	Over     bool   // answered, or the time has passed
+	Extended []Said            // why, and until when
+	Heard    []identity.Number // everyone who was told
+	Over     bool              // the only one who was told has answered, or the time has passed
 	By       string
 }
 
@@ -223,6 +218,10 @@ func (c *Case) hearingMissing(r *Reckoning, on calendar.Date) string {
 		return "hearing.amount"
 	case slices.ContainsFunc(r.Claims, func(x NewClaim) bool { return !slices.Contains(h.Grounds, x.Type) }):
 		return "hearing.ground"
+	case slices.ContainsFunc(r.Claims, func(x NewClaim) bool {
+		return slices.ContainsFunc(x.Debtors, func(d claim.Debtor) bool { return !slices.Contains(h.Heard, d.Number) })
+	}):
+		return "hearing.party"
 	}
 	return ""
 }
@@ -247,7 +246,7 @@ func (c *Case) Worked(actor string) bool {
 // Fold is the case that events make. An event that may not come where it stands is an
 // error that names it, never passed over.
 func Fold(party identity.Number, events []journal.Event) (*Case, error) {
-	c := &Case{Reasked: calendar.None, Dispatched: calendar.None, EndedOn: calendar.None, Assessments: map[Step][]Assessment{}, rejected: map[Step]*rejection{}}
+	c := &Case{Reasked: calendar.None, Dispatched: calendar.None, EndedOn: calendar.None, Assessments: map[Step][]Assessment{}, rejected: map[Step]string{}}
 	for i := range events {
 		e := &events[i]
 		if err := c.take(party, e); err != nil {
@@ -275,10 +274,10 @@ func (c *Case) take(party identity.Number, e *journal.Event) error {
 		to = c.State // what changes nothing in force leaves the work where it is, and without payments there is no basis yet
 	}
 	if to != c.State {
-		c.State, c.Since, c.SinceAt = to, e.OccurredOn, e.RecordedAt
+		c.State, c.Since = to, e.OccurredOn
 	}
 	if to == Closed && c.EndedOn == calendar.None {
-		c.EndedOn, c.EndedAt = e.OccurredOn, e.RecordedAt
+		c.EndedOn = e.OccurredOn
 	}
 	return nil
 }
@@ -306,6 +305,6 @@ func (c *Case) begin(party identity.Number, e *journal.Event) error {
 	}
 	c.Opening = o
 	c.Party, c.Opened, c.By = party, e.OccurredOn, e.Actor
-	c.State, c.Since, c.SinceAt = Signalled, e.OccurredOn, e.RecordedAt
+	c.State, c.Since = Signalled, e.OccurredOn
 	return nil
 }

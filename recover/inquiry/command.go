@@ -142,7 +142,7 @@ func (a *Act) try(ctx context.Context, j *journal.Journal, key string, rule func
 	return r, err
 }
 
-// date is the day of the command: today, or one before that is not before the case's last.
+// date is the day of the command: today, or one before that is not before the case was opened.
 func (d *draft) date() error {
 	today := d.now.Date()
 	switch d.on = d.act.On; {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"balans/journal"
@@ -21,24 +20,21 @@ type letterOf struct {
 	claim *NewClaim // nil when the letter demands nothing
 }
 
-// lettersOf are the letters of the decision: each debtor's of each claim, in that order, or
-// the one to the party.
+// lettersOf are the letters of the decision, and the claim that each demands.
 func (c *Case) lettersOf() (all []letterOf) {
-	d := c.Decision
-	if d == nil {
+	if c.Decision == nil {
 		return nil
 	}
-	for i := range d.Claims {
-		for k := range d.Claims[i].Debtors {
-			all = append(all, letterOf{letterID(d.Claims[i].ID, k), d.Claims[i].Debtors[k].Number, &d.Claims[i]})
+	demands := map[string]*NewClaim{}
+	for i := range c.Decision.Claims {
+		for k := range c.Decision.Claims[i].Debtors {
+			demands[letterID(c.Decision.Claims[i].ID, k)] = &c.Decision.Claims[i]
 		}
 	}
-	if len(d.Claims) == 0 {
-		for _, id := range d.Letters {
-			all = append(all, letterOf{id, c.Party, nil})
-		}
+	for i, id := range c.Decision.Letters {
+		all = append(all, letterOf{id, c.Decision.SentTo[i], demands[id]})
 	}
-	return slices.DeleteFunc(all, func(l letterOf) bool { return !slices.Contains(d.Letters, l.id) })
+	return all
 }
 
 func letterID(claimID string, debtor int) string {
@@ -53,7 +49,6 @@ func (a *Act) Follow(ctx context.Context, j *journal.Journal, o *Office) (*Recei
 		if d.State != Executing {
 			return refuse("state", "the case is %s, and this cannot be done then", d.State)
 		}
-		sent := calendar.None
 		byClaim := map[*NewClaim][]claim.Event{}
 		for _, x := range d.lettersOf() {
 			l, err := letter.Load(ctx, j, x.party, x.id, d.now)
@@ -63,8 +58,6 @@ func (a *Act) Follow(ctx context.Context, j *journal.Journal, o *Office) (*Recei
 			if l.State != letter.Handed && l.State != letter.Received {
 				return refuse("state", "the letter %s has not left: it is %s", l.ID, l.State)
 			}
-			day := min(l.Since.Date(), d.on)
-			sent = max(sent, day)
 			if x.claim == nil {
 				continue
 			}
@@ -72,7 +65,7 @@ func (a *Act) Follow(ctx context.Context, j *journal.Journal, o *Office) (*Recei
 			if err != nil {
 				return err
 			}
-			e := claim.Event{Kind: claim.Dispatched, OccurredOn: day, Mode: "ordinary", Details: &claim.Details{Until: due, First: calendar.None, Ref: l.ID}}
+			e := claim.Event{Kind: claim.Dispatched, OccurredOn: min(l.Since.Date(), d.on), Mode: "ordinary", Details: &claim.Details{Until: due, First: calendar.None, Ref: l.ID}}
 			if len(x.claim.Debtors) > 1 {
 				e.Details.Debtor = x.party
 			}

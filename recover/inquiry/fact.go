@@ -33,6 +33,8 @@ type (
 		Grounds  []string      `json:"grounds"`
 		Basis    int           `json:"basis"`
 		Letter   string        `json:"letter,omitempty"`
+		// Heard is everyone who was told.
+		Heard []identity.Number `json:"heard"`
 	}
 	saidBody struct {
 		Text string `json:"text"`
@@ -77,17 +79,18 @@ type Proposal struct {
 
 // Decided is the decision.
 type Decided struct {
-	Digest   string          `json:"digest"`
-	Basis    int             `json:"basis"`
-	Result   Result          `json:"result"`
-	Repay    money.Amount    `json:"repay"`
-	Claims   []NewClaim      `json:"claims,omitempty"`
-	Letters  []string        `json:"letters,omitempty"`
-	Entries  []LedgerEntry   `json:"entries,omitempty"`
-	Proposer string          `json:"proposer,omitempty"` // "" when it was automatic
-	Auto     bool            `json:"automatic,omitempty"`
-	Words    []StepWord      `json:"words,omitempty"` // what the approver said, step by step
-	To       identity.Number `json:"-"`
+	Digest  string       `json:"digest"`
+	Basis   int          `json:"basis"`
+	Result  Result       `json:"result"`
+	Repay   money.Amount `json:"repay"`
+	Claims  []NewClaim   `json:"claims,omitempty"`
+	Letters []string     `json:"letters,omitempty"`
+	// SentTo is whom each of Letters goes to.
+	SentTo   []identity.Number `json:"sent_to,omitempty"`
+	Entries  []LedgerEntry     `json:"entries,omitempty"`
+	Proposer string            `json:"proposer,omitempty"` // "" when it was automatic
+	Auto     bool              `json:"automatic,omitempty"`
+	Words    []StepWord        `json:"words,omitempty"` // what the approver said, step by step
 
 	By string           `json:"-"`
 	On calendar.Date    `json:"-"`
@@ -109,7 +112,6 @@ var effects map[string]func(*Case, *journal.Event) error
 func init() {
 	effects = map[string]func(*Case, *journal.Event) error{
 		kindAccepted: nothing,
-		kindNoted:    nothing,
 		kindReasked:  func(c *Case, e *journal.Event) error { c.Reasked = e.OccurredOn; return nil },
 		kindAssigned: with(func(c *Case, e *journal.Event, b assignedBody) {
 			c.Owner = b.Owner
@@ -131,13 +133,13 @@ func init() {
 			delete(c.rejected, a.Step)
 		}),
 		kindHearingSent: with(func(c *Case, e *journal.Event, b hearingBody) {
-			c.Hearings = append(c.Hearings, Hearing{SentOn: e.OccurredOn, AnswerBy: b.AnswerBy, Amount: b.Amount, Grounds: b.Grounds, Basis: b.Basis, Letter: b.Letter, By: e.Actor})
+			c.Hearings = append(c.Hearings, Hearing{SentOn: e.OccurredOn, AnswerBy: b.AnswerBy, Amount: b.Amount, Grounds: b.Grounds, Basis: b.Basis, Letter: b.Letter, Heard: b.Heard, By: e.Actor})
 			c.Exempt = nil
 		}),
 		kindAnswered: with(func(c *Case, e *journal.Event, b saidBody) {
 			if n := len(c.Hearings); n > 0 {
 				c.Hearings[n-1].Answers = append(c.Hearings[n-1].Answers, Said{e.OccurredOn, b.Text, e.Actor})
-				c.Hearings[n-1].Over = true
+				c.Hearings[n-1].Over = len(c.Hearings[n-1].Heard) <= 1 // one answer takes no time from the others
 			}
 			c.Proposal = nil
 		}),
@@ -168,7 +170,7 @@ func init() {
 		kindRejected: with(func(c *Case, e *journal.Event, b rejectedBody) {
 			c.Rejections = append(c.Rejections, Rejection{e.OccurredOn, e.Actor, b.Steps})
 			for _, s := range b.Steps {
-				c.rejected[s.Step] = &rejection{e.RecordedAt, s.Text}
+				c.rejected[s.Step] = s.Text
 			}
 			c.Proposal = nil
 		}),

@@ -32,7 +32,8 @@ type OpenIn struct {
 // AgeLimits are the upper ends of the groups of age, in days; the last has none.
 var AgeLimits = [4]int{30, 60, 90, 180}
 
-// Count counts cases: those open at the end of the period, and what came and went in it.
+// Count counts cases: those that had come by the end of the period and are open now, and what
+// came and went in it.
 // unit "" is all units. goal is within how many days of the signal a case is to be decided.
 func (b *Book) Count(p calendar.Period, unit string, goal int) *Figures {
 	f := &Figures{Period: p}

@@ -39,42 +39,88 @@ func (o *Office) name(id string) string {
 }
 
 // partsOf are a claim's parts: those of its payee and ground, and with the payee's first claim
-// also those nothing is demanded of.
-func (c *Case) partsOf(r *Reckoning, n int) (parts []*Part) {
+// also those nothing is demanded of. Where no claim is made they are those of one payee.
+func (c *Case) partsOf(r *Reckoning, n int, payee identity.Number) (parts []*Part) {
 	b := c.Current().Basis
-	first := func(payee identity.Number) int {
-		for i := range r.Claims {
-			if r.Claims[i].Payee == payee {
-				return i
-			}
-		}
-		return -1
-	}
-	payee := identity.None
-	if n >= 0 {
-		payee = r.Claims[n].Payee
-	}
+	first := slices.IndexFunc(r.Claims, func(x NewClaim) bool { return x.Payee == payee })
 	for i := range r.Parts {
 		p := &r.Parts[i]
-		own := b.Lines[p.Line].Payee
 		switch {
-		case n < 0:
-			parts = append(parts, p)
-		case own != payee:
-		case p.Repay > 0 && p.Ground.String() == r.Claims[n].Type, p.Repay == 0 && first(own) == n:
+		case b.Lines[p.Line].Payee != payee:
+		case n < 0, p.Repay > 0 && p.Ground.String() == r.Claims[n].Type, p.Repay == 0 && first == n:
 			parts = append(parts, p)
 		}
 	}
 	return parts
 }
 
+// hearer is somebody who gets a letter of their own: about a claim, -1 where none is made, and
+// about what one payee got. Nobody is told of what others got.
+type hearer struct {
+	to, payee identity.Number
+	claim     int
+	place     int // among those who owe the claim
+}
+
+// hearers are who is to be told: for each claim those who would owe it, or who was paid while
+// that is not decided; where no claim is made, those who would owe what each got.
+func (c *Case) hearers(r *Reckoning) (all []hearer) {
+	for n := range r.Claims {
+		x := &r.Claims[n]
+		for k, d := range x.Debtors {
+			all = append(all, hearer{d.Number, x.Payee, n, k})
+		}
+		if len(x.Debtors) == 0 {
+			all = append(all, hearer{x.Payee, x.Payee, n, 0})
+		}
+	}
+	if len(r.Claims) > 0 {
+		return all
+	}
+	if c.Reviews != "" {
+		return []hearer{{c.debtor(), c.reviewedPayee(), -1, 0}}
+	}
+	for _, payee := range c.allPayees() {
+		owing := c.debtorsOf(payee, 1)
+		for _, d := range owing {
+			all = append(all, hearer{d.Number, payee, -1, 0})
+		}
+		if len(owing) == 0 {
+			all = append(all, hearer{payee, payee, -1, 0})
+		}
+	}
+	return all
+}
+
+// allPayees is everyone the basis says was paid, in the order of its lines.
+func (c *Case) allPayees() (all []identity.Number) {
+	now := c.Current()
+	for i := range now.Lines {
+		if p := now.Lines[i].Payee; !slices.Contains(all, p) {
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
+// reviewedPayee is whose payments a review is about: the one who owes the claim, or the only
+// one who was paid.
+func (c *Case) reviewedPayee() identity.Number {
+	all := c.allPayees()
+	if len(all) > 0 && !slices.Contains(all, c.debtor()) {
+		return all[0]
+	}
+	return c.debtor()
+}
+
 // lines are parts as a letter shows them: a row for each month, and what they come to.
-func (c *Case) lines(parts []*Part, below bool) (rows []letter.Line, sums letter.Sums, tax money.Amount) {
+// Where nothing was wrong the payee's payments are shown as they were made.
+func (c *Case) lines(parts []*Part, payee identity.Number, below bool) (rows []letter.Line, sums letter.Sums, tax money.Amount) {
 	b := c.Current().Basis
 	at := map[calendar.Date]int{}
 	for _, p := range parts {
 		l := &b.Lines[p.Line]
-		paid := daysShare(l.Paid, p, parts, l)
+		paid := daysShare(p, l)
 		month := p.From.FirstOfMonth()
 		i, ok := at[month]
 		if !ok {
@@ -99,9 +145,12 @@ func (c *Case) lines(parts []*Part, below bool) (rows []letter.Line, sums letter
 		sums.Waived += p.Waived
 		tax += mulDiv(l.Tax, int64(p.Wrong), int64(max(1, l.Paid)))
 	}
-	if len(parts) == 0 { // nothing was wrong: the payments are shown as they were made
+	if len(parts) == 0 {
 		for i := range b.Lines {
 			l := &b.Lines[i]
+			if l.Payee != payee {
+				continue
+			}
 			rows = append(rows, letter.Line{From: l.From, To: l.To, Paid: l.Paid, Entitled: l.Paid})
 			sums.Paid += l.Paid
 			sums.Entitled += l.Paid
@@ -131,15 +180,15 @@ func apart(rows []letter.Line) (all []letter.Line) {
 
 // daysShare is the part of what a line paid that is shown with a part of it. It is at least
 // what was wrong.
-func daysShare(paid money.Amount, p *Part, parts []*Part, l *Line) money.Amount {
+func daysShare(p *Part, l *Line) money.Amount {
 	if p.Days == l.days() {
-		return paid
+		return l.Paid
 	}
-	return max(p.Wrong, mulDiv(paid, p.Days, l.days()))
+	return max(p.Wrong, mulDiv(l.Paid, p.Days, l.days()))
 }
 
 // sections are the provisions of the steps.
-func (c *Case) sections(r *Reckoning, parts []*Part) (refs []statute.Ref) {
+func (c *Case) sections(parts []*Part) (refs []statute.Ref) {
 	add := func(ref statute.Ref) {
 		if ref != "" && !slices.Contains(refs, ref) {
 			refs = append(refs, ref)
@@ -149,15 +198,12 @@ func (c *Case) sections(r *Reckoning, parts []*Part) (refs []statute.Ref) {
 		if p.Ground != claim.Unstated {
 			add(p.Ground.Rule().Law)
 		}
-		switch p.Answer {
-		case NotLiable:
+		switch {
+		case p.Answer == NotLiable:
 			add("SFB 108:2")
-		case WaivedWhole, RepayPart:
+		case p.Ground != claim.Unstated && p.Ground != claim.DentalProvider: // TANDL 4:9
 			add("SFB 108:11")
 		}
-	}
-	if r.Repay > 0 {
-		add("SFB 108:11")
 	}
 	if len(refs) == 0 {
 		add("SFB 108:2")
@@ -228,32 +274,28 @@ func (c *Case) subject(claimID string, parts []*Part) letter.Subject {
 
 // HearingLetters are the letters that let those who would owe answer before the decision: one
 // to each for each claim, about what they would owe and nothing else. Before it is decided who
-// owes, one to the person of the case. The first has the id, the others a number after it.
+// owes, one to each who was paid. The first has the id, the others a number after it.
 func (c *Case) HearingLetters(o *Office, id, actor, cause string, on, answerBy calendar.Date) (all []*letter.Order) {
 	r := c.reckon(on, false)
-	order := func(to identity.Number, n int, proposed money.Amount) {
-		parts := c.partsOf(r, n)
-		rows, sums, _ := c.lines(parts, false)
-		f := &letter.Hearing{Subject: c.subject("", parts), Sums: sums, Lines: rows, Sections: c.sections(r, parts), Reasons: c.reasons(), Material: c.material(on), Proposed: proposed, AnswerBy: answerBy,
+	for i, h := range c.hearers(r) {
+		parts := c.partsOf(r, h.claim, h.payee)
+		rows, sums, _ := c.lines(parts, h.payee, false)
+		f := &letter.Hearing{Subject: c.subject("", parts), Sums: sums, Lines: rows, Sections: c.sections(parts), Reasons: c.reasons(), Material: c.material(), Proposed: sums.Overpaid - sums.NotRecovered - sums.Waived, AnswerBy: answerBy,
 			Officials: letter.Officials{By: o.name(actor)}}
 		if len(c.Hearings) > 0 {
-			f.Again, f.Changed = true, "beloppet eller grunden har ändrats sedan det förra brevet"
+			f.Again, f.Changed = true, "beloppet, grunden eller vem som skulle bli skyldig har ändrats sedan det förra brevet"
 		}
-		own := id
-		if len(all) > 0 {
-			own = fmt.Sprintf("%s-%d", id, len(all)+1)
-		}
-		all = append(all, &letter.Order{ID: own, To: c.recipient(to), Sender: o.Sender, Facts: f, On: on, About: []string{Stream(c.ID)}, Actor: actor, Cause: cause})
-	}
-	for n := range r.Claims {
-		for _, debtor := range r.Claims[n].Debtors {
-			order(debtor.Number, n, r.Claims[n].Principal-r.Claims[n].Charge)
-		}
-	}
-	if len(all) == 0 {
-		order(c.debtor(), -1, r.Repay)
+		all = append(all, &letter.Order{ID: numbered(id, i), To: c.recipient(h.to), Sender: o.Sender, Facts: f, On: on, About: []string{Stream(c.ID)}, Actor: actor, Cause: cause})
 	}
 	return all
+}
+
+// numbered is the id of the first of several letters, and with a number after it of the others.
+func numbered(id string, i int) string {
+	if i == 0 {
+		return id
+	}
+	return fmt.Sprintf("%s-%d", id, i+1)
 }
 
 // HearingLetter is the first of them.
@@ -285,26 +327,35 @@ func OrderAll(letters []*letter.Order, now calendar.Instant) (all []journal.Appe
 // endLetters tell those who were heard that nothing is demanded after all.
 func (d *draft) endLetters(o *Office, reason string) (all []*letter.Order) {
 	r := d.reckon(d.on, false)
-	made := &Decided{Auto: strings.HasPrefix(d.act.Actor, "run/") || d.act.Actor == ""}
-	for i, heard := range d.HearingLetters(o, d.ID+"-avslut", d.act.Actor, d.cause(), d.on, d.on.AddDays(1)) {
-		f := d.decisionFacts(r, o, made, -1)
-		rows, sums, tax := d.lines(d.partsOf(r, -1), true)
-		f.Lines, f.Sums, f.Tax, f.Outcome = rows, sums, tax, letter.RepayNone
-		f.Reasons = letter.Reasons{Facts: plain("Ärendet avslutas utan beslut om återkrav. " + reason), Liability: notExamined, Waiver: notExamined}
-		f.Principal, f.Charge, f.Debtors, f.DueOn, f.Pay = 0, 0, 0, calendar.None, letter.PayTo{}
-		if i > 0 && heard.To == all[i-1].To {
+	made := &Decided{Auto: strings.HasPrefix(d.act.Actor, "run/")}
+	told := map[hearer]bool{}
+	for _, h := range d.hearers(r) {
+		h.claim, h.place = -1, 0 // one letter for all claims of what the payee got
+		if told[h] {
 			continue
 		}
-		heard.Facts = f
-		all = append(all, heard)
+		told[h] = true
+		f := d.decisionFacts(r, o, made, h)
+		rows, sums, tax := d.lines(d.partsOf(r, -1, h.payee), h.payee, true)
+		f.Lines, f.Sums, f.Tax, f.Outcome = rows, sums, tax, letter.RepayNone
+		f.Reasons = letter.Reasons{Facts: plain("Ärendet avslutas utan beslut om återkrav. " + reason), Liability: notExamined, Waiver: notExamined}
+		if f.Answer != "" {
+			f.AnswerMet = "Inget krävs tillbaka, så svaret prövas inte vidare."
+		}
+		f.Principal, f.Charge, f.Debtors, f.DueOn, f.Pay, f.Reviewed = 0, 0, 0, calendar.None, letter.PayTo{}, nil
+		all = append(all, d.order(o, numbered(d.ID+"-avslut", len(all)), h.to, f))
 	}
 	return all
 }
 
+// order is a letter of the draft's day.
+func (d *draft) order(o *Office, id string, to identity.Number, f letter.Facts) *letter.Order {
+	return &letter.Order{ID: id, To: d.recipient(to), Sender: o.Sender, Facts: f, On: d.on, About: []string{Stream(d.ID)}, Actor: d.act.Actor, Cause: d.cause()}
+}
+
 // material is what the person is to see.
-func (c *Case) material(on calendar.Date) []letter.Material {
-	what, from := "Uppgifter om utbetalningarna och om vad som skulle ha betalats", ""
-	m := []letter.Material{{What: what, From: from, On: c.Current().On}}
+func (c *Case) material() []letter.Material {
+	m := []letter.Material{{What: "Uppgifter om utbetalningarna och om vad som skulle ha betalats", On: c.Current().On}}
 	text := c.Signal.Says
 	if text == "" {
 		text = c.Signal.Text
@@ -315,35 +366,32 @@ func (c *Case) material(on calendar.Date) []letter.Material {
 	return m
 }
 
-// decisionLetters are a letter to each who owes, or who was heard.
+// decisionLetters are a letter to each who owes, or who was heard of what nobody owes.
 func (d *draft) decisionLetters(r *Reckoning, o *Office, made *Decided) (all []*letter.Order) {
-	cause := Stream(d.ID)
-	order := func(to identity.Number, id string, f *letter.Decision) {
-		all = append(all, &letter.Order{ID: id, To: d.recipient(to), Sender: o.Sender, Facts: f, On: d.on, About: []string{Stream(d.ID)}, Actor: d.act.Actor, Cause: cause})
+	if len(r.Claims) == 0 && len(d.Hearings) == 0 && d.Reviews == "" {
+		return nil
 	}
-	for n := range r.Claims {
-		x := &r.Claims[n]
-		for k, debtor := range x.Debtors {
-			f := d.decisionFacts(r, o, made, n)
-			f.Debtors, f.Share = len(x.Debtors), debtor.Share
+	for i, h := range d.hearers(r) {
+		f := d.decisionFacts(r, o, made, h)
+		id := numbered(d.ID+"-beslut", i)
+		if h.claim >= 0 && len(r.Claims[h.claim].Debtors) > 0 {
+			x := &r.Claims[h.claim]
+			id = letterID(x.ID, h.place)
+			f.Debtors, f.Share = len(x.Debtors), x.Debtors[h.place].Share
 			if f.Share == x.Principal {
 				f.Share = 0
 			}
-			order(debtor.Number, letterID(x.ID, k), f)
 		}
-	}
-	if len(r.Claims) == 0 && (len(d.Hearings) > 0 || d.Reviews != "") {
-		order(d.debtor(), d.ID+"-beslut", d.decisionFacts(r, o, made, -1))
+		all = append(all, d.order(o, id, h.to, f))
 	}
 	return all
 }
 
-// decisionFacts is a decision as its letter states it; n is the claim, -1 when none is made.
-func (d *draft) decisionFacts(r *Reckoning, o *Office, made *Decided, n int) *letter.Decision {
-	below := r.Result == BelowLimit
-	parts := d.partsOf(r, n)
-	rows, sums, tax := d.lines(parts, below)
-	f := &letter.Decision{Sums: sums, Lines: rows, Sections: d.sections(r, parts), Cause: d.Case.cause(), Reasons: d.decidedReasons(), HeardOn: calendar.None, AnswerBy: calendar.None,
+// decisionFacts is a decision as the letter to somebody states it.
+func (d *draft) decisionFacts(r *Reckoning, o *Office, made *Decided, h hearer) *letter.Decision {
+	n, parts := h.claim, d.partsOf(r, h.claim, h.payee)
+	rows, sums, tax := d.lines(parts, h.payee, r.Result == BelowLimit)
+	f := &letter.Decision{Sums: sums, Lines: rows, Sections: d.sections(parts), Cause: d.Case.cause(), Reasons: d.decidedReasons(), HeardOn: calendar.None, AnswerBy: calendar.None,
 		AnsweredOn: calendar.None, DecidedOn: d.on, Automatic: made.Auto, DueOn: calendar.None, Outcome: letter.RepayNone, Tax: tax, ReviewMonths: d.months(o)}
 	f.Subject = d.subject("", parts)
 	if tax > 0 {

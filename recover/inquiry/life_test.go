@@ -365,6 +365,11 @@ func TestHearing_ofEveryoneWhoWouldOwe(t *testing.T) {
 		if !strings.Contains(first, "800") || strings.Contains(first, "400 kronor") || !strings.Contains(second, "400") || strings.Contains(second, "800") {
 			p.Errorf("%s\n%s", first, second)
 		}
+		// One answer takes no time from the other.
+		c = sara.ok(sara.Answer(ctx, p.j, "Det första svaret."))
+		if missing := c.Reckon(today).Missing; !slices.Equal(missing, []string{"hearing.open"}) || len(c.Reckon(by+1).Missing) != 0 {
+			p.Errorf("after one of two answers: %v", missing)
+		}
 		sara.Office = o
 		c = sara.ok(sara.Discontinue(ctx, p.j, "Uppgifterna var fel."))
 		for _, party := range parties[:2] {
@@ -374,6 +379,9 @@ func TestHearing_ofEveryoneWhoWouldOwe(t *testing.T) {
 				p.Fatalf("%d letters", len(all))
 			}
 			for _, l := range all {
+				if other := map[identity.Number]string{parties[0]: "400", parties[1]: "800"}[party]; strings.Contains(text(party, l.ID), other) {
+					p.Errorf("%s tells one payee of what the other got:\n%s", l.ID, text(party, l.ID))
+				}
 				if strings.Contains(l.ID, "avslut") && !strings.Contains(text(party, l.ID), "avslutas utan beslut om återkrav. Uppgifterna var fel.") {
 					p.Errorf("%s", text(party, l.ID))
 				}
@@ -443,6 +451,65 @@ func TestDecision_givesEveryAnswer(t *testing.T) {
 		p.must(err)
 		if text := doc.Text(); !strings.Contains(text, "Det första svaret.") || !strings.Contains(text, "Det andra svaret.") {
 			p.Errorf("%s", text)
+		}
+	})
+}
+
+// Somebody who is made liable after the hearing is heard before it is decided.
+func TestHearing_ofWhoBecomesLiableLater(t *testing.T) {
+	onBoth(t, func(p *paidRun) {
+		ctx := p.Context()
+		c, sara := p.investigated()
+		c = sara.steps(c, inquiry.NoWaiver)
+		today := calendar.InstantOf(p.j.Now()).Date()
+		sara.ok(sara.Hear(ctx, p.j, today.AddDays(14), "", nil))
+		c = sara.ok(sara.Answer(ctx, p.j, "Det var min vårdnadshavare."))
+		c = sara.ok(sara.Assess(ctx, p.j, &inquiry.Assessment{Step: inquiry.Parties, Basis: c.Current().Number,
+			Recipients: []inquiry.Recipient{{Payee: c.Party, Debtors: []inquiry.Debtor{{Number: parties[2]}}, Reason: "vårdnadshavare"}}}))
+		if missing := c.Reckon(today).Missing; !slices.Equal(missing, []string{"hearing.party"}) {
+			p.Fatalf("%v", missing)
+		}
+		c = sara.ok(sara.Hear(ctx, p.j, today.AddDays(14), "", nil))
+		if h := c.Hearing().Heard; !slices.Equal(h, parties[2:3]) {
+			p.Errorf("%v were heard", h)
+		}
+	})
+}
+
+// Of two who were paid and are not liable each gets a decision about their own, and the case
+// is closed when both have left.
+func TestDecision_toEachWhoWasHeard(t *testing.T) {
+	onBoth(t, func(p *paidRun) {
+		ctx, o := p.Context(), p.office()
+		c, sara := p.investigated()
+		b := basisOf(c, 2, 200)
+		b.Lines = append(b.Lines, inquiry.Line{Payout: "P1b", From: c.From, To: c.To, Payee: parties[1], Paid: money.Kronor(500), Entitled: money.Kronor(100)})
+		c = sara.ok(sara.ReceiveBasis(ctx, p.j, b, inquiry.About{}))
+		c = sara.steps(c, inquiry.NoWaiver)
+		today := calendar.InstantOf(p.j.Now()).Date()
+		sara.ok(sara.Hear(ctx, p.j, today.AddDays(14), "", nil))
+		c = sara.ok(sara.Answer(ctx, p.j, "Vi anmälde det."))
+		a := &inquiry.Assessment{Step: inquiry.Liability, Basis: c.Current().Number, Spans: c.Whole(inquiry.Unliable, "Ändringen var anmäld.")}
+		sara.ok(sara.Assess(ctx, p.j, a))
+		sara.ok(sara.Propose(ctx, p.j, "", "Det stämmer."))
+		c = sara.ok(sara.Submit(ctx, p.j))
+		anna := p.as("anna", c)
+		c = anna.ok(anna.Approve(ctx, p.j, o, nil))
+		if len(c.Decision.Letters) != 2 || !slices.Equal(c.Decision.SentTo, parties[:2]) {
+			p.Fatalf("%v to %v", c.Decision.Letters, c.Decision.SentTo)
+		}
+		for i, other := range []string{"500", "1\u00a0000"} {
+			l, err := letter.Load(ctx, p.j, c.Decision.SentTo[i], c.Decision.Letters[i], calendar.InstantOf(p.j.Now()))
+			p.must(err)
+			doc, err := l.Document()
+			p.must(err)
+			if strings.Contains(doc.Text(), other) {
+				p.Errorf("letter %d tells of what the other got:\n%s", i, doc.Text())
+			}
+			p.leave(l)
+		}
+		if c = sara.ok(sara.Follow(ctx, p.j, o)); c.State != inquiry.Closed {
+			p.Errorf("%s", c.State)
 		}
 	})
 }

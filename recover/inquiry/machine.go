@@ -46,7 +46,6 @@ const (
 	kindResumed      = "inquiry.resumed/1"
 	kindReported     = "inquiry.police_reported/1"
 	kindEscalated    = "inquiry.escalated/1"
-	kindNoted        = "inquiry.noted/1"
 )
 
 // transition is a row of the table: an event that may come in a state, and where it leads;
@@ -59,7 +58,7 @@ type transition struct {
 
 // table is the machine. An event without a row is an error, never passed over. Where an
 // event leads is decided by the table alone but for a basis, which leads back to
-// investigating when it changes what has been assessed (fold.go).
+// investigating only when it changes what is in force (Case.take).
 var table = func() []transition {
 	t := []transition{
 		{Signalled, kindAccepted, AwaitingBasis},
@@ -96,14 +95,14 @@ var table = func() []transition {
 		if s == Closed {
 			continue
 		}
-		t = append(t, transition{s, kindNoted, ""}, transition{s, kindReported, ""}, transition{s, kindEscalated, ""}, transition{s, kindAssigned, ""})
+		t = append(t, transition{s, kindReported, ""}, transition{s, kindEscalated, ""}, transition{s, kindAssigned, ""})
 		if s == Executing {
 			continue
 		}
 		t = append(t, transition{s, kindDiscontinued, Closed}, transition{s, kindStopped, ""}, transition{s, kindResumed, ""})
 	}
 	// What is learnt after the end is kept, and changes nothing: a new basis becomes a new case.
-	return append(t, transition{Executing, kindBasis, ""}, transition{Closed, kindBasis, ""}, transition{Closed, kindNoted, ""}, transition{Closed, kindReported, ""})
+	return append(t, transition{Executing, kindBasis, ""}, transition{Closed, kindBasis, ""}, transition{Closed, kindReported, ""})
 }()
 
 type stateAndKind struct {

@@ -434,7 +434,7 @@ func TestRecount_findsTampering(t *testing.T) {
 			p.Errorf("a note of no case: %s", f)
 		}
 		// An event beside the commands: the case has more than its note says.
-		put(journal.Append{Party: int64(x.c.Party), Stream: inquiry.Stream(x.c.ID), Expected: journal.AnyVersion, Events: []journal.New{{Kind: "inquiry.noted/1", OccurredOn: peerDay, Actor: "t", Body: `{}`}}})
+		put(journal.Append{Party: int64(x.c.Party), Stream: inquiry.Stream(x.c.ID), Expected: journal.AnyVersion, Events: []journal.New{{Kind: "inquiry.escalated/1", OccurredOn: peerDay, Actor: "t", Body: `{}`}}})
 		if f := strings.Join(clean(), "\n"); !strings.Contains(f, x.c.ID+" is executing with") {
 			p.Errorf("an event without a note: %s", f)
 		}

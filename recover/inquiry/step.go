@@ -148,9 +148,9 @@ func (c *Case) StandingOf(s Step, on calendar.Date) Standing {
 		st.Status = StepAuto
 	}
 	stale := func(why string) { st.Status, st.Why = StepStale, why }
-	if r := c.rejected[s]; r != nil {
+	if text, back := c.rejected[s]; back {
 		stale(StaleRejected)
-		st.Text = r.text
+		st.Text = text
 		return st
 	}
 	if last.Auto && isDay(last.Expires) && on > last.Expires {
@@ -388,9 +388,9 @@ func (c *Case) checkSum(a *Assessment) error {
 	case a.Repay != r.Repay:
 		return refuse("repay", "the sum is %s kronor now, and you looked at %s; look again", r.Repay, a.Repay)
 	case a.Charge < 0 || a.Charge > r.Repay:
-		return refuse("charge", "the part that bears no interest is at most the sum, %s kronor", r.Repay)
+		return refuse("charge", "a charge that is added is at most the sum, %s kronor", r.Repay)
 	case a.Charge > 0 && len(r.Claims) > 1:
-		return refuse("charge", "a part that bears no interest is stated of one claim, and this case has %d", len(r.Claims))
+		return refuse("charge", "a charge is added to one claim, and this case has %d", len(r.Claims))
 	case a.Below && strings.TrimSpace(a.Reason) == "":
 		return refuse("reason", "say by which limit it is too little")
 	case !readable(a.Reason):

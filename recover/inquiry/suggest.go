@@ -166,5 +166,6 @@ var missing = map[string][2]string{
 	"step.limitation": {"steget hur långt tillbaka", "the step how far back"}, "step.amount": {"steget belopp", "the step amount"}, "step.parties": {"steget parter", "the step parties"},
 	"result": {"något dygn är inte besvarat", "a day has no answer"}, "hearing": {"kommunicering", "hearing"}, "hearing.open": {"svarstiden har inte gått ut", "the time to answer has not passed"},
 	"hearing.amount": {"beloppet är högre än det som kommunicerades", "the amount is higher than the person was heard on"},
+	"hearing.party":  {"någon som skulle bli skyldig har inte fått yttra sig", "somebody who would owe has not been heard"},
 	"hearing.ground": {"grunden är en annan än den som kommunicerades", "the ground is another than the person was heard on"},
 }

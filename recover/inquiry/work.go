@@ -127,7 +127,13 @@ func (a *Act) Hear(ctx context.Context, j *journal.Journal, answerBy calendar.Da
 			}
 			d.more = append(d.more, more...)
 		}
-		return d.add(kindHearingSent, hearingBody{answerBy, r.Repay, grounds, d.Current().Number, letter})
+		var heard []identity.Number
+		for _, h := range d.hearers(r) {
+			if !slices.Contains(heard, h.to) {
+				heard = append(heard, h.to)
+			}
+		}
+		return d.add(kindHearingSent, hearingBody{answerBy, r.Repay, grounds, d.Current().Number, letter, heard})
 	})
 }
 
