@@ -281,7 +281,7 @@ func (x *acting) storedView(e *journal.Event) (storedView, error) {
 		if one.Amount != 0 {
 			v.Amount = one.Amount.Kronor()
 		}
-		if law := one.LawOf(claim.RegimeOn(cf.decision.DecidedOn)); law != "" {
+		if law := one.LawOf(claim.TrackOf(&cf.decision).Limitation()); law != "" {
 			v.Law = lawRef{string(law), law.Citation()}
 		}
 	}

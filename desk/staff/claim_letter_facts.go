@@ -270,10 +270,6 @@ func writeLimitations(w *actLetters) error {
 		return err
 	}
 	d := &before.Decision
-	law := statute.Ref("PRESKL 8")
-	if before.State.Regime == claim.New {
-		law = "SKPRESKL 10"
-	}
 	left := money.Amount(0)
 	if before.Account.IsKnown() {
 		left = before.Account.Total()
@@ -284,7 +280,7 @@ func writeLimitations(w *actLetters) error {
 			w.note("actletter.notbarred", w.x.debtorName(debtor.Number))
 			continue
 		}
-		if err := w.to(debtor.Number, &letter.Limitation{Subject: w.subject, DecidedOn: d.DecidedOn, LastDay: l.Last, Left: left, Law: law}); err != nil {
+		if err := w.to(debtor.Number, &letter.Limitation{Subject: w.subject, DecidedOn: d.DecidedOn, LastDay: l.Last, Left: left, Law: l.Law()}); err != nil {
 			return err
 		}
 	}

@@ -163,7 +163,7 @@ func NewAccount(d *Decision, events []Event, on calendar.Date, knownAt calendar.
 	entries, at := entriesOf(events, on, knownAt, space[:], places[:])
 	l := ledger{law: law, account: a}
 	if explain {
-		l.told = &telling{at: at, events: events, a: a}
+		l.told = &telling{at: at, events: events, regime: TrackOf(d).Limitation(), a: a}
 	}
 	l.run(baseOf(d), entries, on)
 	return a, nil

@@ -66,8 +66,8 @@ var kindLaw = [kindCount]statute.Ref{
 }
 
 // LawOf is the paragraph the kind's effect follows from; "" where it is our own
-// book-keeping. A waiver of interest has its own paragraph, and so has the end
-// of a NEW claim by limitation.
+// book-keeping. A waiver of interest has its own paragraph, and so has the end by
+// limitation under each of its laws: r is that of the claim's limitation.
 func (e *Event) LawOf(r Regime) statute.Ref {
 	switch {
 	case e.Kind == Waived && e.Details != nil && e.Details.Part == Interest:
@@ -86,7 +86,7 @@ func (e *Event) LawOf(r Regime) statute.Ref {
 type telling struct {
 	at     []int32
 	events []Event
-	regime Regime
+	regime Regime // of its limitation
 	a      *Account
 	told   int64 // interest told so far
 	parts  [partCount]int64
@@ -99,7 +99,6 @@ func (t *telling) balances(l *ledger) Balances {
 }
 
 func (t *telling) decided(b base, rule *TypeRule, l *ledger) {
-	t.regime = RegimeOn(b.decided)
 	t.a.Steps = append(t.a.Steps, Step{Sort: StepDecided, On: b.decided, From: calendar.None, Event: -1, Law: rule.Law,
 		Amount: money.Amount(b.principal), After: t.balances(l)})
 }

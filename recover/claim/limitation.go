@@ -23,6 +23,23 @@ func (l *Limitation) Barred(on calendar.Date) bool {
 	return !l.Pending && l.Last != calendar.None && on > l.Last
 }
 
+// Law is the paragraph by which a barred claim can no longer be demanded.
+func (l *Limitation) Law() statute.Ref {
+	if l.Regime == New {
+		return "SKPRESKL 10"
+	}
+	return "PRESKL 8"
+}
+
+// Limitation is which law bars what is collected so: only what is a public case has the one of
+// 1982:188, whenever it was decided (SKPRESKL 1).
+func (t Track) Limitation() Regime {
+	if t == PublicTrack {
+		return New
+	}
+	return Old
+}
+
 // Link is one step of the chain.
 type Link struct {
 	On    calendar.Date
@@ -140,9 +157,8 @@ type limitationFold struct {
 
 func newLimitationFold(law *Law, l *Limitation, decided calendar.Date, track Track, explain bool) limitationFold {
 	f := limitationFold{law: law, l: l, explain: explain, bare: calendar.None, deferredTo: calendar.None, before: calendar.None}
-	l.Regime, l.Last = New, calendar.None
-	if track != PublicTrack { // only what is collected as a public case has the other law (SKPRESKL 1)
-		l.Regime = Old
+	l.Regime, l.Last = track.Limitation(), calendar.None
+	if l.Regime == Old {
 		l.Last = decided.AddYears(law.oldYears.on(decided))
 		f.link(-1, decided, LinkDecided, "PRESKL 2")
 	}

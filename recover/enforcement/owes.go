@@ -176,7 +176,7 @@ func (t *told) ended(p *position.Position) *Message {
 		case e.Kind == claim.WrittenOff:
 			return &Message{Asks: Stop, Code: "written_off", Law: "HANTF 17"}
 		case e.Kind == claim.TimeBarred:
-			return &Message{Asks: Stop, Code: "time_barred", Law: e.LawOf(p.State.Regime)}
+			return &Message{Asks: Stop, Code: "time_barred", Law: e.LawOf(p.Limitation.Regime)}
 		case e.Kind == claim.Waived && e.Amount == 0 && !e.ByLaw:
 			return &Message{Asks: Stop, Code: "waived", Law: "SFB 108:11"}
 		}

@@ -75,11 +75,7 @@ func (h *hurdles) collecting() {
 		h.add("nothing-owed", "SFB 108:2", "everything is paid")
 	}
 	if p.Barred() {
-		law := statute.Ref("PRESKL 8")
-		if p.State.Regime == claim.New {
-			law = "SKPRESKL 10"
-		}
-		h.add("time-barred", law, "the last day was %s", p.Limitation.Last)
+		h.add("time-barred", p.Limitation.Law(), "the last day was %s", p.Limitation.Last)
 	}
 	if p.Has(claim.Stayed) {
 		h.add("stayed", "FL 48", "a court has stopped collection")

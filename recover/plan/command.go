@@ -350,7 +350,7 @@ func (x *Defer) hold(at *position.Position) error {
 	case at.Has(claim.Ended) || at.Account.Total() == 0:
 		return refuse("nothing-owed", "SFB 108:2", "nothing is owed on it")
 	case at.Barred():
-		return refuse("time-barred", limitationLaw(at), "it is time barred since %s", at.Limitation.Last)
+		return refuse("time-barred", at.Limitation.Law(), "it is time barred since %s", at.Limitation.Last)
 	case at.Has(claim.InPlan):
 		return refuse("in-plan", "HANTF 14", "it is in a plan; renegotiate that instead")
 	case x.Exception != NoException && (!x.Exception.isKnown() || x.Reason == ""):

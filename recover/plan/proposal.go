@@ -177,7 +177,7 @@ func mayJoin(c *position.Position, ask Ask, agreed calendar.Date) error {
 	case c.Has(claim.Ended) || c.Account.Total() == 0:
 		return refuse("nothing-owed", "SFB 108:2", "nothing is owed on it")
 	case c.Barred():
-		return refuse("time-barred", limitationLaw(c), "it is time barred since %s", c.Limitation.Last)
+		return refuse("time-barred", c.Limitation.Law(), "it is time barred since %s", c.Limitation.Last)
 	case c.Has(claim.Restructuring):
 		return refuse("restructuring", "SKULDL 1", "a debt restructuring is in force; it is paid by that plan")
 	case c.State.Regime == claim.New && c.Has(claim.AtKFM):
@@ -186,13 +186,6 @@ func mayJoin(c *position.Position, ask Ask, agreed calendar.Date) error {
 		return refuse("in-plan", "HANTF 14", "it is in a plan already; renegotiate that one")
 	}
 	return nil
-}
-
-func limitationLaw(c *position.Position) statute.Ref {
-	if c.State.Regime == claim.Old {
-		return "PRESKL 8"
-	}
-	return "SKPRESKL 10"
 }
 
 // setUpFee finds the most the fee may be, and refuses a higher one: none when the

@@ -15,9 +15,9 @@ func (p *Position) IsDebtor(n identity.Number) bool {
 
 // Owes is what can be demanded of one of the debtors, öre. A joint claim is owed
 // whole by each until it is paid once. Of a claim in shares each owes his own,
-// less what he has paid. Once an OLD joint claim is time barred against one, the
-// others answer for their own parts only, which are equal (PRESKL 9); that does
-// not hold for a NEW claim (SKPRESKL 11). Against whom it is barred, nothing.
+// less what he has paid. Once a joint claim is time barred against one by the law of
+// OLD claims, the others answer for their own parts only, which are equal (PRESKL 9);
+// that does not hold for what is collected as a public case (SKPRESKL 11). Against whom it is barred, nothing.
 //
 // Interest and fees are shared as the capital is. A payment that does not say who
 // paid it lowers what all owe together, and no one's share.
@@ -64,9 +64,9 @@ func (p *Position) barredAgainst(debtor identity.Number) bool {
 	return claim.LimitationAgainst(&p.Decision, debtor, p.Events, p.On, p.KnownAt, p.Terms.Law).Barred(p.On)
 }
 
-// barredAgainstOther: only an OLD claim is barred against each for himself.
+// barredAgainstOther: only under preskriptionslagen does it change what the others owe.
 func (p *Position) barredAgainstOther(debtor identity.Number) bool {
-	if p.State.Regime == claim.New {
+	if p.Limitation.Regime == claim.New {
 		return false
 	}
 	return slices.ContainsFunc(p.Decision.Debtors, func(d claim.Debtor) bool { return d.Number != debtor && p.barredAgainst(d.Number) })
