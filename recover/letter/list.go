@@ -1,6 +1,7 @@
 package letter
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,8 +13,8 @@ import (
 )
 
 // The agency's own streams. A month lists the letters that were ordered in it; what is done
-// with is noted in the month that it was done in, which is never an earlier one. Counting the
-// two against each other gives what waits.
+// with is noted in the month that it was done in, which is never an earlier one; one that came
+// back is listed anew. What was noted last of a letter says whether it waits.
 const (
 	KindMass   = "letters.mass/1"   // in the list of the month: the letters of a mass write
 	KindDone   = "letters.done/1"   // letters that nothing more is done with
@@ -57,6 +58,13 @@ type Listed struct {
 	Party int64
 }
 
+// noted is what a list says of a letter: that it waits, or that it is done with.
+type noted struct {
+	Listed
+	seq  int64 // of the event; of a letter of a mass write, where it was ordered
+	done bool
+}
+
 // monthsUntil are the months letters can have been ordered in, from the first template's.
 func monthsUntil(now calendar.Instant) (all []string) {
 	for d := first; d <= now.Date(); d = d.AddMonths(1) {
@@ -72,30 +80,38 @@ func Waiting(ctx context.Context, j *journal.Journal) ([]Listed, error) {
 	if err != nil {
 		return nil, err
 	}
-	var all []Listed
-	count := map[string]int{}
-	begun := false
+	var notes []noted
 	for _, m := range monthsUntil(calendar.InstantOf(j.Now())) {
 		if !closed[m] {
 			listed, err := listedIn(ctx, j, m)
 			if err != nil {
 				return nil, err
 			}
-			for _, l := range listed {
-				if count[l.ID]++; count[l.ID] == 1 {
-					all = append(all, l)
-				}
-			}
-			begun = begun || len(listed) > 0
+			notes = append(notes, listed...)
 		}
-		if !begun { // done notes of this month are about letters of closed ones
+		if len(notes) == 0 { // done notes of this month are about letters of closed ones
 			continue
 		}
-		if err := doneIn(ctx, j, m, func(id string) { count[id]-- }); err != nil {
+		done, err := doneIn(ctx, j, m)
+		if err != nil {
 			return nil, err
 		}
+		notes = append(notes, done...)
 	}
-	return slices.DeleteFunc(all, func(l Listed) bool { return count[l.ID] <= 0 }), nil
+	slices.SortStableFunc(notes, func(a, b noted) int { return cmp.Compare(a.seq, b.seq) })
+	var all []Listed
+	waits := make(map[string]bool, len(notes))
+	for _, n := range notes {
+		_, listed := waits[n.ID]
+		if n.done && !listed {
+			continue // of a closed month
+		}
+		if !listed {
+			all = append(all, n.Listed)
+		}
+		waits[n.ID] = !n.done
+	}
+	return slices.DeleteFunc(all, func(l Listed) bool { return !waits[l.ID] }), nil
 }
 
 func closedMonths(ctx context.Context, j *journal.Journal) (map[string]bool, error) {
@@ -114,26 +130,26 @@ func closedMonths(ctx context.Context, j *journal.Journal) (map[string]bool, err
 	return closed, nil
 }
 
-// doneIn tells every letter that was done with in a month.
-func doneIn(ctx context.Context, j *journal.Journal, month string, tell func(id string)) error {
+// doneIn is the letters that were done with in a month.
+func doneIn(ctx context.Context, j *journal.Journal, month string) (all []noted, err error) {
 	events, err := j.Load(ctx, 0, donePrefix+month)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for i := range events {
 		b, err := journal.ReadBody[doneBody](&events[i])
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for _, id := range b.Letters {
-			tell(id)
+			all = append(all, noted{Listed{ID: id}, events[i].Seq, true})
 		}
 	}
-	return nil
+	return all, nil
 }
 
 // listedIn is the letters a month lists, those of mass writes among them.
-func listedIn(ctx context.Context, j *journal.Journal, month string) (all []Listed, err error) {
+func listedIn(ctx context.Context, j *journal.Journal, month string) (all []noted, err error) {
 	events, err := j.Load(ctx, 0, listPrefix+month)
 	if err != nil {
 		return nil, err
@@ -146,7 +162,7 @@ func listedIn(ctx context.Context, j *journal.Journal, month string) (all []List
 			if err != nil {
 				return nil, err
 			}
-			all = append(all, Listed{b.Letter, int64(b.Party)})
+			all = append(all, noted{Listed{b.Letter, int64(b.Party)}, e.Seq, false})
 		case KindMass:
 			b, err := journal.ReadBody[massBody](e)
 			if err != nil {
@@ -154,7 +170,7 @@ func listedIn(ctx context.Context, j *journal.Journal, month string) (all []List
 			}
 			err = j.ScanBetween(ctx, b.First, b.Last, func(e *journal.Event) error {
 				if e.Cause == b.Stream && e.Kind == KindOrdered {
-					all = append(all, Listed{e.Stream[len(streamPrefix):], e.Party})
+					all = append(all, noted{Listed{e.Stream[len(streamPrefix):], e.Party}, e.Seq, false})
 				}
 				return nil
 			})
@@ -191,7 +207,7 @@ func Close(ctx context.Context, j *journal.Journal, actor string) error {
 		if err != nil {
 			return err
 		}
-		if len(listed) == 0 || slices.ContainsFunc(listed, func(l Listed) bool { return waits[l.ID] }) {
+		if len(listed) == 0 || slices.ContainsFunc(listed, func(l noted) bool { return waits[l.ID] }) {
 			continue
 		}
 		body, err := journal.Body(monthBody{m})
@@ -242,7 +258,7 @@ func Find(ctx context.Context, j *journal.Journal, id string) (identity.Number, 
 		if err != nil {
 			return identity.None, err
 		}
-		if i := slices.IndexFunc(listed, func(l Listed) bool { return l.ID == id }); i >= 0 {
+		if i := slices.IndexFunc(listed, func(l noted) bool { return l.ID == id }); i >= 0 {
 			return identity.Number(listed[i].Party), nil
 		}
 	}

@@ -583,3 +583,72 @@ func TestAct_onceAndWithAReason(t *testing.T) {
 		}
 	})
 }
+
+// TestWaiting_cameBackLater: a letter that comes back in a month after the one it arrived in waits
+// once, and can be sent anew, also when the month it was ordered in is closed.
+func TestWaiting_cameBackLater(t *testing.T) {
+	onEach(t, func(t *testing.T, j *journal.Journal, c *clock) {
+		ctx, dir := t.Context(), t.TempDir()
+		o := box(dir, letter.Reach{Protection: letter.Unprotected})
+		waiting := func() (ids []string) {
+			t.Helper()
+			all, err := letter.Waiting(ctx, j)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, w := range all {
+				ids = append(ids, w.ID)
+			}
+			return ids
+		}
+		said := func(id string, s postfile.Status) {
+			t.Helper()
+			l := state(t, j, id)
+			r := postfile.Receipt{ID: fmt.Sprint(id, "-", s, "-", j.Now().Unix()), Batch: l.Batch, Letter: id, Attempt: l.Tries, Status: s, On: calendar.InstantOf(j.Now()).Date()}
+			if got, err := letter.TakeReceipts(ctx, j, []postfile.Receipt{r}, "post", "test"); err != nil || got.Stored != 1 {
+				t.Fatalf("%+v %v", got, err)
+			}
+		}
+		send := func(n int) {
+			t.Helper()
+			if sent, err := o.Run(ctx, j); err != nil || sent.Handed != n {
+				t.Fatalf("%+v %v", sent, err)
+			}
+		}
+		c.pass(13 * 24 * time.Hour) // 28 June
+		ordered(t, j, order("in-june", anna, hearing()), order("in-july", bertil, hearing()), order("soon-back", cecilia, hearing()))
+		send(3)
+		said("in-june", postfile.Delivered)
+		c.pass(7 * 24 * time.Hour) // 5 July
+		ordered(t, j, order("another", anna, hearing()), order("of-july", bertil, hearing()))
+		send(2)
+		said("of-july", postfile.Delivered)
+		said("in-july", postfile.Delivered)
+		said("soon-back", postfile.Delivered)
+		if err := letter.Close(ctx, j, "outbox"); err != nil {
+			t.Fatal(err)
+		}
+		said("soon-back", postfile.Returned)
+		if got := waiting(); !slices.Equal(got, []string{"another", "soon-back"}) {
+			t.Errorf("one that came back in the month it arrived in: %v", got)
+		}
+		c.pass(30 * 24 * time.Hour) // 4 August
+		said("in-june", postfile.Returned)
+		said("in-july", postfile.Returned)
+		said("of-july", postfile.Returned)
+		if got := waiting(); !slices.Equal(got, []string{"another", "of-july", "soon-back", "in-june", "in-july"}) {
+			t.Errorf("those that came back: %v", got)
+		}
+		said("in-july", postfile.Delivered)
+		for _, id := range []string{"soon-back", "of-july"} {
+			again := letter.Act{Letter: id, Why: "ny adress", Actor: "eva"}
+			if _, err := again.Resend(ctx, j); err != nil {
+				t.Fatal(err)
+			}
+		}
+		send(2)
+		if got := waiting(); !slices.Equal(got, []string{"another", "of-july", "soon-back", "in-june"}) {
+			t.Errorf("sent anew: %v", got)
+		}
+	})
+}
