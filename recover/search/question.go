@@ -62,10 +62,12 @@ func Parse(text string, on calendar.Date) (Question, error) {
 	}
 	q.claim(plain)
 	q.claim(dashed(digits))
-	if base, ok := behindOCR(digits); ok && plain == digits {
-		q.OCR = true
-		q.claim(base)
-		q.claim(dashed(base))
+	if plain == digits {
+		for _, base := range behindOCR(digits) {
+			q.OCR = true
+			q.claim(base)
+			q.claim(dashed(base))
+		}
 	}
 	if err != nil && looksLikePerson(plain) {
 		return q, ErrNumber
@@ -115,15 +117,16 @@ func dashed(digits string) string {
 	return digits[:4] + "-" + digits[4:]
 }
 
-// behindOCR is the digits that an OCR reference was made of, with or without a length digit.
-func behindOCR(digits string) (string, bool) {
+// behindOCR is the digits that an OCR reference may have been made of: those before its length
+// digit and check digit, and those before a check digit alone. One in ten can be both.
+func behindOCR(digits string) (bases []string) {
 	if len(digits) > 4 && identity.CheckOCR(digits, true) == nil {
-		return digits[:len(digits)-2], true
+		bases = append(bases, digits[:len(digits)-2])
 	}
 	if len(digits) > 4 && identity.CheckOCR(digits, false) == nil {
-		return digits[:len(digits)-1], true
+		bases = append(bases, digits[:len(digits)-1])
 	}
-	return "", false
+	return bases
 }
 
 // looksLikePerson says whether somebody meant an identity number: ten or twelve digits with

@@ -22,6 +22,10 @@ func TestParse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	both, err := identity.NewOCR("2024000121", false) // its length digit might be the 1
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range []struct {
 		text   string
 		number identity.Number
@@ -43,6 +47,7 @@ func TestParse(t *testing.T) {
 		{"2024000124", identity.None, "2024-000124", "", nil},
 		{ocr, identity.None, "2024-000124", "", nil},
 		{short, identity.None, "2024-000124", "", nil},
+		{both, identity.None, "2024-000121", "", nil},
 		{"K/17 b", identity.None, "K/17 b", "", nil},
 		{"Anna-Lena  Ek", identity.None, "", "anna lena ek", nil},
 		{"", identity.None, "", "", search.ErrEmpty},

@@ -17,7 +17,7 @@ type noteBody struct {
 	body
 }
 
-// Book is who has which tasks. It is never changed: Level makes another.
+// Book is who has which tasks, from the day it was read on. It is never changed: Level makes another.
 type Book struct {
 	head journal.Head
 	held map[string]*Hold
@@ -47,12 +47,17 @@ func Read(ctx context.Context, j *journal.Journal, on calendar.Date) (*Book, err
 			}
 		}
 	}
+	b.drop(on)
 	b.head = head
 	return b, nil
 }
 
-// Level is the book level with the journal: itself when nothing has been taken or given back
-// since.
+// drop forgets what is free again on a day, so that a book is no larger than what is taken.
+func (b *Book) drop(on calendar.Date) {
+	maps.DeleteFunc(b.held, func(_ string, h *Hold) bool { return h.IsOver(on) })
+}
+
+// Level is the book level with the journal: what has been taken or given back since is in it.
 func (b *Book) Level(ctx context.Context, j *journal.Journal) (*Book, error) {
 	next := b
 	head, err := j.ScanFacts(ctx, b.head.Seq, func(e *journal.Event) error {
@@ -61,6 +66,7 @@ func (b *Book) Level(ctx context.Context, j *journal.Journal) (*Book, error) {
 		}
 		if next == b {
 			next = &Book{held: maps.Clone(b.held)}
+			next.drop(e.OccurredOn)
 		}
 		return next.take(e)
 	})

@@ -2,10 +2,12 @@ package task_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -242,6 +244,17 @@ func TestNext(t *testing.T) {
 		if got := next(b, "anna"); got == "" || slices.Contains([]string{"0", "1", "2"}, got) {
 			d.Errorf("anna is given %s", got)
 		}
+		if _, err := change("case/done", "anna").Take(ctx, d.j); err != nil { // and it has been done
+			d.Fatal(err)
+		}
+		if err := change("case/4", "anna").Release(ctx, d.j); err != nil {
+			d.Fatal(err)
+		}
+		tried := 0
+		x := task.Next(task.All(nil, nil, tasks), d.book(), "anna", d.on, func(t *task.Task) bool { tried++; return true })
+		if x == nil || x.ID != "1" || tried != 1 {
+			d.Errorf("anna, who has one that is done, is given %+v, and %d were tried", x, tried)
+		}
 		d.pass(14)
 		if got := next(b, "eva"); got != "0" {
 			d.Errorf("when all days have passed: %s", got)
@@ -291,6 +304,15 @@ func TestRecount(t *testing.T) {
 			after, err := task.Recount(ctx, d.j)
 			if err != nil || len(after.Faults) < len(before.Faults)+2 { // itself, and that it is not noted
 				d.Errorf("%d: %q, after %q (%v)", i, before.Faults, after.Faults, err)
+			}
+			var b struct{ Key string }
+			if err := json.Unmarshal([]byte(bad.body), &b); err != nil {
+				d.Fatal(err)
+			}
+			if !slices.ContainsFunc(after.Faults, func(f string) bool {
+				return strings.HasPrefix(f, "the task "+b.Key+": "+bad.kind+" by "+bad.actor) || bad.actor == "eva" && strings.Contains(f, " by ola ")
+			}) {
+				d.Errorf("%d: no fault says that the change of %s is not noted: %q", i, b.Key, after.Faults)
 			}
 		}
 	})

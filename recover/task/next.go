@@ -57,14 +57,18 @@ func Next(all iter.Seq[*Task], b *Book, who string, on calendar.Date, may func(*
 	mine := len(b.Of(who, on))
 	for t := range all {
 		h := b.Hold(t.Key(), on)
+		if h != nil && h.Who == who {
+			mine--
+		}
 		switch {
-		case h != nil && h.Who != who || slices.Contains(t.Not, who) || !may(t):
+		case h != nil && h.Who != who, h == nil && free != nil: // may is dear, and there may be some hundred thousand
+		case slices.Contains(t.Not, who) || !may(t):
 		case h != nil:
 			return t
-		case free == nil:
+		default:
 			free = t
 		}
-		if free != nil && mine == 0 {
+		if free != nil && mine <= 0 {
 			break
 		}
 	}

@@ -1,6 +1,7 @@
 package task
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -12,7 +13,7 @@ import (
 // Recounted is what Recount went through, and what it found.
 type Recounted struct {
 	Changes int
-	Faults  []string // each names an event, never a person
+	Faults  []string // each names an event or a task, never whom it is about
 }
 
 // Recount goes through every change of who has a task, and holds it against the rules with code
@@ -28,7 +29,11 @@ func Recount(ctx context.Context, j *journal.Journal) (Recounted, error) {
 		until int32 // as a number of days
 	}
 	now := map[string]holder{}
-	noted := map[string]int{} // by what is said; made and not noted, or the other way
+	type said struct {
+		kind string
+		body
+	}
+	noted := map[said]int{} // made and not noted, or the other way
 	_, err := j.Scan(ctx, 0, func(e *journal.Event) error {
 		switch {
 		case e.Kind == KindNoted && strings.HasPrefix(e.Stream, monthPrefix):
@@ -36,7 +41,7 @@ func Recount(ctx context.Context, j *journal.Journal) (Recounted, error) {
 			if err != nil {
 				return err
 			}
-			noted[fmt.Sprint(n.What, n.body)]--
+			noted[said{n.What, n.body}]--
 			return nil
 		case !slices.Contains([]string{KindTaken, KindReleased, KindHanded}, e.Kind):
 			return nil
@@ -46,7 +51,7 @@ func Recount(ctx context.Context, j *journal.Journal) (Recounted, error) {
 			return err
 		}
 		r.Changes++
-		noted[fmt.Sprint(e.Kind, b)]++
+		noted[said{e.Kind, b}]++
 		if e.Stream != streamPrefix+b.Key {
 			fault(e, "it is about another task than its stream")
 		}
@@ -72,10 +77,13 @@ func Recount(ctx context.Context, j *journal.Journal) (Recounted, error) {
 		}
 		return nil
 	})
-	for _, n := range noted {
+	var apart []string
+	for s, n := range noted {
 		for range max(n, -n) {
-			r.Faults = append(r.Faults, "a change of a task and its note do not agree")
+			apart = append(apart, fmt.Sprintf("the task %s: %s by %s is made and not noted, or noted and not made", s.Key, s.kind, cmp.Or(s.From, s.Who)))
 		}
 	}
+	slices.Sort(apart)
+	r.Faults = append(r.Faults, apart...)
 	return r, err
 }
