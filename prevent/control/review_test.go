@@ -230,6 +230,13 @@ func TestOnline_anotherPayoutUnderTheSameID(t *testing.T) {
 		if err := online(&theirs); err != nil {
 			t.Fatal(err)
 		}
+		own := *src.Payouts.Of(line.Party)[0]
+		own.Line = line
+		third := *src.Payouts.Of(person("p2"))[0]
+		third.Line.ID = "P1"
+		if wait := s.book().WaitingFor(runDay); wait(&own) == "" || wait(&third) != "" {
+			t.Errorf("whose payout was found wrong waits: %q; a third person's with the same id: %q", wait(&own), wait(&third))
+		}
 		s.judge(s.say(control.OnlineRun(runDay), "P1"), confirmed("tfp-absence", 300))
 		for _, f := range s.book().Run(control.OnlineRun(runDay)).Findings {
 			want := control.Open

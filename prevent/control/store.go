@@ -351,7 +351,7 @@ func ruleOf(body any) string {
 // While a run was begun and not completed, what it found is not known, and everything it
 // looks at that could have to wait does.
 func (b *Book) WaitingFor(on calendar.Date) func(*payout.Entry) string {
-	waiting, unknown := map[string]string{}, map[string]string{}
+	waiting, unknown := map[payoutOf]string{}, map[string]string{}
 	stuck := map[string]string{} // by runs that nobody can complete, until another is made
 	for _, r := range b.runs {
 		if r.Stage != Before {
@@ -368,12 +368,12 @@ func (b *Book) WaitingFor(on calendar.Date) func(*payout.Entry) string {
 		}
 		for _, f := range r.Findings {
 			if s := f.State(on); f.waits() && (s == Open || s == IsConfirmed) {
-				waiting[f.Line.ID] = f.Evaluation.Rule + ", run " + r.ID
+				waiting[payoutOf{f.Line.Party, f.Line.ID}] = f.Evaluation.Rule + ", run " + r.ID
 			}
 		}
 	}
 	return func(e *payout.Entry) string {
-		if why := waiting[e.Line.ID]; why != "" || e.Line.Benefit.Form() != benefit.OnApplication {
+		if why := waiting[payoutOf{e.Line.Party, e.Line.ID}]; why != "" || e.Line.Benefit.Form() != benefit.OnApplication {
 			return why
 		}
 		return cmp.Or(unknown[e.Line.Run], stuck[e.Line.Run])

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 
 	"balans/access"
 	"balans/prevent/benefit"
@@ -88,10 +89,12 @@ func (r *Recovery) hidesAny(p *Part, figure string) bool {
 	return false
 }
 
-// hidesStock says whether the whole of a regime's stock is hidden in some column, which the
-// account of its change would give away.
-func (r *Recovery) hidesStock(regime claim.Regime) bool {
-	return r.hidesAny(&r.Total, map[claim.Regime]string{claim.Old: "old", claim.New: "new"}[regime])
+// hidesAccount says whether the account of how a regime's stock changed would give a hidden
+// number away: the whole of the stock, or of a figure that is a cause in it, is hidden in some
+// column.
+func (r *Recovery) hidesAccount(regime claim.Regime) bool {
+	told := []string{map[claim.Regime]string{claim.Old: "old", claim.New: "new"}[regime], "decided", "referred", "returned"}
+	return slices.ContainsFunc(told, func(figure string) bool { return r.hidesAny(&r.Total, figure) })
 }
 
 // HiddenNote is a sentence for a report in which small numbers are hidden, or "".

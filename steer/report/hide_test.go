@@ -11,6 +11,7 @@ import (
 	"balans/law/calendar"
 	"balans/law/money"
 	"balans/prevent/benefit"
+	"balans/recover/claim"
 	"balans/steer/indicator"
 
 	"pgregory.net/rapid"
@@ -111,6 +112,41 @@ func TestHideSmall_noFileGivesASmallNumber(t *testing.T) {
 	})
 	if hidden == 0 {
 		t.Error("nothing was hidden")
+	}
+}
+
+// A sum that is hidden because one benefit has all of it does not stand among the causes that
+// the stock changed by either.
+func TestHideSmall_theAccountOfTheStock(t *testing.T) {
+	three := indicator.Cell{Count: 3, Amount: money.Kronor(3_000)}
+	for figure, c := range map[string]struct {
+		kind claim.Kind
+		of   func(p *Part) *[3]indicator.Cell
+	}{
+		"decided":  {claim.Decided, func(p *Part) *[3]indicator.Cell { return &p.Decided }},
+		"referred": {claim.Referred, func(p *Part) *[3]indicator.Cell { return &p.Referred }},
+		"returned": {claim.Returned, func(p *Part) *[3]indicator.Cell { return &p.Returned }},
+	} {
+		asOf := calendar.New(2025, 2, 28)
+		r := &Recovery{Query: Query{AsOf: asOf, ByBenefit: true}, Columns: columnsFor(asOf), Benefits: []Part{{Benefit: benefit.All()[0]}, {Benefit: benefit.All()[1]}}}
+		c.of(&r.Total)[2], c.of(&r.Benefits[0])[2] = three, three
+		r.Total.Stock[2].NewByCause.Lines = []indicator.Line{{Kind: c.kind, Cell: three}}
+		stands := func() bool {
+			var file bytes.Buffer
+			if err := r.Write(&file, "csv", English); err != nil {
+				t.Fatal(err)
+			}
+			return strings.Contains(file.String(), "identity_new;") || strings.Contains(file.String(), ",identity_new,")
+		}
+		if !stands() {
+			t.Fatalf("%s: there is no account of the stock to begin with", figure)
+		}
+		if err := r.HideSmall(5); err != nil {
+			t.Fatal(err)
+		}
+		if !r.hides(&r.Total, figure, 2) || stands() {
+			t.Errorf("%s: the sum is hidden: %v, and the account of the stock tells it: %v", figure, r.hides(&r.Total, figure, 2), stands())
+		}
 	}
 }
 

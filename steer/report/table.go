@@ -245,7 +245,7 @@ func (r *Recovery) identityTable(l Language, regime claim.Regime) Table {
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	if r.hidesStock(regime) {
+	if r.hidesAccount(regime) {
 		return t
 	}
 	add(l.text("Ingående stock", "Opening stock"), false, func(id indicator.Identity) indicator.Cell { return id.Opening })
