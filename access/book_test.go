@@ -113,6 +113,7 @@ func TestMay_coreRulesHoldForEverybody(t *testing.T) {
 		{"kim", DecideOwn, who(t, 116), nil, RuleNever},
 		{"kim", "no.such", who(t, 116), nil, RuleNever},
 		{"nobody", ReadClaim, who(t, 116), nil, RuleStaff},
+		{"nobody", DecideOwn, who(t, 116), nil, RuleStaff}, // who asks is asked first
 		{"", ReadReport, identity.None, nil, RuleGranted},
 		{"", ReadClaim, identity.None, nil, RuleStaff},
 		{"mia", ActOnClaim, who(t, 116), nil, RuleDelegated},

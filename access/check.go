@@ -119,7 +119,7 @@ func first(errs ...error) error {
 // its own errors.
 func checkID(name, id string) error {
 	if !isID.MatchString(id) {
-		return fmt.Errorf("%s is 1 to 63 letters, digits, dots, hyphens and underscores", name)
+		return fmt.Errorf("%s is 1 to 63 letters, digits, dots, hyphens and underscores, and begins with a letter or digit", name)
 	}
 	if n, err := identity.Parse(id); err == nil && n.Kind() != identity.Organisation {
 		return fmt.Errorf("%s is an identity number; it would stand in lists and logs: use another", name)

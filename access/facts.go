@@ -35,7 +35,7 @@ type Body interface {
 // Staff is one of those who work here. A later fact of the same ID holds from its From:
 // another unit, another name, or a return.
 type Staff struct {
-	ID     string          `json:"id"`     // of the sign-in; a to z, 0 to 9, hyphen, dot and underscore
+	ID     string          `json:"id"`     // of the sign-in; a letter or digit, then letters, digits, dots, hyphens and underscores
 	Number identity.Number `json:"number"` // the own identity number: what makes own matters and family known
 	Name   string          `json:"name"`
 	Unit   string          `json:"unit"`

@@ -57,10 +57,10 @@ func (b *Book) Asker(actor, function string, on calendar.Date, now calendar.Inst
 	f, known := FunctionOf(function)
 	_, here := b.Staff(actor, on, now)
 	switch {
-	case !known || f.Never:
-		a.refused = refusal(RuleNever, f.Law, function)
 	case !here && !visitorMay(actor, function):
 		a.refused = refusal(RuleStaff, "SFB 114:13")
+	case !known || f.Never:
+		a.refused = refusal(RuleNever, f.Law, function)
 	case !here:
 		a.ways = []way{{scopes: []Grant{{Role: Visitor}}}}
 	default:

@@ -16,7 +16,7 @@ type Beyond struct {
 	Reason   string
 	Until    calendar.Instant // 0: as long as is allowed
 	Cause    string
-	Key      string // makes the command idempotent; the id of the override is made of it when it is given
+	Key      string // makes the command idempotent; "" gives no protection
 	// ID of the override; the caller makes one that nobody has.
 	ID         string
 	DryRun     bool

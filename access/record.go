@@ -50,8 +50,8 @@ type Command struct {
 
 // Record stores facts of staff and rights. The rules: only an access administrator records
 // staff, grants and ends, and never anything of himself or herself, also not through
-// somebody whose delegate the administrator is; who delegates does so himself or herself
-// and only what he or she has; a tie is told by the person or an administrator, and taken
+// somebody whose delegate the administrator is; who delegates, or an administrator for
+// him or her, hands on only what he or she has; a tie is told by the person or an administrator, and taken
 // away by another. As long as nobody is an administrator, staff and the first
 // administrators are recorded by whoever runs the program.
 //

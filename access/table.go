@@ -31,7 +31,7 @@ func RolesTable(l Language) string {
 func rulesTable() string {
 	var b strings.Builder
 	b.WriteString("| rule | what the person reads | what it says | a way past |\n| --- | --- | --- | --- |\n")
-	for _, r := range []Rule{RuleNever, RuleStaff, RuleRole, RuleOwn, RuleFamily, RuleUnknown, RuleProtected, RuleBenefit, RuleUnit} {
+	for _, r := range []Rule{RuleStaff, RuleNever, RuleRole, RuleOwn, RuleFamily, RuleUnknown, RuleProtected, RuleBenefit, RuleUnit} {
 		past := "none"
 		if r == RuleBenefit || r == RuleUnit {
 			past = "an override: a reason, an end, reviewed by another"

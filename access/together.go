@@ -80,15 +80,21 @@ func Reveals(benefit string) string {
 
 // Together says whether the conditions of a search may stand together (SFB 114:12: no
 // search may be made to obtain a selection of persons by sensitive data, except by data on
-// health for handling, planning and control). Who is asked for by a number is one person,
-// not a selection. A selection of persons is refused when a condition is sensitive, when
-// it is protection, when it is not on the list or may hold anything (free text), and, for
-// other purposes than those three, when it reveals health: by itself or by the benefits it
-// names. Not naming any benefit selects by none. Counts and sums alone may be made of
-// all but protection and what is not on the list.
+// health for handling, planning and control). By protection nobody is ever asked for: the
+// answer would tell who is protected. Who is asked for by a number is one person, not a
+// selection. A selection of persons is refused when a condition is sensitive, when it is
+// not on the list or may hold anything (free text), and, for other purposes than those
+// three, when it reveals health: by itself or by the benefits it names. Not naming any
+// benefit selects by none. Counts and sums alone may be made of all but what is not on the
+// list.
 //
 // That a benefit reveals health is our reading (I) of what the ban reaches.
 func Together(s Selecting) Answer {
+	for _, c := range s.Conditions {
+		if c.class() == "protected" { // asked with a number it would tell of that person
+			return Answer{Rule: RuleSearch, Law: "SFB 114:12"}.because("access.search.protected", c.Field)
+		}
+	}
 	for _, c := range s.Conditions {
 		if conditionClasses[c.Field] == "one" && len(c.Values) == 1 {
 			return allowed("access.search.one")
@@ -98,8 +104,8 @@ func Together(s Selecting) Answer {
 	for _, c := range s.Conditions {
 		key := ""
 		switch class := c.class(); {
-		case class == "" || class == "protected":
-			key = "access.search." + map[string]string{"": "unlisted", "protected": "protected"}[class]
+		case class == "":
+			key = "access.search.unlisted"
 		case !s.Persons:
 		case class == "sensitive" || class == "unknown":
 			key = "access.search." + class

@@ -61,6 +61,7 @@ func TestTogether(t *testing.T) {
 		{"illness", with("diagnosis", "x"), three, all},
 		{"free text", with("text", "x"), none, all},
 		{"protection", with("protected", "yes"), none, none},
+		{"whether one person is protected", with("number", "x", "protected", "yes"), none, none},
 		{"not on the list", with("shoe-size", "44"), none, none},
 	} {
 		for _, p := range purposes {

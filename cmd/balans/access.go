@@ -84,7 +84,7 @@ func (o *accessOptions) declare(fs *flag.FlagSet) {
 	} {
 		fs.StringVar(f.to, f.name, "", f.help)
 	}
-	fs.StringVar(&o.lang, "lang", "sv", "roles, select, override: the language of words, sv or en")
+	fs.StringVar(&o.lang, "lang", "sv", "roles, select: the language of words, sv or en")
 	fs.IntVar(&o.hours, "hours", 0, "override: for this `NUMBER` of hours (default: as long as is allowed)")
 	fs.BoolVar(&o.dryRun, "dry-run", false, "check and tell without recording")
 }

@@ -60,7 +60,7 @@ func (o *demoOptions) run(ctx context.Context, t *terminal, args []string) error
 	var l net.Listener
 	if !o.noServe {
 		var err error
-		if l, err = pages.take(ctx); err != nil {
+		if l, err = pages.take(); err != nil {
 			return err
 		}
 		defer l.Close()

@@ -9,10 +9,10 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"strings"
 	"time"
 
 	"balans/desk/api"
+	"balans/desk/signin"
 	"balans/desk/staff"
 	"balans/journal"
 )
@@ -48,7 +48,7 @@ GET /healthz tells whether the journal answers, GET /metrics gives figures for m
 				return err
 			}
 			defer j.Close()
-			l, err := o.take(ctx)
+			l, err := o.take()
 			if err != nil {
 				return err
 			}
@@ -66,20 +66,17 @@ type serveOptions struct {
 	office senderOptions
 }
 
-// loopback refuses addresses that other machines can reach.
-func loopback(ctx context.Context, listen string) (string, error) {
-	host, port, err := net.SplitHostPort(listen)
-	if err != nil {
-		return "", usage("--listen takes HOST:PORT, such as localhost:8080: %v", err)
+// loopback refuses addresses that other machines can reach. flag is where the address was
+// given.
+func loopback(flag, at string) error {
+	host, port, err := net.SplitHostPort(at)
+	switch {
+	case err != nil:
+		return usage("--%s takes HOST:PORT, such as localhost:8080: %v", flag, err)
+	case !signin.IsLoopback(host):
+		return fmt.Errorf("--%s %s can be reached from other machines, and nobody signs in there; use localhost:%s", flag, at, port)
 	}
-	if host == "localhost" {
-		return listen, nil
-	}
-	ip := net.ParseIP(host)
-	if ip == nil || !ip.IsLoopback() {
-		return "", fmt.Errorf("the address %q can be reached from other machines, and nobody signs in here; use localhost:%s", listen, port)
-	}
-	return listen, nil
+	return nil
 }
 
 // ownHost refuses requests that were meant for another host: a page elsewhere
@@ -91,7 +88,7 @@ func ownHost(next http.Handler) http.Handler {
 		if h, _, err := net.SplitHostPort(host); err == nil {
 			host = h
 		}
-		if ip := net.ParseIP(strings.Trim(host, "[]")); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		if !signin.IsLoopback(host) {
 			http.Error(w, "The pages are served on localhost only.", http.StatusMisdirectedRequest)
 			return
 		}
@@ -101,31 +98,24 @@ func ownHost(next http.Handler) http.Handler {
 
 // take takes the address, before any long work, so that a taken one is told at
 // once.
-func (o *serveOptions) take(ctx context.Context) (net.Listener, error) {
+func (o *serveOptions) take() (net.Listener, error) {
 	if !o.signIn.isOn() {
-		return takeLoopback(ctx, o.listen)
+		if err := loopback("listen", o.listen); err != nil {
+			return nil, err
+		}
 	}
 	if o.signIn.isTLS() { // told before any long work too
 		if _, err := tls.LoadX509KeyPair(o.signIn.tlsCert, o.signIn.tlsKey); err != nil {
 			return nil, fmt.Errorf("the certificate and its key cannot be used: %w", err)
 		}
 	}
-	return listen(o.listen)
+	return listen("listen", o.listen)
 }
 
-// takeLoopback takes an address that only this machine can reach.
-func takeLoopback(ctx context.Context, at string) (net.Listener, error) {
-	address, err := loopback(ctx, at)
+func listen(flag, at string) (net.Listener, error) {
+	l, err := net.Listen("tcp", at)
 	if err != nil {
-		return nil, err
-	}
-	return listen(address)
-}
-
-func listen(address string) (net.Listener, error) {
-	l, err := net.Listen("tcp", address)
-	if err != nil {
-		return nil, fmt.Errorf("the pages cannot be served: %w; choose another address with --listen", err)
+		return nil, fmt.Errorf("it cannot be served: %w; choose another address with --%s", err, flag)
 	}
 	return l, nil
 }
@@ -167,7 +157,7 @@ func serve(ctx context.Context, t *terminal, o serveOptions, j *journal.Journal,
 	}
 	listeners := []listening{{newServer(handler), l, &o.signIn}}
 	if o.signIn.apiListen != "" {
-		apart, err := takeLoopback(ctx, o.signIn.apiListen)
+		apart, err := listen("api-listen", o.signIn.apiListen)
 		if err != nil {
 			return err
 		}

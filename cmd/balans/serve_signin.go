@@ -107,6 +107,8 @@ func (o *signInOptions) complete(listen string, demo bool) error {
 		return usage("with TLS here --public-url begins with https://")
 	case strings.HasPrefix(o.publicURL, "https://") && !o.isTLS() && o.proxies == "":
 		return usage("--public-url is https and there is no TLS here: name the proxy that makes it with --trusted-proxy")
+	case o.apiListen != "":
+		return loopback("api-listen", o.apiListen)
 	}
 	return nil
 }

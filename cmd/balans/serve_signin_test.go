@@ -53,6 +53,7 @@ func TestServe_letsOthersInOnlyWithSignInAndTLS(t *testing.T) {
 		who + "--listen :8080 --public-url https://b.example --trusted-proxy 10.0.0.0/24,::1": "",
 		who + "--trusted-proxy 0.0.0.0/0":                                                     "everybody", who + "--trusted-proxy proxy.example": "--trusted-proxy takes",
 		who + "--public-url https://b.example": "--trusted-proxy", "--public-url https://b.example": "--oidc-issuer", "--trusted-proxy 10.0.0.1": "--oidc-issuer",
+		who + "--api-listen localhost:8081": "", who + "--api-listen 0.0.0.0:8081": "--api-listen 0.0.0.0:8081 can be reached", who + "--api-listen 8081": "--api-listen takes",
 		"--tls-cert a --tls-key b": "--oidc-issuer", "--listen nonsense": "HOST:PORT",
 	} {
 		_, err := options(t, args)
@@ -173,7 +174,7 @@ func TestServe_overTLSWithSignIn(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer j.Close()
-	l, err := o.take(t.Context())
+	l, err := o.take()
 	if err != nil {
 		t.Fatal(err)
 	}

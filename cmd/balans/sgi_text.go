@@ -134,7 +134,7 @@ func (t *sgiText) lineOf(n int) string {
 	return fmt.Sprintf(t.in("rad %d", "line %d"), n)
 }
 
-// lastLine is the next day on which something must be done.
+// last is the next day on which something must be done.
 func (t *sgiText) last(r *sgi.Result) string {
 	switch {
 	case r.NoEnd:

@@ -300,10 +300,11 @@ func (d *Door) believe(id *oidc.IDToken, f *flow) (Person, error) {
 // isPlain is what an id of one of the staff looks like (package access).
 var isPlain = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$`)
 
-// isStaffID keeps identity numbers out: the id stands in logs and lists.
+// isStaffID keeps identity numbers of persons out, as package access does: the id stands in
+// logs and lists. What could be an organisation's number may be one of the staff's.
 func isStaffID(id string) bool {
-	_, err := identity.Parse(id)
-	return err != nil && isPlain.MatchString(id)
+	n, err := identity.Parse(id)
+	return (err != nil || n.Kind() == identity.Organisation) && isPlain.MatchString(id)
 }
 
 // admit gives the reader a new session: whatever the browser held before, somebody else may

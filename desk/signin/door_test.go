@@ -2,6 +2,7 @@ package signin
 
 import (
 	"bytes"
+	"context"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
@@ -256,6 +257,16 @@ func TestDoor_believesNoBadToken(t *testing.T) {
 			b.refuse(b.signIn("sara", "/"), map[string]int{"token": 502, "staff": 403}[c.key], c.key)
 		})
 	}
+	t.Run("an id that could be an organisation's number, as staff may have", func(t *testing.T) {
+		company, err := identity.NewOrganisation(556_000_000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := newDesk(t).browser()
+		if b.signIn(company.String(), "/"); b.who() != company.String() {
+			t.Errorf("not signed in: %q", b.who())
+		}
+	})
 	t.Run("one of many audiences, made for us", func(t *testing.T) {
 		d := newDesk(t)
 		d.Claims = func(c map[string]any) { c["aud"], c["azp"] = []string{client, "another-program"}, client }
@@ -376,6 +387,25 @@ func TestDoor_waitsForAProviderThatIsAway(t *testing.T) {
 			t.Error("not signed in when it was back")
 		}
 	})
+}
+
+// Who goes away while the provider is asked who it is keeps nobody else out.
+func TestDoor_asksTheProviderForAll(t *testing.T) {
+	d := newDesk(t, func(o *Options) { o.Transport = patient{o.Transport} })
+	gone, leave := context.WithCancel(t.Context())
+	leave()
+	d.handler.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "/signin", nil).WithContext(gone))
+	d.browser().begin("/")
+}
+
+// patient sends a request only as long as its sender waits, as a network does.
+type patient struct{ next http.RoundTripper }
+
+func (p patient) RoundTrip(r *http.Request) (*http.Response, error) {
+	if err := r.Context().Err(); err != nil {
+		return nil, err
+	}
+	return p.next.RoundTrip(r)
 }
 
 func TestDoor_givesANewSessionAtSignIn(t *testing.T) {

@@ -52,7 +52,8 @@ func (d *Door) provider(ctx context.Context) (*discovered, error) {
 	if known.failed != nil && now.Sub(known.at) < retryAfter {
 		return nil, away(known.failed)
 	}
-	found, err := d.discover(ctx)
+	// The answer is for everybody: it does not end with the request that first needed it.
+	found, err := d.discover(context.WithoutCancel(ctx))
 	if err != nil {
 		known.failed, known.at = err, now
 		return nil, away(err)
@@ -86,8 +87,8 @@ func (d *Door) discover(ctx context.Context) (*discovered, error) {
 		oauth2: oauth2.Config{ClientID: d.o.Client, ClientSecret: d.o.Secret, Endpoint: endpoint,
 			RedirectURL: d.o.PublicURL + CallbackPath, Scopes: d.o.Scopes},
 		// The keys are fetched again when a token names one that is not known, after the
-		// request that needed them too: so not in the request's own time.
-		verifier: p.VerifierContext(oidc.ClientContext(context.WithoutCancel(ctx), d.client),
+		// request that needed them too: ctx is not the request's own time.
+		verifier: p.VerifierContext(oidc.ClientContext(ctx, d.client),
 			&oidc.Config{ClientID: d.o.Client, SupportedSigningAlgs: algorithms, Now: d.o.Now}),
 		end: says.End,
 	}, nil
