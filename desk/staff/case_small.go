@@ -1,6 +1,8 @@
 package staff
 
 import (
+	"slices"
+
 	"balans/access"
 	"balans/law/calendar"
 	"balans/law/identity"
@@ -12,10 +14,8 @@ import (
 
 // caseHits is the case with the number, as a hit.
 func caseHits(t translate, f *finder, id string) (hits []hitRow) {
-	for _, x := range f.n.cases {
-		if x.ID == id && f.mayShow(x.Party) {
-			hits = append(hits, hitRow{Sort: t("search.sort.case"), Name: x.ID, Sub: t.benefit(x.Benefit), Href: caseHref(x)})
-		}
+	if x := f.n.inquiries.Find(id); x != nil && f.mayShow(x.Party) {
+		hits = append(hits, hitRow{Sort: t("search.sort.case"), Name: x.ID, Sub: t.benefit(x.Benefit), Href: caseHref(x)})
 	}
 	return hits
 }
@@ -49,11 +49,7 @@ func caseFunction(t *task.Task) string {
 // personCases is the cases about a person: the open ones first, each group the latest first.
 func personCases(t translate, n *controlling, party identity.Number) (open []personCase) {
 	var closed []personCase
-	for i := len(n.cases) - 1; i >= 0; i-- {
-		x := n.cases[i]
-		if x.Party != party {
-			continue
-		}
+	for _, x := range slices.Backward(n.inquiries.Of(party)) {
 		row := personCase{ID: x.ID, Href: caseHref(x), Benefit: t.benefit(x.Benefit), State: t("person.case.open"), Since: x.Since.String(), Amount: x.Wrong.String()}
 		if x.State.IsOpen() {
 			open = append(open, row)

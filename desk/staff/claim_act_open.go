@@ -55,32 +55,40 @@ func (x *acting) begin(cf *claimFile) error {
 	if x.at, err = position.Of(cf.decision, cf.events, x.asked.today(), now, x.terms); err != nil {
 		return err
 	}
-	x.find()
+	if err := x.find(); err != nil {
+		return err
+	}
 	x.subject = sync.OnceValues(func() (letter.Subject, error) { return x.findSubject(x.r.Context()) })
 	return nil
 }
 
-// find finds the other claims of the debtors, and the payments that wait.
-func (x *acting) find() {
+// find finds the other claims of the debtors, also those they owe with others, and the
+// payments that wait.
+func (x *acting) find() error {
 	columns, debtors := x.facts.columns, x.life.decision.Debtors
-	owes := func(n int64) bool {
-		return slices.ContainsFunc(debtors, func(d claim.Debtor) bool { return int64(d.Number) == n })
+	debts, err := x.s.debtsNow(x.facts)
+	if err != nil {
+		return err
 	}
-	for i := range columns.Len() {
-		if owes(int64(columns.Party(i))) {
-			if c := (position.Claim{Party: columns.Party(i), ID: columns.ID(i)}); c != x.on {
-				x.others = append(x.others, c)
-			}
+	var all []int
+	for _, d := range debtors {
+		all = append(all, debts.Of(d.Number)...)
+	}
+	slices.Sort(all)
+	for _, i := range slices.Compact(all) {
+		if c := (position.Claim{Party: columns.Party(i), ID: columns.ID(i)}); c != x.on {
+			x.others = append(x.others, c)
 		}
 	}
 	for _, l := range columns.Loose() {
 		switch {
 		case l.Payer == 0:
 			x.unknown = append(x.unknown, l)
-		case owes(int64(l.Payer)):
+		case slices.ContainsFunc(debtors, func(d claim.Debtor) bool { return d.Number == l.Payer }):
 			x.waiting = append(x.waiting, l)
 		}
 	}
+	return nil
 }
 
 func streamOf(c position.Claim) position.Stream {

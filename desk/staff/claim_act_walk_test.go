@@ -143,7 +143,7 @@ func TestClaimAct_pageAndTrialAgree(t *testing.T) {
 			}
 		}
 	})
-	if !t.Failed() && len(done) < 15 {
+	if !t.Failed() && !testing.Short() && len(done) < 15 {
 		t.Errorf("only %d acts were ever carried out: %v", len(done), done)
 	}
 }

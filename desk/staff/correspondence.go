@@ -8,8 +8,6 @@ import (
 
 	"balans/access"
 	"balans/exchange/letterdoc"
-	"balans/law/calendar"
-	"balans/law/statute"
 	"balans/recover/claim"
 	"balans/recover/inquiry"
 	"balans/recover/letter"
@@ -134,11 +132,4 @@ func (s *Server) letterFile(c *call, contentType, ending string, write func(*let
 	c.attach(contentType, l.ID+"."+ending)
 	_, _ = c.w.Write(b.Bytes()) // the reader may have gone
 	return nil
-}
-
-// goalDays is within how many days of the signal a case is to be decided, where the agency
-// has set it.
-func goalDays(o *inquiry.Office, on calendar.Date) (days int, known bool) {
-	v, err := o.Parameters.Value(statute.DecisionGoalDays, on)
-	return int(v.Int64), err == nil
 }

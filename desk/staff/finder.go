@@ -1,7 +1,7 @@
 package staff
 
 import (
-	"context"
+	"slices"
 	"sync"
 
 	"balans/access"
@@ -32,16 +32,16 @@ type finder struct {
 }
 
 // debtsNow is who owes what, read on from what has come since.
-func (s *Server) debtsNow(ctx context.Context, f *facts) (*search.Debts, error) {
+func (s *Server) debtsNow(f *facts) (*search.Debts, error) {
 	c := &s.finders
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.debtsNow(ctx, s, f)
+	return c.debtsNow(s, f)
 }
 
 // debtsNow needs the lock. What it reads is for all who ask after, so it does not end with
 // the request.
-func (c *finderCache) debtsNow(_ context.Context, s *Server, f *facts) (d *search.Debts, err error) {
+func (c *finderCache) debtsNow(s *Server, f *facts) (d *search.Debts, err error) {
 	if d, err = search.ReadDebts(s.ctx, s.journal, f.columns, c.debts); err == nil {
 		c.debts = d
 	}
@@ -57,7 +57,7 @@ func (s *Server) finderNow(c *call, n *controlling) (*finder, error) {
 	}
 	cache := &s.finders
 	cache.mu.Lock()
-	debts, err := cache.debtsNow(ctx, s, f)
+	debts, err := cache.debtsNow(s, f)
 	cache.readNames(n)
 	people := cache.people
 	cache.mu.Unlock()
@@ -115,12 +115,12 @@ func (f *finder) mayShow(party identity.Number) bool {
 	if f.n.register.Protected(party, f.n.on) || !f.asker.May(access.Matter{Party: party}).OK {
 		return false
 	}
-	for _, i := range f.debts.Of(party) {
-		if f.reader.Seek(i) && f.reader.Conditions()&claim.Protected != 0 {
-			return false
-		}
-	}
-	return true
+	return !saysProtected(f.debts, f.reader, party)
+}
+
+// saysProtected reports whether a claim that a person owes says that the identity is protected.
+func saysProtected(debts *search.Debts, claims *claim.Reader, party identity.Number) bool {
+	return slices.ContainsFunc(debts.Of(party), func(i int) bool { return claims.Seek(i) && claims.Conditions()&claim.Protected != 0 })
 }
 
 // mayShowClaim reports whether a claim may be in an answer: only when each who owes it may.

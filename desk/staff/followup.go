@@ -1,6 +1,7 @@
 package staff
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strconv"
@@ -123,7 +124,7 @@ func (s *Server) followup(c *call) error {
 		v.figures(t, q, f, goal, known)
 		v.open(t, q, f)
 		v.benefits(t, q, f)
-		v.list(c, q, f, goal)
+		v.list(c, o, q, f, goal)
 	}
 	if !known {
 		v.Note = t("followup.nogoal")
@@ -133,6 +134,13 @@ func (s *Server) followup(c *call) error {
 	}
 	v.page = s.page(c, t("followup.title"), "/followup")
 	return c.render(status, "followup", v)
+}
+
+// goalDays is within how many days of the signal a case is to be decided, where the agency
+// has set it.
+func goalDays(o *inquiry.Office, on calendar.Date) (days int, known bool) {
+	v, err := o.Parameters.Value(statute.DecisionGoalDays, on)
+	return int(v.Int64), err == nil
 }
 
 // figures are the numbers of the period.
@@ -173,7 +181,7 @@ func (v *followupView) open(t translate, q followAsked, f *inquiry.Figures) {
 			row.Step = t("inquiry.step." + string(x.Step))
 		}
 		cell := func(n int, more ...string) countCell {
-			return newCountCell(n, q.href(append([]string{"list", "open", "state", string(x.State), "step", orWord(string(x.Step), "none")}, more...)...), row.State+" "+row.Step)
+			return newCountCell(n, q.href(append([]string{"list", "open", "state", string(x.State), "step", cmp.Or(string(x.Step), "none")}, more...)...), row.State+" "+row.Step)
 		}
 		row.All = cell(len(x.Cases))
 		for i, n := range x.Ages {
@@ -249,7 +257,7 @@ func casesOf(f *inquiry.Figures, list string, goal int) (all []*inquiry.Summary)
 }
 
 // list shows the cases behind one of the numbers. Who may not read cases sees their numbers.
-func (v *followupView) list(c *call, q followAsked, f *inquiry.Figures, goal int) {
+func (v *followupView) list(c *call, o *inquiry.Office, q followAsked, f *inquiry.Figures, goal int) {
 	if q.list == "" {
 		return
 	}
@@ -257,7 +265,7 @@ func (v *followupView) list(c *call, q followAsked, f *inquiry.Figures, goal int
 	var rows []*inquiry.Summary
 	for _, x := range casesOf(f, q.list, goal) {
 		switch {
-		case q.benefit.IsKnown() && x.Benefit != q.benefit, q.state != "" && string(x.State) != q.state, q.step != "" && orWord(string(x.Step), "none") != q.step,
+		case q.benefit.IsKnown() && x.Benefit != q.benefit, q.state != "" && string(x.State) != q.state, q.step != "" && cmp.Or(string(x.Step), "none") != q.step,
 			q.age != "" && strconv.Itoa(inquiry.AgeGroup(int(q.period.To-x.Opened))) != q.age:
 			continue
 		}
@@ -272,7 +280,7 @@ func (v *followupView) list(c *call, q followAsked, f *inquiry.Figures, goal int
 	v.Caption = t("followup.list", t(name), number(int64(len(rows))))
 	from := min(max(0, intOf(c.asked.get("after"))), len(rows))
 	for _, x := range rows[from:min(len(rows), from+mostCases)] {
-		row := caseRowOf(t, x, c.asked.today())
+		row := caseRowOf(t, o, x, c.asked.today())
 		if !c.user.mayUse(readCase) {
 			row.Href = ""
 		}

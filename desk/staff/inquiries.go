@@ -64,6 +64,10 @@ func (s *Server) inquiriesPage(c *call) error {
 		return err
 	}
 	defer n.release()
+	o, err := s.office(c.r.Context())
+	if err != nil {
+		return err
+	}
 	t, a, on := c.text, c.asked, c.asked.today()
 	v := inquiriesView{Lead: t("inquiries.lead")}
 	state, owner := a.get("state"), a.get("owner")
@@ -93,15 +97,15 @@ func (s *Server) inquiriesPage(c *call) error {
 		order = caseOrders[0]
 	}
 	v.Order = choiceField{Name: "order", Label: t("field.order"), Error: a.problem("order")}
-	for _, o := range caseOrders {
-		v.Order.Options = append(v.Order.Options, option{o, t("inquiries.order." + o), order == o})
+	for _, name := range caseOrders {
+		v.Order.Options = append(v.Order.Options, option{name, t("inquiries.order." + name), order == name})
 	}
 	slices.SortFunc(rows, caseOrder(order, on))
 	v.Caption = t("inquiries.caption", number(int64(len(rows))), t("inquiries.order."+order))
 	from := max(0, intOf(a.get("after")))
 	from = min(from, len(rows))
 	for _, x := range rows[from:min(len(rows), from+mostCases)] {
-		v.Rows = append(v.Rows, caseRowOf(t, x, on))
+		v.Rows = append(v.Rows, caseRowOf(t, o, x, on))
 	}
 	if from+mostCases < len(rows) {
 		v.More = link("/inquiries", "state", state, "owner", owner, "order", order, "after", strconv.Itoa(from+mostCases))
@@ -128,9 +132,12 @@ func sumOf(x *inquiry.Summary) money.Amount {
 	return x.Wrong
 }
 
-func caseRowOf(t translate, x *inquiry.Summary, on calendar.Date) caseRow {
-	r := caseRow{Href: caseHref(x), ID: x.ID, Benefit: t.benefit(x.Benefit), Wrong: sumOf(x).Kronor(), State: t.caseState(x.State), Badge: caseBadge(x.State), Owner: orDash(x.Owner),
+func caseRowOf(t translate, o *inquiry.Office, x *inquiry.Summary, on calendar.Date) caseRow {
+	r := caseRow{Href: caseHref(x), ID: x.ID, Benefit: t.benefit(x.Benefit), Wrong: sumOf(x).Kronor(), State: t.caseState(x.State), Badge: caseBadge(x.State), Owner: "–",
 		Opened: x.Opened.String(), Age: strconv.Itoa(int(on - x.Opened))}
+	if x.Owner != "" {
+		r.Owner = o.Name(x.Owner)
+	}
 	if x.Step != "" {
 		r.Step = t("inquiry.step." + string(x.Step))
 	}

@@ -1,6 +1,7 @@
 package staff
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"slices"
@@ -104,7 +105,7 @@ func (x *onCase) show(status int) error {
 	c, t := x.c, x.text
 	v := inquiryView{Heading: t("inquiry.title", c.ID), State: t.caseState(c.State), Badge: caseBadge(c.State), Lead: t("inquiry.lead", t.benefit(c.Benefit), c.From, c.To, c.Party.Masked()),
 		Reading: t("finding.reading", x.user.Name, t(x.user.Role))}
-	if done := x.a.get("done"); done != "" {
+	if done := x.a.get("done"); t.has("inquiry.done." + done) {
 		v.Done = t("inquiry.done." + done)
 	}
 	on := x.a.today()
@@ -176,7 +177,7 @@ func (v *inquiryView) facts(x *onCase) {
 
 func (v *inquiryView) signal(x *onCase) {
 	g, t := &x.c.Signal, x.text
-	v.Signal = []factRow{{Name: t("inquiry.source"), Text: t("inquiry.source." + orWord(string(g.Source), "control"))}}
+	v.Signal = []factRow{{Name: t("inquiry.source"), Text: t("inquiry.source." + cmp.Or(string(g.Source), "control"))}}
 	add := func(name, text string) {
 		if text != "" {
 			v.Signal = append(v.Signal, factRow{Name: t(name), Text: text})
@@ -192,13 +193,6 @@ func (v *inquiryView) signal(x *onCase) {
 			v.Inputs = append(v.Inputs, factRow{Name: t.controlField(in.Field) + " " + in.About, Text: t.inputValue(in.Value), Law: in.From})
 		}
 	}
-}
-
-func orWord(s, other string) string {
-	if s == "" {
-		return other
-	}
-	return s
 }
 
 func (v *inquiryView) basis(x *onCase) {

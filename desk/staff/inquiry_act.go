@@ -1,6 +1,7 @@
 package staff
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"slices"
@@ -47,7 +48,8 @@ func (s *Server) inquiryAct(c *call) error {
 	case b == nil:
 		return problemPage(http.StatusNotFound, "failure.page")
 	case !c.user.mayUse(b.permission):
-		return problemPage(http.StatusForbidden, "failure.permission")
+		s.refuse(c)
+		return nil
 	}
 	x, err := s.openCase(c, c.asked.get("id"))
 	if err != nil {
@@ -215,7 +217,7 @@ func (s *Server) postInquiryAct(c *call) error {
 	if status != 0 {
 		return x.again(b, status)
 	}
-	c.redirect(x.href("done", orWord(x.done, b.name)))
+	c.redirect(x.href("done", cmp.Or(x.done, b.name)))
 	return nil
 }
 

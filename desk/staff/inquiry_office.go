@@ -47,7 +47,7 @@ type onCase struct {
 }
 
 // openCase reads a case for who asks: the right is asked of the matter, and the reading is
-// logged, before anything of it is shown.
+// logged for each person of it, before anything is shown.
 func (s *Server) openCase(c *call, id string) (*onCase, error) {
 	ctx := c.r.Context()
 	n, err := s.controlsNow(ctx)
@@ -63,11 +63,14 @@ func (s *Server) openCase(c *call, id string) (*onCase, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.mayRead(c, n, access.Matter{Party: x.Party, Others: othersOf(x), Benefit: x.Benefit.String(), Unit: x.Unit}); err != nil {
+	m := access.Matter{Party: x.Party, Others: othersOf(x), Benefit: x.Benefit.String(), Unit: x.Unit}
+	if err := s.mayRead(c, n, m); err != nil {
 		return nil, err
 	}
-	if err := s.logPerson(c, x.Party, inquiry.Stream(id)); err != nil {
-		return nil, err
+	for _, one := range append([]identity.Number{m.Party}, m.Others...) {
+		if err := s.logPerson(c, one, inquiry.Stream(id)); err != nil {
+			return nil, err
+		}
 	}
 	o, err := s.office(ctx)
 	if err != nil {

@@ -167,15 +167,8 @@ func (x *onCase) span(step inquiry.Step, i int) (p inquiry.Span) {
 
 // caseParsePercent reads "25", "33,33" or "100" as hundredths of a percent.
 func caseParsePercent(s string) (hundredths int32, ok bool) {
-	whole, part, _ := strings.Cut(strings.TrimSuffix(strings.ReplaceAll(s, " ", ""), "%"), ",")
-	if len(part) > 2 || whole == "" || len(whole) > 3 || strings.Trim(whole+part, "0123456789") != "" {
-		return 0, false
-	}
-	for len(part) < 2 {
-		part += "0"
-	}
-	n, err := strconv.Atoi(whole + part)
-	return int32(n), err == nil && n > 0 && n <= 10_000
+	n, ok := hundredthsOf(strings.TrimSuffix(strings.ReplaceAll(s, " ", ""), "%"))
+	return int32(n), ok && n <= 10_000
 }
 
 // debtors reads numbers with semicolons between, each with a share in percent or none.

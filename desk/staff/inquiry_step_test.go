@@ -322,7 +322,7 @@ func TestInquiryStep_sharesAreReadAsWritten(t *testing.T) {
 			t.Fatalf("%s is read as %d, %v", sharePercent(n), got, ok)
 		}
 	}
-	for _, bad := range []string{"", "0", "0,00", "100,01", "1000", "-1", "1,234", ",5", "1.5", "5%%", "٣", "1e2"} {
+	for _, bad := range []string{"", "0", "0,00", "100,01", "1000", "-1", "1,234", ",5", "1.5.2", "5%%", "٣", "1e2"} {
 		if n, ok := caseParsePercent(bad); ok {
 			t.Errorf("%q is read as %d", bad, n)
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"net/http"
+	"slices"
 	"sync"
 
 	"balans/access"
@@ -39,21 +40,19 @@ type persons struct {
 	steps    int
 	on       calendar.Date
 	known    []identity.Number
+	hidden   []identity.Number // protected by what else than the register tells
 	near     map[identity.Number]map[identity.Number]int
 }
 
 // Known says whether the person is of the matter, or in a register.
 func (p *persons) Known(n identity.Number) bool {
-	for _, k := range p.known {
-		if k == n {
-			return true
-		}
-	}
-	return len(p.register.Of(n).All()) > 0
+	return slices.Contains(p.known, n) || len(p.register.Of(n).All()) > 0
 }
 
 // Protected says whether the person's identity is protected today.
-func (p *persons) Protected(n identity.Number) bool { return p.register.Protected(n, p.on) }
+func (p *persons) Protected(n identity.Number) bool {
+	return slices.Contains(p.hidden, n) || p.register.Protected(n, p.on)
+}
 
 // Related says whether two persons are within the number of steps that makes one disqualified.
 func (p *persons) Related(a, b identity.Number) bool {
@@ -116,12 +115,6 @@ func (s *Server) personsOf(ctx context.Context, n *controlling, known ...identit
 //
 // n is what the caller has read of controls and registers; nil has it read here.
 func (s *Server) mayRead(c *call, n *controlling, m access.Matter) error {
-	return s.mayReadKnown(c, n, m, append([]identity.Number{m.Party}, m.Others...)...)
-}
-
-// mayReadKnown is mayRead for a matter that the reader named: only the known are taken as
-// such without asking the registers.
-func (s *Server) mayReadKnown(c *call, n *controlling, m access.Matter, known ...identity.Number) error {
 	if n == nil {
 		read, err := s.controlsNow(c.r.Context())
 		if err != nil {
@@ -130,11 +123,16 @@ func (s *Server) mayReadKnown(c *call, n *controlling, m access.Matter, known ..
 		defer read.release()
 		n = read
 	}
-	book, err := s.accessBook(c.r.Context())
+	p, err := s.personsOf(c.r.Context(), n, append([]identity.Number{m.Party}, m.Others...)...)
 	if err != nil {
 		return err
 	}
-	p, err := s.personsOf(c.r.Context(), n, known...)
+	return s.mayReadOf(c, m, p)
+}
+
+// mayReadOf is mayRead with what the rules ask of the persons.
+func (s *Server) mayReadOf(c *call, m access.Matter, p *persons) error {
+	book, err := s.accessBook(c.r.Context())
 	if err != nil {
 		return err
 	}
@@ -201,7 +199,7 @@ func (s *Server) readAhead(ctx context.Context, n *controlling) error {
 	if err != nil {
 		return err
 	}
-	if _, err := s.debtsNow(ctx, f); err != nil {
+	if _, err := s.debtsNow(f); err != nil {
 		return err
 	}
 	s.finders.mu.Lock()

@@ -99,7 +99,8 @@ func (s *Server) person(c *call) error {
 }
 
 // mayReadPerson asks whether a person who was named by number is for who asks. The person is
-// known when anything is: a fact in a register, a payout, a finding, a notice or a claim. n is
+// known when anything is: a fact in a register, a payout, a finding, a notice or a claim; and
+// protected by what the register or a claim says. n is
 // what the caller has read of controls and registers; nil has it read here.
 func (s *Server) mayReadPerson(c *call, n *controlling, party identity.Number) error {
 	if n == nil {
@@ -110,15 +111,39 @@ func (s *Server) mayReadPerson(c *call, n *controlling, party identity.Number) e
 		defer read.release()
 		n = read
 	}
+	p, err := s.personsOf(c.r.Context(), n)
+	if err != nil {
+		return err
+	}
 	known, err := s.isKnown(c.r.Context(), n, party)
 	if err != nil {
 		return err
 	}
-	m := access.Matter{Party: party}
 	if known {
-		return s.mayReadKnown(c, n, m, party)
+		p.known = append(p.known, party)
 	}
-	return s.mayReadKnown(c, n, m)
+	marked, err := s.isMarked(c.r.Context(), party)
+	if err != nil {
+		return err
+	}
+	if marked {
+		p.hidden = append(p.hidden, party)
+	}
+	return s.mayReadOf(c, access.Matter{Party: party}, p)
+}
+
+// isMarked reports whether a claim of the person says that the identity is protected.
+func (s *Server) isMarked(ctx context.Context, party identity.Number) (bool, error) {
+	f, err := s.current(ctx)
+	if err != nil {
+		return false, err
+	}
+	debts, err := s.debtsNow(f)
+	if err != nil {
+		return false, err
+	}
+	now := s.now()
+	return saysProtected(debts, f.columns.NewReader(now.Date(), now), party), nil
 }
 
 func (s *Server) isKnown(ctx context.Context, n *controlling, party identity.Number) (bool, error) {
@@ -129,7 +154,7 @@ func (s *Server) isKnown(ctx context.Context, n *controlling, party identity.Num
 	if err != nil {
 		return false, err
 	}
-	debts, err := s.debtsNow(ctx, f)
+	debts, err := s.debtsNow(f)
 	if err != nil || len(debts.Of(party)) > 0 {
 		return err == nil, err
 	}
@@ -383,7 +408,7 @@ func (s *Server) claimLife(ctx context.Context, t translate, party identity.Numb
 	if err != nil {
 		return nil, err
 	}
-	debts, err := s.debtsNow(ctx, f)
+	debts, err := s.debtsNow(f)
 	if err != nil {
 		return nil, err
 	}

@@ -77,7 +77,7 @@ func (s *Server) wholeOf(c *call, n *controlling, party identity.Number, rows []
 	if err != nil {
 		return nil, err
 	}
-	debts, err := s.debtsNow(c.r.Context(), f)
+	debts, err := s.debtsNow(f)
 	if err != nil {
 		return nil, err
 	}

@@ -85,7 +85,7 @@ func (s *Server) tasksNow(c *call, n *controlling) (*tasking, error) {
 	if w.claims, err = s.taskEntries(f, w.query, w.limits); err != nil {
 		return nil, err
 	}
-	if w.debts, err = s.debtsNow(ctx, f); err != nil {
+	if w.debts, err = s.debtsNow(f); err != nil {
 		return nil, err
 	}
 	if w.book, err = s.tasksBook(ctx); err != nil {
@@ -217,9 +217,16 @@ func isAmong(not, some []string) bool {
 	return slices.ContainsFunc(some, func(id string) bool { return slices.Contains(not, id) })
 }
 
-// matterOf is a task as the rules on access ask about it: with each who owes the claim.
+// matterOf is a task as the rules on access ask about it: with each who owes the claim, and
+// the unit of a case.
 func (w *tasking) matterOf(t *task.Task) access.Matter {
-	return access.Matter{Party: t.Party, Others: w.othersOf(t), Benefit: t.Benefit.String()}
+	m := access.Matter{Party: t.Party, Others: w.othersOf(t), Benefit: t.Benefit.String()}
+	if t.Sort == task.Case {
+		if x := w.n.inquiries.Find(t.ID); x != nil {
+			m.Unit = x.Unit
+		}
+	}
+	return m
 }
 
 func (w *tasking) othersOf(t *task.Task) []identity.Number {
@@ -275,11 +282,7 @@ func (w *tasking) hrefOf(t *task.Task) string {
 	case task.Finding:
 		return link("/finding", "run", t.Finding[0], "payout", t.Finding[1], "control", t.Finding[2])
 	case task.Case:
-		for _, x := range w.n.cases {
-			if x.ID == t.ID {
-				return caseHref(x)
-			}
-		}
+		return link("/inquiry", "id", t.ID)
 	}
 	return ""
 }

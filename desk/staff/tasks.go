@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"balans/access"
 	"balans/law/calendar"
@@ -107,6 +108,7 @@ type tierRow struct {
 // taskRow is a task on the list: nothing of it tells who the person is.
 type taskRow struct {
 	ID, Key, Title, Href string
+	About                string // of one that is gone: what it was about
 	Tier, Why, Law       string
 	More                 []string
 	Benefit, Amount      string
@@ -176,7 +178,7 @@ func (v *tasksView) mine(c *call, w *tasking, refused *refusedChange) error {
 		if err != nil {
 			return err
 		}
-		row := taskRow{ID: "mine-" + strconv.Itoa(i+1), Key: h.Key, Gone: true, Title: c.text("tasks.gone"), Until: h.Until.String()}
+		row := taskRow{ID: "mine-" + strconv.Itoa(i+1), Gone: true, Title: c.text("tasks.gone"), About: c.text.taskKey(h.Key), Until: h.Until.String()}
 		if t != nil {
 			row = w.row(c.text, t)
 			row.ID, row.Until = "mine-"+strconv.Itoa(i+1), h.Until.String()
@@ -283,6 +285,12 @@ func (w *tasking) row(t translate, x *task.Task) taskRow {
 		r.Who, r.Until = w.nameOf(h.Who), h.Until.String()
 	}
 	return r
+}
+
+// taskKey is what a task was about, by its key.
+func (t translate) taskKey(key string) string {
+	sort, id, _ := strings.Cut(key, "/")
+	return t("tasks.sort."+sort) + " " + id
 }
 
 // nameOf is what one of the staff is called.
