@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 	"runtime"
+	"slices"
 
 	"balans/law/calendar"
 )
@@ -230,6 +231,9 @@ func (w *writer) tryGroup(ctx context.Context, group []*request) (refused []erro
 func takeKeys(ctx context.Context, tx *sql.Tx, r *request, pending []Event) (refused, err error) {
 	known := map[streamKey]keySet{}
 	for _, a := range r.appends {
+		if !slices.ContainsFunc(a.Events, func(n New) bool { return n.Key != "" }) {
+			continue // its stream may be one that everybody writes to, and long
+		}
 		k := streamKey{a.Party, a.Stream}
 		if known[k] == nil {
 			if known[k], err = readKeys(ctx, tx, k); err != nil {

@@ -15,8 +15,9 @@ type facts struct {
 	columns    *claim.Columns
 	evaluators *evaluators
 	work       *workAnswers
-	shown      *workAnswers // of the pages on figures
-	counted    *countCache  // goes on from facts to later ones
+	shown      *workAnswers  // of the pages on figures
+	counted    *countCache   // goes on from facts to later ones
+	decided    calendar.Date // the last decision day
 }
 
 // evaluators keeps one evaluator a choice of readings; there are few choices.
@@ -27,7 +28,20 @@ type evaluators struct {
 }
 
 func newFacts(c *claim.Columns) *facts {
-	return &facts{columns: c, evaluators: &evaluators{columns: c, by: map[string]*indicator.Evaluator{}}, work: &workAnswers{}, shown: &workAnswers{}, counted: &countCache{}}
+	_, decided := c.DecisionDays()
+	return &facts{columns: c, decided: decided, evaluators: &evaluators{columns: c, by: map[string]*indicator.Evaluator{}}, work: &workAnswers{}, shown: &workAnswers{}, counted: &countCache{}}
+}
+
+// readOn is facts of columns that were read on from these.
+func (f *facts) readOn(c *claim.Columns) *facts {
+	if c.Same(f.columns) { // what evaluators and work lists remember holds too
+		same := *f
+		same.columns = c
+		return &same
+	}
+	next := newFacts(c)
+	next.counted = f.counted
+	return next
 }
 
 // evaluator returns the evaluator for a choice of readings.
@@ -51,8 +65,8 @@ func (f *facts) interrupted() []string { return f.columns.Interrupted() }
 // lastFact is the latest day anything is known to have been recorded.
 func (f *facts) lastFact() calendar.Date {
 	last := f.columns.LastRecorded().Date()
-	if _, decided := f.columns.DecisionDays(); f.columns.Len() > 0 {
-		last = max(last, decided)
+	if f.columns.Len() > 0 {
+		last = max(last, f.decided)
 	}
 	return last
 }
@@ -78,13 +92,7 @@ func (s *Server) current(ctx context.Context) (*facts, error) {
 	if err != nil {
 		return nil, err
 	}
-	next := newFacts(fresh)
-	next.counted = f.counted
-	if fresh.Len() == f.columns.Len() && fresh.Events() == f.columns.Events() {
-		// Events are only ever added, so as many as before are the same ones,
-		// and the evaluators and what they and the work lists remember still hold.
-		next.evaluators, next.work, next.shown = f.evaluators, f.work, f.shown
-	}
+	next := f.readOn(fresh)
 	s.facts.Store(next)
 	s.metrics.refreshes.Add(1)
 	return next, nil

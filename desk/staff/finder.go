@@ -41,11 +41,13 @@ func (s *Server) debtsNow(f *facts) (*search.Debts, error) {
 
 // debtsNow needs the lock. What it reads is for all who ask after, so it does not end with
 // the request.
-func (c *finderCache) debtsNow(s *Server, f *facts) (d *search.Debts, err error) {
-	if d, err = search.ReadDebts(s.ctx, s.journal, f.columns, c.debts); err == nil {
-		c.debts = d
+func (c *finderCache) debtsNow(s *Server, f *facts) (*search.Debts, error) {
+	d, err := search.ReadDebts(s.ctx, s.journal, f.columns, c.debts)
+	if err != nil {
+		return nil, err
 	}
-	return d, err
+	c.debts = d // others may have newer facts than f
+	return d.Until(f.columns.Len()), nil
 }
 
 // finderNow is what is searched in, as it stands, for who asks.

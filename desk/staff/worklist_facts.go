@@ -122,8 +122,7 @@ func (f *facts) workKey(list string, q worklist.Query) workKey {
 // allKnown is the first instant at which all that is in the facts was known. A decision is
 // known from the beginning of its day.
 func (f *facts) allKnown() calendar.Instant {
-	_, decided := f.columns.DecisionDays()
-	return max(f.columns.LastRecorded(), calendar.StartOfDay(decided))
+	return max(f.columns.LastRecorded(), calendar.StartOfDay(f.decided))
 }
 
 // knownNow is what is known now, where that is asked for, with what was recorded while the

@@ -208,10 +208,12 @@ func (c *Columns) index() {
 	for i := range c.byID {
 		c.byID[i] = uint32(i)
 	}
-	less := func(a, b uint32) int {
-		return bytes.Compare(c.ids[start(c.idEnd, int(a)):c.idEnd[a]], c.ids[start(c.idEnd, int(b)):c.idEnd[b]])
+	if !slices.IsSortedFunc(c.byID, c.CompareIDs) {
+		slices.SortFunc(c.byID, c.CompareIDs)
 	}
-	if !slices.IsSortedFunc(c.byID, less) {
-		slices.SortFunc(c.byID, less)
-	}
+}
+
+// CompareIDs compares the numbers of two claims.
+func (c *Columns) CompareIDs(a, b uint32) int {
+	return bytes.Compare(c.ids[start(c.idEnd, int(a)):c.idEnd[a]], c.ids[start(c.idEnd, int(b)):c.idEnd[b]])
 }

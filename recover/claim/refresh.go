@@ -3,6 +3,7 @@ package claim
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"balans/journal"
@@ -62,6 +63,12 @@ func Refresh(ctx context.Context, j *journal.Journal, old *Columns) (*Columns, b
 	return c, true, nil
 }
 
+// Same reports whether no claim has come or changed between columns of which one was read on
+// from the other.
+func (c *Columns) Same(o *Columns) bool {
+	return c.Len() == o.Len() && (c.Len() == 0 || &c.eventEnd[0] == &o.eventEnd[0])
+}
+
 var errManyTouched = fmt.Errorf("many claims have changed")
 
 // reloaded is a claim read afresh from the journal.
@@ -102,11 +109,16 @@ func (c *Columns) with(ctx context.Context, j *journal.Journal, touched map[stri
 	return c.merge(changed, added)
 }
 
+// merge copies what stands between the claims that changed in whole stretches: they are a few
+// of some hundred thousand.
 func (c *Columns) merge(changed map[int]*reloaded, added []*reloaded) (*Columns, error) {
 	b := Builder{c: Columns{
-		party: slices.Clone(c.party), principal: slices.Clone(c.principal), decided: slices.Clone(c.decided),
-		benefit: slices.Clone(c.benefit), traits: slices.Clone(c.traits), ids: slices.Clone(c.ids), idEnd: slices.Clone(c.idEnd),
+		// What no event changes is shared until a claim is added.
+		party: slices.Clip(c.party), principal: slices.Clip(c.principal), decided: slices.Clip(c.decided),
+		benefit: slices.Clip(c.benefit), traits: slices.Clip(c.traits), ids: slices.Clip(c.ids), idEnd: slices.Clip(c.idEnd),
 		lastRecorded: c.lastRecorded, law: c.law,
+		basis: make([]Type, 0, len(c.basis)+len(added)), lastIn: make([]uint16, 0, len(c.lastIn)+len(added)),
+		eventEnd: make([]uint32, 0, len(c.eventEnd)+len(added)), moneyEnd: make([]uint32, 0, len(c.moneyEnd)+len(added)),
 		kind: make([]Kind, 0, len(c.kind)+1024), day: make([]uint16, 0, len(c.day)+1024),
 		recorded: make([]calendar.Instant, 0, len(c.recorded)+1024), amount: make([]int64, 0, len(c.amount)+1024),
 		total: make([]int64, 0, len(c.amount)+1024), mode: make([]uint8, 0, len(c.amount)+1024),
@@ -117,51 +129,84 @@ func (c *Columns) merge(changed map[int]*reloaded, added []*reloaded) (*Columns,
 			return nil, err
 		}
 	}
-	n := &b.c
-	for i := range c.Len() {
-		if r := changed[i]; r != nil {
-			if err := n.pushAll(&r.decision, r.events); err != nil {
-				return nil, err
-			}
-			continue
+	n, from := &b.c, 0
+	for _, i := range slices.Sorted(maps.Keys(changed)) {
+		n.copyClaims(c, from, i)
+		if err := n.pushAll(changed[i]); err != nil {
+			return nil, err
 		}
-		e, end := start(c.eventEnd, i), c.eventEnd[i]
-		n.copyDetails(c, i, e, end)
-		n.kind = append(n.kind, c.kind[e:end]...)
-		n.day = append(n.day, c.day[e:end]...)
-		n.recorded = append(n.recorded, c.recorded[e:end]...)
-		from, to := start(c.moneyEnd, i), c.moneyEnd[i]
-		n.amount = append(n.amount, c.amount[from:to]...)
-		n.total = append(n.total, c.total[from:to]...)
-		n.mode = append(n.mode, c.mode[from:to]...)
-		n.basis = append(n.basis, c.basis[i])
-		n.eventEnd = append(n.eventEnd, uint32(len(n.kind)))
-		n.moneyEnd = append(n.moneyEnd, uint32(len(n.amount)))
+		from = i + 1
 	}
+	n.copyClaims(c, from, c.Len())
 	for _, r := range added {
-		if err := n.pushAll(&r.decision, r.events); err != nil {
+		if err := n.pushAll(r); err != nil {
 			return nil, err
 		}
 	}
-	n.index()
+	n.addNumbers(c.byID)
 	return n, nil
 }
 
-// copyDetails copies the details of a claim's events, which stood from e to end,
-// to where they come to stand, and the claim's charge.
-func (c *Columns) copyDetails(old *Columns, i int, e, end uint32) {
-	shift := uint32(len(c.kind)) - e
-	at, _ := slices.BinarySearch(old.detailAt, e)
-	for ; at < len(old.detailAt) && old.detailAt[at] < end; at++ {
-		c.detailAt, c.detail = append(c.detailAt, old.detailAt[at]+shift), append(c.detail, old.detail[at])
+// copyClaims copies the claims from one to before another, which keep their places among
+// the claims.
+func (c *Columns) copyClaims(old *Columns, from, to int) {
+	if from == to {
+		return
 	}
-	if ore := old.Charge(i); ore != 0 {
-		c.chargeOf, c.charge = append(c.chargeOf, uint32(i)), append(c.charge, int64(ore))
+	e, end := start(old.eventEnd, from), old.eventEnd[to-1]
+	m, moneyEnd := start(old.moneyEnd, from), old.moneyEnd[to-1]
+	events, moneys := uint32(len(c.kind))-e, uint32(len(c.amount))-m // how far they move; it wraps where that is back
+	for i := from; i < to; i++ {
+		c.eventEnd = append(c.eventEnd, old.eventEnd[i]+events)
+		c.moneyEnd = append(c.moneyEnd, old.moneyEnd[i]+moneys)
 	}
+	c.kind = append(c.kind, old.kind[e:end]...)
+	c.day = append(c.day, old.day[e:end]...)
+	c.recorded = append(c.recorded, old.recorded[e:end]...)
+	c.amount = append(c.amount, old.amount[m:moneyEnd]...)
+	c.total = append(c.total, old.total[m:moneyEnd]...)
+	c.mode = append(c.mode, old.mode[m:moneyEnd]...)
+	c.basis = append(c.basis, old.basis[from:to]...)
+	c.lastIn = append(c.lastIn, old.lastIn[from:to]...)
+
+	at, until := between(old.detailAt, e, end)
+	for _, d := range old.detailAt[at:until] {
+		c.detailAt = append(c.detailAt, d+events)
+	}
+	c.detail = append(c.detail, old.detail[at:until]...)
+	at, until = between(old.chargeOf, uint32(from), uint32(to))
+	c.chargeOf, c.charge = append(c.chargeOf, old.chargeOf[at:until]...), append(c.charge, old.charge[at:until]...)
+}
+
+// between is where the sorted numbers from one to before another stand.
+func between(sorted []uint32, from, to uint32) (at, until int) {
+	at, _ = slices.BinarySearch(sorted, from)
+	until, _ = slices.BinarySearch(sorted, to)
+	return at, until
+}
+
+// addNumbers puts the claims that were added where they belong among those in order of number.
+func (c *Columns) addNumbers(byID []uint32) {
+	added := make([]uint32, 0, c.Len()-len(byID))
+	for i := len(byID); i < c.Len(); i++ {
+		added = append(added, uint32(i))
+	}
+	if c.byID = byID; len(added) == 0 {
+		return
+	}
+	slices.SortFunc(added, c.CompareIDs)
+	c.byID = make([]uint32, 0, c.Len())
+	for _, i := range added {
+		at, _ := slices.BinarySearchFunc(byID, i, c.CompareIDs)
+		c.byID = append(append(c.byID, byID[:at]...), i)
+		byID = byID[at:]
+	}
+	c.byID = append(c.byID, byID...)
 }
 
 // pushAll adds the sorted events of the next claim.
-func (c *Columns) pushAll(d *Decision, events []Event) error {
+func (c *Columns) pushAll(one *reloaded) error {
+	d, events := &one.decision, one.events
 	rows := make([]factRow, 0, len(events))
 	for k := range events {
 		e := &events[k]
@@ -180,5 +225,6 @@ func (c *Columns) pushAll(d *Decision, events []Event) error {
 		rows = append(rows, r)
 	}
 	c.pushRows(baseOf(d), rows)
+	c.lastIn = append(c.lastIn, c.lastDayInStock(len(c.basis)-1))
 	return nil
 }

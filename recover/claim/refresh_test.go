@@ -82,6 +82,35 @@ func TestRefresh_besideAWriter(t *testing.T) {
 	})
 }
 
+// What is not about claims leaves them the same; a decision or an event of one does not.
+func TestSame(t *testing.T) {
+	ctx := t.Context()
+	j := open(t, t.TempDir()+"/journal.db")
+	empty := read(t, t, j)
+	again := func(old *claim.Columns, told ...claimtest.Told) *claim.Columns {
+		t.Helper()
+		if err := claimtest.Tell(ctx, j, told...); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := j.Append(ctx, journal.Append{Stream: "else", Events: []journal.New{{Kind: "noted/1", OccurredOn: calendar.New(2024, 3, 1)}}}); err != nil {
+			t.Fatal(err)
+		}
+		c, ok, err := claim.Refresh(ctx, j, old)
+		if err != nil || !ok || c == old {
+			t.Fatal(c, ok, err)
+		}
+		return c
+	}
+	life := simple("C1", 2)
+	none := again(empty)
+	one := again(none, claimtest.Told{Life: life, To: 1, New: true})
+	same := again(one)
+	paid := again(same, claimtest.Told{Life: life, From: 1, To: 2})
+	if !empty.Same(none) || none.Same(one) || !one.Same(same) || !same.Same(one) || same.Same(paid) {
+		t.Error(empty.Same(none), none.Same(one), one.Same(same), same.Same(one), same.Same(paid))
+	}
+}
+
 // More than a few thousand changed claims are quicker to read from the start.
 func TestRefresh_leavesManyChangesToRebuilding(t *testing.T) {
 	ctx := t.Context()

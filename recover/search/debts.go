@@ -14,11 +14,12 @@ import (
 // from its decision, for the few claims that have several. A claim's place in columns and
 // its debtors never change, so only what is new is read on.
 type Debts struct {
-	length int
-	ids    [2]string // the first claim and the last: what it was read from
-	owed   []owing   // in order of debtor and claim
-	late   []owing   // read since that was put in order
-	others []other   // in order of claim: the debtors that columns do not name
+	length  int
+	journal string    // what it was read from, with the numbers of its
+	ids     [2]string // first claim and last
+	owed    []owing   // in order of debtor and claim
+	late    []owing   // read since that was put in order
+	others  []other   // in order of claim: the debtors that columns do not name
 }
 
 type other struct {
@@ -31,17 +32,18 @@ type owing struct {
 	claim uint32
 }
 
-// ReadDebts reads on from what was read before, which may be nil.
+// ReadDebts reads on from what was read before, which may be nil. Where more was read before
+// than the columns have, that is what is returned: see Until.
 func ReadDebts(ctx context.Context, j *journal.Journal, c *claim.Columns, before *Debts) (*Debts, error) {
-	d := &Debts{length: c.Len()}
+	if before.covers(c) {
+		return before, nil
+	}
+	d := &Debts{length: c.Len(), journal: c.Head.JournalID}
 	if n := c.Len(); n > 0 {
 		d.ids = [2]string{c.ID(0), c.ID(n - 1)}
 	}
 	from := 0
-	if before != nil && before.length > 0 && before.length <= c.Len() && before.ids == [2]string{c.ID(0), c.ID(before.length - 1)} {
-		if before.length == c.Len() {
-			return before, nil
-		}
+	if before != nil && before.length > 0 && before.length < c.Len() && before.ids == [2]string{c.ID(0), c.ID(before.length - 1)} {
 		from = before.length
 		d.owed, d.late, d.others = before.owed, slices.Clone(before.late), slices.Clone(before.others)
 	}
@@ -66,11 +68,43 @@ func ReadDebts(ctx context.Context, j *journal.Journal, c *claim.Columns, before
 		}
 	}
 	if len(d.late) > mostLate {
-		d.owed = slices.Concat(d.owed, d.late)
-		d.late = nil
-		slices.SortFunc(d.owed, compareOwing)
+		slices.SortFunc(d.late, compareOwing)
+		d.owed, d.late = merged(d.owed, d.late), nil
 	}
 	return d, nil
+}
+
+// covers reports whether every claim of the columns has been read.
+func (d *Debts) covers(c *claim.Columns) bool {
+	switch n := c.Len(); {
+	case d == nil || d.length < n || d.journal != c.Head.JournalID:
+		return false
+	case n == 0:
+		return true
+	default:
+		return d.ids[0] == c.ID(0) && (d.length > n || d.ids[1] == c.ID(n-1))
+	}
+}
+
+// Until is the debts of the first claims, as columns that are older have no more.
+func (d *Debts) Until(claims int) *Debts {
+	if claims >= d.length {
+		return d
+	}
+	first := *d
+	first.length = claims
+	return &first
+}
+
+// merged is two that are in order as one.
+func merged(a, b []owing) []owing {
+	all := make([]owing, 0, len(a)+len(b))
+	for _, x := range b {
+		at, _ := slices.BinarySearchFunc(a, x, compareOwing)
+		all = append(append(all, a[:at]...), x)
+		a = a[at:]
+	}
+	return append(all, a...)
 }
 
 func compareOwing(a, b owing) int {
@@ -82,11 +116,11 @@ func compareOwing(a, b owing) int {
 func (d *Debts) Of(party identity.Number) []int {
 	var all []int
 	at, _ := slices.BinarySearchFunc(d.owed, owing{party, 0}, compareOwing)
-	for ; at < len(d.owed) && d.owed[at].party == party; at++ {
+	for ; at < len(d.owed) && d.owed[at].party == party && int(d.owed[at].claim) < d.length; at++ {
 		all = append(all, int(d.owed[at].claim))
 	}
 	for _, o := range d.late {
-		if o.party == party {
+		if o.party == party && int(o.claim) < d.length {
 			all = append(all, int(o.claim))
 		}
 	}

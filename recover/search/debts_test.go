@@ -26,6 +26,7 @@ func TestDebts_ofEachDebtor(t *testing.T) {
 		}
 		t.Cleanup(func() { j.Close() })
 		var debts *search.Debts
+		var columns []*claim.Columns
 		want := map[identity.Number][]int{}
 		for i := range 12 {
 			d := claim.Decision{ID: fmt.Sprintf("2023-%06d", 100-i), DecidedOn: calendar.New(2023, 5, 2), Principal: money.Kronor(900), Benefit: 1}
@@ -47,6 +48,17 @@ func TestDebts_ofEachDebtor(t *testing.T) {
 			whole, err := search.ReadDebts(ctx, j, c, nil)
 			if err != nil {
 				t.Fatal(err)
+			}
+			columns = append(columns, c)
+			older := columns[i/2] // somebody may still have columns that were read before
+			if again, err := search.ReadDebts(ctx, j, older, debts); err != nil || again != debts {
+				t.Fatal("what is known is read again for older columns", err)
+			}
+			for n := range 7 {
+				all := slices.DeleteFunc(slices.Clone(whole.Of(number(n))), func(i int) bool { return i >= older.Len() })
+				if got := debts.Until(older.Len()).Of(number(n)); !slices.Equal(got, all) {
+					t.Fatalf("of the first %d claims person %d owes %v, want %v", older.Len(), n, got, all)
+				}
 			}
 			for _, got := range []*search.Debts{debts, whole} {
 				for k := range d.Debtors {

@@ -1,9 +1,7 @@
 package task
 
 import (
-	"cmp"
 	"slices"
-	"strings"
 
 	"balans/recover/claim"
 	"balans/recover/worklist"
@@ -50,5 +48,8 @@ func Update(before *claim.Columns, entries []Entry, c *claim.Columns, q worklist
 }
 
 func compareEntries(c *claim.Columns, a, b *Entry) int {
-	return cmp.Or(a.Rank.Compare(b.Rank), strings.Compare(c.ID(int(a.Claim)), c.ID(int(b.Claim))))
+	if n := a.Rank.Compare(b.Rank); n != 0 {
+		return n
+	}
+	return c.CompareIDs(uint32(a.Claim), uint32(b.Claim))
 }
