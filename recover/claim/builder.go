@@ -178,7 +178,7 @@ func (b *Builder) Build(head journal.Head) *Columns {
 	c.kind = make([]Kind, 0, total)
 	c.day = make([]uint16, 0, total)
 	c.recorded = make([]calendar.Instant, 0, total)
-	c.eventEnd, c.moneyEnd = make([]uint32, 0, n), make([]uint32, 0, n)
+	c.eventAt, c.eventEnd, c.moneyAt, c.moneyEnd = make([]uint32, 0, n), make([]uint32, 0, n), make([]uint32, 0, n), make([]uint32, 0, n)
 	c.basis = make([]Type, 0, n)
 	var rows []factRow
 	for i := range n {

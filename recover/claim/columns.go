@@ -34,13 +34,16 @@ type Columns struct {
 	ids       []byte // claim numbers end to end
 	idEnd     []uint32
 
-	// One entry an event, claim by claim, in the order they count.
-	eventEnd []uint32 // per claim: where its events end
+	// One entry an event, claim by claim, in the order they count. The events of a claim that
+	// has had more since stand anew further on, with the new ones (see Refresh).
+	eventAt  []uint32 // per claim: where its events begin
+	eventEnd []uint32 // and end
 	kind     []Kind
 	day      []uint16
 	recorded []calendar.Instant
 
 	// One entry an event that carries money, in the same order.
+	moneyAt  []uint32
 	moneyEnd []uint32
 	amount   []int64 // öre to principal; the new principal for Changed; wholeRemainder
 	total    []int64 // öre as stated
@@ -62,6 +65,9 @@ type Columns struct {
 	lastRecorded calendar.Instant // no event became known after this
 	interrupted  []string         // mass writes that began and were not completed
 	loose        []Loose          // payments that are not wholly on claims
+	moved        int              // claims whose events stand anew further on
+	gone         int              // events left behind by those
+	tail         *tail            // what these arrays go on with, in columns read on from these
 	byID         []uint32         // claims in order of number, for Find
 	law          *LawBook         // the law the postings follow
 	lawDigest    int64            // of the law a snapshot was made by
@@ -102,11 +108,11 @@ const (
 func (c *Columns) Len() int { return len(c.principal) }
 
 // Events is the number of events, decisions included.
-func (c *Columns) Events() int { return len(c.kind) + len(c.principal) - postings(c.mode) }
+func (c *Columns) Events() int { return len(c.kind) + len(c.principal) - postings(c.mode) - c.gone }
 
 // EventsOf is the number of a claim's events, the decision included.
 func (c *Columns) EventsOf(i int) int {
-	return 1 + int(c.eventEnd[i]-start(c.eventEnd, i)) - postings(c.mode[start(c.moneyEnd, i):c.moneyEnd[i]])
+	return 1 + int(c.eventEnd[i]-c.eventAt[i]) - postings(c.mode[c.moneyAt[i]:c.moneyEnd[i]])
 }
 
 // postings counts the rows that are no events but follow from them.
@@ -126,7 +132,7 @@ func (c *Columns) Type(i int) Type { return c.basis[i] }
 // Bytes is the size of the arrays.
 func (c *Columns) Bytes() int {
 	return 8*len(c.party) + 8*len(c.principal) + 2*len(c.decided) + len(c.benefit) + len(c.traits) + len(c.ids) + 4*len(c.idEnd) +
-		4*len(c.eventEnd) + len(c.kind) + 2*len(c.day) + 8*len(c.recorded) + 4*len(c.moneyEnd) + 17*len(c.amount) + 4*len(c.detailAt) + 24*len(c.detail) + len(c.basis) + 2*len(c.lastIn) + 4*len(c.byID)
+		8*len(c.eventEnd) + len(c.kind) + 2*len(c.day) + 8*len(c.recorded) + 8*len(c.moneyEnd) + 17*len(c.amount) + 4*len(c.detailAt) + 24*len(c.detail) + len(c.basis) + 2*len(c.lastIn) + 4*len(c.byID)
 }
 
 // LastRecorded is the latest instant anything became known.

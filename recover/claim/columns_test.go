@@ -216,12 +216,22 @@ func TestRefresh_equalsRebuilding(t *testing.T) {
 				if err != nil || !ok {
 					r.Fatal(ok, err)
 				}
-				if got, want := dump(fresh), dump(read(t, r, j)); got != want {
+				rebuilt := read(t, r, j)
+				if got, want := dump(fresh), dump(rebuilt); got != want {
 					r.Fatalf("refreshed\n%s\nrebuilt\n%s", got, want)
+				}
+				// Another that begins at the same columns goes on in its own way.
+				other, _, err := claim.Refresh(ctx, j, old)
+				if err != nil || dump(other) != dump(fresh) {
+					r.Fatalf("refreshed again\n%s\nafter\n%s\n%v", dump(other), dump(fresh), err)
 				}
 				if dump(old) != before {
 					r.Fatal("the old columns were changed")
 				}
+				if rapid.Bool().Draw(r, "go on with the other") {
+					fresh, other = other, fresh
+				}
+				sameAccounts(r, fresh, rebuilt)
 				old = fresh
 			}
 			// The lives are as they were told.
@@ -239,6 +249,24 @@ func TestRefresh_equalsRebuilding(t *testing.T) {
 			t.Error("columns that are level were made anew", ok, err)
 		}
 	})
+}
+
+// sameAccounts reads the claims one after the other and in another order.
+func sameAccounts(r *rapid.T, a, b *claim.Columns) {
+	x, y := a.NewReader(calendar.New(2026, 1, 1), math.MaxInt64), b.NewReader(calendar.New(2026, 1, 1), math.MaxInt64)
+	if a.Len() != b.Len() || a.Events() != b.Events() {
+		r.Fatalf("%d claims with %d events, want %d with %d", a.Len(), a.Events(), b.Len(), b.Events())
+	}
+	for k := range 2 * a.Len() {
+		i := k % a.Len()
+		if k >= a.Len() {
+			i = a.Len() - 1 - i
+		}
+		known := x.Seek(i)
+		if known != y.Seek(i) || known && fmt.Sprint(*x.Account(), x.Conditions(), x.Deadlines(), x.Limitation()) != fmt.Sprint(*y.Account(), y.Conditions(), y.Deadlines(), y.Limitation()) || a.EventsOf(i) != b.EventsOf(i) {
+			r.Fatalf("claim %s reads otherwise", a.ID(i))
+		}
+	}
 }
 
 func stretches(c *claim.Columns, i int, on calendar.Date, known calendar.Instant) (s string) {

@@ -5,7 +5,7 @@ import "fmt"
 // Dump is everything in columns but the law they were made by, to compare them
 // whole.
 func Dump(c *Columns) string {
-	x := *c
-	x.law, x.lawDigest = nil, 0
+	x := *c.compacted()
+	x.tail, x.law, x.lawDigest = nil, nil, 0
 	return fmt.Sprintf("%+v", x)
 }

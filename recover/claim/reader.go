@@ -15,8 +15,9 @@ type Reader struct {
 	on      calendar.Date
 	knownAt calendar.Instant
 	law     *Law
-	at      int // the claim
-	detail  int // the first detail at or after the claim's events
+	at      int    // the claim
+	end     uint32 // of its events
+	detail  int    // the first detail at or after the claim's events
 	entries []entry
 	debtors []uint8
 	places  []int32 // by place among the claim's events: place among the entries
@@ -33,11 +34,11 @@ func (c *Columns) NewReader(on calendar.Date, knownAt calendar.Instant) *Reader 
 // by the day, and known.
 func (r *Reader) Seek(i int) bool {
 	c := r.c
-	e, end := start(c.eventEnd, i), c.eventEnd[i]
-	if i != r.at+1 {
+	e, end := c.eventAt[i], c.eventEnd[i]
+	if e != r.end || i != r.at+1 {
 		r.detail, _ = slices.BinarySearch(c.detailAt, e)
 	}
-	r.at = i
+	r.at, r.end = i, end
 	r.entries, r.debtors, r.places = r.entries[:0], r.debtors[:0], r.places[:0]
 	decided := c.DecidedOn(i)
 	if decided > r.on || decided > lastKnownDay(r.knownAt) {
@@ -46,7 +47,7 @@ func (r *Reader) Seek(i int) bool {
 		}
 		return false
 	}
-	money := start(c.moneyEnd, i)
+	money := c.moneyAt[i]
 	for ; e < end; e++ {
 		x := entry{kind: c.kind[e], day: firstDay + calendar.Date(c.day[e]), first: calendar.None, until: calendar.None, ref: -1}
 		derived := false

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"sync"
 
 	"balans/journal"
 	"balans/journal/parameter"
@@ -109,56 +110,107 @@ func (c *Columns) with(ctx context.Context, j *journal.Journal, touched map[stri
 	return c.merge(changed, added)
 }
 
-// merge copies what stands between the claims that changed in whole stretches: they are a few
-// of some hundred thousand.
+// tail is how much of the arrays that columns share has been written. Columns that were read on
+// from others share their arrays and go on with them: nobody looks beyond what there was when
+// his were made. Only one can go on; another that begins at the same columns copies.
+type tail struct {
+	mu             sync.Mutex
+	claims, events int
+}
+
+// merge puts the events of claims that changed, and the claims that were added, after what there
+// is: a change costs what belongs to each claim, and not to each event. When a good part of the
+// events has been left behind all are written anew.
 func (c *Columns) merge(changed map[int]*reloaded, added []*reloaded) (*Columns, error) {
-	b := Builder{c: Columns{
-		// What no event changes is shared until a claim is added.
-		party: slices.Clip(c.party), principal: slices.Clip(c.principal), decided: slices.Clip(c.decided),
-		benefit: slices.Clip(c.benefit), traits: slices.Clip(c.traits), ids: slices.Clip(c.ids), idEnd: slices.Clip(c.idEnd),
-		lastRecorded: c.lastRecorded, law: c.law,
-		basis: make([]Type, 0, len(c.basis)+len(added)), lastIn: make([]uint16, 0, len(c.lastIn)+len(added)),
-		eventEnd: make([]uint32, 0, len(c.eventEnd)+len(added)), moneyEnd: make([]uint32, 0, len(c.moneyEnd)+len(added)),
-		kind: make([]Kind, 0, len(c.kind)+1024), day: make([]uint16, 0, len(c.day)+1024),
-		recorded: make([]calendar.Instant, 0, len(c.recorded)+1024), amount: make([]int64, 0, len(c.amount)+1024),
-		total: make([]int64, 0, len(c.amount)+1024), mode: make([]uint8, 0, len(c.amount)+1024),
-		detailAt: make([]uint32, 0, len(c.detailAt)+1024), detail: make([]sparse, 0, len(c.detail)+1024),
-	}}
+	if c.gone > len(c.kind)/4 {
+		c = c.compacted()
+	}
+	b := Builder{c: *c}
+	n := &b.c
+	if c.tail == nil {
+		n.tail = new(tail)
+		n.clip()
+	} else {
+		c.tail.mu.Lock()
+		defer c.tail.mu.Unlock()
+		if c.tail.claims != len(c.party) || c.tail.events != len(c.kind) {
+			n.tail = new(tail)
+			n.clip()
+		}
+	}
+	if len(changed) > 0 {
+		n.eventAt, n.eventEnd, n.moneyAt, n.moneyEnd = slices.Clone(c.eventAt), slices.Clone(c.eventEnd), slices.Clone(c.moneyAt), slices.Clone(c.moneyEnd)
+		n.lastIn = slices.Clone(c.lastIn)
+	}
 	for _, r := range added {
 		if _, err := b.AddDecision(&r.decision); err != nil {
 			return nil, err
 		}
 	}
-	n, from := &b.c, 0
 	for _, i := range slices.Sorted(maps.Keys(changed)) {
-		n.copyClaims(c, from, i)
-		if err := n.pushAll(changed[i]); err != nil {
+		rows, err := changed[i].rows()
+		if err != nil {
 			return nil, err
 		}
-		from = i + 1
+		n.moved++
+		n.gone += n.EventsOf(i) - 1
+		n.eventAt[i], n.moneyAt[i] = n.pushEvents(baseOf(&changed[i].decision), rows)
+		n.eventEnd[i], n.moneyEnd[i] = uint32(len(n.kind)), uint32(len(n.amount))
+		n.lastIn[i] = n.lastDayInStock(i)
 	}
-	n.copyClaims(c, from, c.Len())
 	for _, r := range added {
-		if err := n.pushAll(r); err != nil {
+		rows, err := r.rows()
+		if err != nil {
 			return nil, err
 		}
+		n.pushRows(baseOf(&r.decision), rows)
+		n.lastIn = append(n.lastIn, n.lastDayInStock(len(n.basis)-1))
 	}
 	n.addNumbers(c.byID)
+	n.tail.claims, n.tail.events = len(n.party), len(n.kind)
 	return n, nil
 }
 
-// copyClaims copies the claims from one to before another, which keep their places among
-// the claims.
-func (c *Columns) copyClaims(old *Columns, from, to int) {
-	if from == to {
-		return
+// clip makes what is added to the arrays go to arrays of their own.
+func (c *Columns) clip() {
+	c.party, c.principal, c.decided, c.benefit = slices.Clip(c.party), slices.Clip(c.principal), slices.Clip(c.decided), slices.Clip(c.benefit)
+	c.traits, c.ids, c.idEnd, c.basis, c.lastIn = slices.Clip(c.traits), slices.Clip(c.ids), slices.Clip(c.idEnd), slices.Clip(c.basis), slices.Clip(c.lastIn)
+	c.eventAt, c.eventEnd, c.moneyAt, c.moneyEnd = slices.Clip(c.eventAt), slices.Clip(c.eventEnd), slices.Clip(c.moneyAt), slices.Clip(c.moneyEnd)
+	c.kind, c.day, c.recorded = slices.Clip(c.kind), slices.Clip(c.day), slices.Clip(c.recorded)
+	c.amount, c.total, c.mode = slices.Clip(c.amount), slices.Clip(c.total), slices.Clip(c.mode)
+	c.detailAt, c.detail, c.chargeOf, c.charge = slices.Clip(c.detailAt), slices.Clip(c.detail), slices.Clip(c.chargeOf), slices.Clip(c.charge)
+}
+
+// compacted is the same columns with the events of each claim after those of the one before.
+func (c *Columns) compacted() *Columns {
+	if c.moved == 0 {
+		return c
 	}
-	e, end := start(old.eventEnd, from), old.eventEnd[to-1]
-	m, moneyEnd := start(old.moneyEnd, from), old.moneyEnd[to-1]
-	events, moneys := uint32(len(c.kind))-e, uint32(len(c.amount))-m // how far they move; it wraps where that is back
+	n := *c
+	n.moved, n.gone, n.tail = 0, 0, nil
+	n.eventAt, n.eventEnd = make([]uint32, 0, c.Len()), make([]uint32, 0, c.Len())
+	n.moneyAt, n.moneyEnd = make([]uint32, 0, c.Len()), make([]uint32, 0, c.Len())
+	n.kind, n.day, n.recorded = make([]Kind, 0, len(c.kind)), make([]uint16, 0, len(c.kind)), make([]calendar.Instant, 0, len(c.kind))
+	n.amount, n.total, n.mode = make([]int64, 0, len(c.amount)), make([]int64, 0, len(c.amount)), make([]uint8, 0, len(c.amount))
+	n.detailAt, n.detail = make([]uint32, 0, len(c.detailAt)), make([]sparse, 0, len(c.detail))
+	for from, to := 0, 0; from < c.Len(); from = to {
+		for to = from + 1; to < c.Len() && c.eventAt[to] == c.eventEnd[to-1] && c.moneyAt[to] == c.moneyEnd[to-1]; {
+			to++
+		}
+		n.copyEvents(c, from, to)
+	}
+	return &n
+}
+
+// copyEvents copies the events of claims that stand one after the other, from one to before
+// another.
+func (c *Columns) copyEvents(old *Columns, from, to int) {
+	e, end := old.eventAt[from], old.eventEnd[to-1]
+	m, moneyEnd := old.moneyAt[from], old.moneyEnd[to-1]
+	events, money := uint32(len(c.kind))-e, uint32(len(c.amount))-m // how far they move; it wraps where that is back
 	for i := from; i < to; i++ {
-		c.eventEnd = append(c.eventEnd, old.eventEnd[i]+events)
-		c.moneyEnd = append(c.moneyEnd, old.moneyEnd[i]+moneys)
+		c.eventAt, c.eventEnd = append(c.eventAt, old.eventAt[i]+events), append(c.eventEnd, old.eventEnd[i]+events)
+		c.moneyAt, c.moneyEnd = append(c.moneyAt, old.moneyAt[i]+money), append(c.moneyEnd, old.moneyEnd[i]+money)
 	}
 	c.kind = append(c.kind, old.kind[e:end]...)
 	c.day = append(c.day, old.day[e:end]...)
@@ -166,16 +218,11 @@ func (c *Columns) copyClaims(old *Columns, from, to int) {
 	c.amount = append(c.amount, old.amount[m:moneyEnd]...)
 	c.total = append(c.total, old.total[m:moneyEnd]...)
 	c.mode = append(c.mode, old.mode[m:moneyEnd]...)
-	c.basis = append(c.basis, old.basis[from:to]...)
-	c.lastIn = append(c.lastIn, old.lastIn[from:to]...)
-
 	at, until := between(old.detailAt, e, end)
 	for _, d := range old.detailAt[at:until] {
 		c.detailAt = append(c.detailAt, d+events)
 	}
 	c.detail = append(c.detail, old.detail[at:until]...)
-	at, until = between(old.chargeOf, uint32(from), uint32(to))
-	c.chargeOf, c.charge = append(c.chargeOf, old.chargeOf[at:until]...), append(c.charge, old.charge[at:until]...)
 }
 
 // between is where the sorted numbers from one to before another stand.
@@ -204,27 +251,19 @@ func (c *Columns) addNumbers(byID []uint32) {
 	c.byID = append(c.byID, byID...)
 }
 
-// pushAll adds the sorted events of the next claim.
-func (c *Columns) pushAll(one *reloaded) error {
-	d, events := &one.decision, one.events
-	rows := make([]factRow, 0, len(events))
-	for k := range events {
-		e := &events[k]
+// rows is the sorted events of the claim.
+func (r *reloaded) rows() ([]factRow, error) {
+	rows := make([]factRow, 0, len(r.events))
+	for k := range r.events {
+		e := &r.events[k]
 		if err := e.checkDay(); err != nil {
-			return err
+			return nil, err
 		}
-		r := rowOf(e, d)
+		row := rowOf(e, &r.decision)
 		if e.Details != nil && e.Details.Ref != "" && e.Kind == PaymentReversed {
-			for n := range events {
-				if p := &events[n]; p.Kind == Paid && p.ID == e.Details.Ref {
-					r.ref = int32(n)
-					break
-				}
-			}
+			row.ref = int32(slices.IndexFunc(r.events, func(p Event) bool { return p.Kind == Paid && p.ID == e.Details.Ref }))
 		}
-		rows = append(rows, r)
+		rows = append(rows, row)
 	}
-	c.pushRows(baseOf(d), rows)
-	c.lastIn = append(c.lastIn, c.lastDayInStock(len(c.basis)-1))
-	return nil
+	return rows, nil
 }

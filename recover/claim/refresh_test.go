@@ -92,7 +92,7 @@ func TestSame(t *testing.T) {
 		if err := claimtest.Tell(ctx, j, told...); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := j.Append(ctx, journal.Append{Stream: "else", Events: []journal.New{{Kind: "noted/1", OccurredOn: calendar.New(2024, 3, 1)}}}); err != nil {
+		if _, err := j.Append(ctx, journal.Append{Stream: fmt.Sprint("else/", old.Head.Seq), Events: []journal.New{{Kind: "noted/1", OccurredOn: calendar.New(2024, 3, 1)}}}); err != nil {
 			t.Fatal(err)
 		}
 		c, ok, err := claim.Refresh(ctx, j, old)

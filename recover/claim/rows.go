@@ -67,6 +67,18 @@ const modeByLaw = 0x80
 
 // pushRows adds the sorted events of the next claim.
 func (c *Columns) pushRows(b base, rows []factRow) {
+	event, money := c.pushEvents(b, rows)
+	c.basis = append(c.basis, b.kind)
+	if b.charge != 0 {
+		c.chargeOf, c.charge = append(c.chargeOf, uint32(len(c.basis)-1)), append(c.charge, b.charge)
+	}
+	c.eventAt, c.eventEnd = append(c.eventAt, event), append(c.eventEnd, uint32(len(c.kind)))
+	c.moneyAt, c.moneyEnd = append(c.moneyAt, money), append(c.moneyEnd, uint32(len(c.amount)))
+}
+
+// pushEvents adds events and tells where they begin.
+func (c *Columns) pushEvents(b base, rows []factRow) (event, money uint32) {
+	event, money = uint32(len(c.kind)), uint32(len(c.amount))
 	derived := c.derive(b, rows)
 	for i := range rows {
 		c.pushRow(&rows[i])
@@ -74,12 +86,7 @@ func (c *Columns) pushRows(b base, rows []factRow) {
 			c.pushRow(&derived[0].factRow)
 		}
 	}
-	c.basis = append(c.basis, b.kind)
-	if b.charge != 0 {
-		c.chargeOf, c.charge = append(c.chargeOf, uint32(len(c.basis)-1)), append(c.charge, b.charge)
-	}
-	c.eventEnd = append(c.eventEnd, uint32(len(c.kind)))
-	c.moneyEnd = append(c.moneyEnd, uint32(len(c.amount)))
+	return event, money
 }
 
 func (c *Columns) pushRow(r *factRow) {

@@ -97,9 +97,9 @@ func (c *Columns) WalkStock(from, to int, dates *Dates, knownAt calendar.Instant
 		if decided >= border {
 			closes |= AtKFM
 		}
-		money := start(c.moneyEnd, i)
+		money := c.moneyAt[i]
 		s.Claim = i
-		for e, end := start(c.eventEnd, i), c.eventEnd[i]; e < end; e++ {
+		for e, end := c.eventAt[i], c.eventEnd[i]; e < end; e++ {
 			k := c.kind[e]
 			x := int(dates.first[c.day[e]])
 			if x >= m {
@@ -171,8 +171,8 @@ func (c *Columns) WalkMoves(from, to int, a, b calendar.Date, knownAt calendar.I
 			v.Kind, v.Day, v.Before, v.After, v.Handed, v.Again = Decided, decided, 0, f.inStock(), 0, false
 			visit(&v)
 		}
-		money := start(c.moneyEnd, i)
-		for e := start(c.eventEnd, i); e < c.eventEnd[i]; e++ {
+		money := c.moneyAt[i]
+		for e := c.eventAt[i]; e < c.eventEnd[i]; e++ {
 			k, day := c.kind[e], firstDay+calendar.Date(c.day[e])
 			if day > b {
 				break
@@ -205,8 +205,8 @@ func (c *Columns) lastDayInStock(i int) uint16 {
 		f.closes |= AtKFM
 	}
 	last := uint16(0)
-	money := start(c.moneyEnd, i)
-	for e := start(c.eventEnd, i); e < c.eventEnd[i]; e++ {
+	money := c.moneyAt[i]
+	for e := c.eventAt[i]; e < c.eventEnd[i]; e++ {
 		if f.inStock() > 0 && c.day[e] > 0 {
 			last = c.day[e] - 1
 		}

@@ -34,11 +34,11 @@ func (c *Columns) WalkSettled(from, to int, a, b calendar.Date, knownAt calendar
 // mayHaveSettled reports whether the claim has an event in the days and one that
 // moves money by their end. It looks at no instant and is quick.
 func (c *Columns) mayHaveSettled(i int, a, b calendar.Date) bool {
-	if c.moneyEnd[i] == start(c.moneyEnd, i) {
+	if c.moneyEnd[i] == c.moneyAt[i] {
 		return false
 	}
 	within, moved := false, false
-	for e, end := start(c.eventEnd, i), c.eventEnd[i]; e < end; e++ {
+	for e, end := c.eventAt[i], c.eventEnd[i]; e < end; e++ {
 		day := firstDay + calendar.Date(c.day[e])
 		if day > b {
 			break

@@ -151,6 +151,7 @@ func (w *snapshotWriter) bytes(b []byte) {
 }
 
 func (w *snapshotWriter) columns(c *Columns) {
+	c = c.compacted() // where events begin is where those of the claim before end
 	var head [80]byte
 	copy(head[:32], c.Head.JournalID)
 	binary.LittleEndian.PutUint64(head[32:], uint64(c.Head.Seq))
@@ -301,7 +302,17 @@ func parseSnapshot(body []byte) (*Columns, error) {
 	if r.bad || r.at != len(body) || !c.fits() {
 		return nil, fmt.Errorf("%w: its arrays do not fit together", errSnapshot)
 	}
+	c.eventAt, c.moneyAt = begins(c.eventEnd), begins(c.moneyEnd)
 	return c, nil
+}
+
+// begins is where what ends so begins.
+func begins(end []uint32) []uint32 {
+	at := make([]uint32, len(end))
+	for i := range at {
+		at[i] = start(end, i)
+	}
+	return at
 }
 
 // fits checks that no index can leave its array.
