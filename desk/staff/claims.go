@@ -193,7 +193,9 @@ func byNumber(c *claim.Columns, entries []indicator.Hit, backwards bool) []indic
 			from--
 		}
 		own := entries[from:to]
-		slices.SortFunc(own, func(x, y indicator.Hit) int { return cmp.Compare(x.On, y.On) })
+		if len(own) > 1 {
+			slices.SortFunc(own, func(x, y indicator.Hit) int { return cmp.Compare(x.On, y.On) })
+		}
 		all = append(all, own...)
 	}
 	return all

@@ -102,6 +102,9 @@ func othersOf(x *inquiry.Case) (all []identity.Number) {
 			all = append(all, n)
 		}
 	}
+	for _, d := range x.Debtors {
+		add(d.Number)
+	}
 	for i := range x.Bases {
 		for k := range x.Bases[i].Lines {
 			add(x.Bases[i].Lines[k].Payee)

@@ -212,7 +212,7 @@ func (x *reviewing) opening() inquiry.Opening {
 		return d
 	}
 	day("asked_on")
-	o := inquiry.Opening{Party: x.on.Party, Debtor: x.on.Party, Benefit: d.Benefit, Category: inquiry.OtherCause, Reviews: x.on.ID, Was: x.life.state.Principal, Wrong: x.life.state.Principal,
+	o := inquiry.Opening{Party: x.on.Party, Debtors: d.Debtors, Benefit: d.Benefit, Category: inquiry.OtherCause, Reviews: x.on.ID, Was: x.life.state.Principal, Wrong: x.life.state.Principal,
 		Signal: inquiry.Signal{Source: inquiry.FromReview, Ref: a.get("ref"), Text: a.get("text")}}
 	if first := x.first; first != nil {
 		o.Party, o.From, o.To, o.Paid, o.Category, o.Unit, o.ReviewOf = first.Party, first.From, first.To, first.Paid, first.Category, first.Unit, first.ID

@@ -80,7 +80,7 @@ func stepField(step inquiry.Step) func(string) string {
 		base, row, numbered := strings.Cut(name, "-")
 		switch {
 		case step == inquiry.Sum:
-			if name == "reason" || name == "charge" {
+			if name == "reason" || name == "charge" || name == "below" {
 				return name
 			}
 		case step == inquiry.Parties:

@@ -373,17 +373,19 @@ func (c *Case) needed(r *Reckoning) []Step {
 	return Steps
 }
 
-// Limit is the least amount for which a case is opened or a settlement demanded, on a day.
-// It is a *statute.MissingError where no value is known; none is invented.
-func Limit(p *statute.Parameters, c *Case, on calendar.Date) (money.Amount, statute.Ref, error) {
-	name, law := statute.OpeningMinimum, statute.Ref("")
+// againstLimit is the least amount for which a case is opened or a settlement demanded on a day,
+// and what is held against it: the difference of a settlement (SFB 98:6), and otherwise what is
+// to be repaid. It is a *statute.MissingError where no value is known; none is invented.
+func (c *Case) againstLimit(p *statute.Parameters, on calendar.Date) (sum, limit money.Amount, law statute.Ref, err error) {
+	r := c.reckon(on, false)
+	name, sum := statute.OpeningMinimum, r.Repay
 	if f := c.last(Liability); f != nil && slices.ContainsFunc(f.Spans, func(s Span) bool { return s.Ground == claim.HousingSettlement.String() }) {
-		name, law = statute.HousingSettlementMinimum, "SFB 98:6"
+		name, sum, law = statute.HousingSettlementMinimum, r.Wrong-r.Right, "SFB 98:6"
 	}
 	v, err := p.Value(name, on)
 	if err != nil {
-		return 0, law, err
+		return sum, 0, law, err
 	}
-	a, err := v.Amount()
-	return a, law, err
+	limit, err = v.Amount()
+	return sum, limit, law, err
 }

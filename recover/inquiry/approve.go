@@ -208,17 +208,17 @@ func (d *draft) reviewClaim(ctx context.Context, j *journal.Journal, o *Office, 
 	case Revoked:
 		events = append(events, claim.Event{Kind: claim.Annulled, OccurredOn: d.on, Details: reason})
 	}
-	a, err := onClaim(ctx, j, d.debtor(), d.Reviews, o, claim.Entry{Actor: d.act.Actor, Cause: d.cause()}, events...)
+	a, err := onClaim(ctx, j, d.reviewed()[0].Number, d.Reviews, o, claim.Entry{Actor: d.act.Actor, Cause: d.cause()}, events...)
 	d.more = append(d.more, a)
 	return err
 }
 
-// debtor is whose stream the reviewed claim stands under.
-func (c *Case) debtor() identity.Number {
-	if c.Debtor != identity.None {
-		return c.Debtor
+// reviewed is who owes the reviewed claim, which stands under the first.
+func (c *Case) reviewed() []claim.Debtor {
+	if len(c.Debtors) > 0 {
+		return c.Debtors
 	}
-	return c.Party
+	return []claim.Debtor{{Number: c.Party}}
 }
 
 // mayReview refuses a review that would be to the person's disadvantage.

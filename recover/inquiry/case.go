@@ -34,13 +34,13 @@ type Opening struct {
 	Unit     string          `json:"unit,omitempty"`
 	// Reviews is the claim whose decision is looked at anew, and ReviewOf the case that made
 	// it; "" for a case that reviews nothing.
-	Reviews  string          `json:"reviews,omitempty"`
-	ReviewOf string          `json:"review_of,omitempty"`
-	Debtor   identity.Number `json:"debtor,omitempty"` // whose claim's stream it is; 0: the party
-	Was      money.Amount    `json:"was,omitempty"`    // what the claim's decision demanded, öre
-	Signal   Signal          `json:"signal"`
-	Opened   calendar.Date   `json:"-"`
-	By       string          `json:"-"`
+	Reviews  string         `json:"reviews,omitempty"`
+	ReviewOf string         `json:"review_of,omitempty"`
+	Debtors  []claim.Debtor `json:"debtors,omitempty"` // who owes that claim; none: the party
+	Was      money.Amount   `json:"was,omitempty"`     // what the claim's decision demanded, öre
+	Signal   Signal         `json:"signal"`
+	Opened   calendar.Date  `json:"-"`
+	By       string         `json:"-"`
 }
 
 // Source is where a signal came from.

@@ -78,7 +78,10 @@ func (c *Case) hearers(r *Reckoning) (all []hearer) {
 		return all
 	}
 	if c.Reviews != "" {
-		return []hearer{{c.debtor(), c.reviewedPayee(), -1, 0}}
+		for k, d := range c.reviewed() {
+			all = append(all, hearer{d.Number, c.reviewedPayee(), -1, k})
+		}
+		return all
 	}
 	for _, payee := range c.allPayees() {
 		owing := c.debtorsOf(payee, 1)
@@ -103,14 +106,16 @@ func (c *Case) allPayees() (all []identity.Number) {
 	return all
 }
 
-// reviewedPayee is whose payments a review is about: the one who owes the claim, or the only
-// one who was paid.
+// reviewedPayee is whose payments a review is about: one who owes the claim, or the first who
+// was paid.
 func (c *Case) reviewedPayee() identity.Number {
 	all := c.allPayees()
-	if len(all) > 0 && !slices.Contains(all, c.debtor()) {
-		return all[0]
+	for _, d := range c.reviewed() {
+		if slices.Contains(all, d.Number) {
+			return d.Number
+		}
 	}
-	return c.debtor()
+	return append(all, c.reviewed()[0].Number)[0]
 }
 
 // lines are parts as a letter shows them: a row for each month, and what they come to.
@@ -377,10 +382,7 @@ func (d *draft) decisionLetters(r *Reckoning, o *Office, made *Decided) (all []*
 		if h.claim >= 0 && len(r.Claims[h.claim].Debtors) > 0 {
 			x := &r.Claims[h.claim]
 			id = letterID(x.ID, h.place)
-			f.Debtors, f.Share = len(x.Debtors), x.Debtors[h.place].Share
-			if f.Share == x.Principal {
-				f.Share = 0
-			}
+			f.Debtors, f.Share = len(x.Debtors), shareOf(x.Principal, x.Debtors, h.place)
 		}
 		all = append(all, d.order(o, id, h.to, f))
 	}
@@ -404,14 +406,15 @@ func (d *draft) decisionFacts(r *Reckoning, o *Office, made *Decided, h hearer) 
 	switch {
 	case d.Reviews != "":
 		f.Subject.Claim, f.Reviewed = d.Reviews, &letter.Reviewed{Was: d.Was, AppealMonths: appealMonths(o, d.on)}
-		f.Principal, f.Debtors = d.demanded(r), 1
+		f.Principal, f.Debtors = d.demanded(r), len(d.reviewed())
+		f.Share = shareOf(f.Principal, d.reviewed(), h.place)
 		f.Charge = f.Principal - r.Repay
 		if r.Repay > 0 {
 			f.Outcome = letter.RepayAll
 			if sums.NotRecovered+sums.Waived > 0 {
 				f.Outcome = letter.RepayPart
 			}
-			f.DueOn, f.Pay = d.due(o), letter.PayTo{Account: o.Account, Reference: Reference(d.Reviews)}
+			f.Pay = letter.PayTo{Account: o.Account, Reference: Reference(d.Reviews)} // the claim keeps its due day
 		}
 	case n >= 0:
 		x := &r.Claims[n]
@@ -425,6 +428,22 @@ func (d *draft) decisionFacts(r *Reckoning, o *Office, made *Decided, h hearer) 
 		f.DueOn, f.Pay = d.due(o), letter.PayTo{Account: o.Account, Reference: Reference(x.ID)}
 	}
 	return f
+}
+
+// shareOf is what one of those who owe a claim owes of it when each owes a part; 0 when it is all.
+func shareOf(principal money.Amount, debtors []claim.Debtor, place int) money.Amount {
+	var weights []int64
+	for _, d := range debtors {
+		weights = append(weights, int64(d.Share))
+	}
+	if len(debtors) == 1 || debtors[place].Share == 0 {
+		return 0
+	}
+	parts, err := money.Split(principal, weights)
+	if err != nil {
+		panic(fmt.Sprintf("inquiry: shares of a claim: %v", err))
+	}
+	return parts[place]
 }
 
 // heard says in the letter how the person was heard, or why not.

@@ -2,6 +2,7 @@ package inquiry_test
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	"balans/law/identity"
 	"balans/law/money"
 	"balans/law/statute"
+	"balans/prevent/benefit"
 	"balans/recover/claim"
 	"balans/recover/inquiry"
 	"balans/recover/letter"
@@ -335,6 +337,98 @@ func TestReview(t *testing.T) {
 		}
 		if counted, err := inquiry.Recount(ctx, p.j); err != nil || len(counted.Faults) > 0 {
 			p.Errorf("%+v %v", counted, err)
+		}
+	})
+}
+
+// A review of a claim that two owe in shares tells each, with the own part of what is left, and
+// says that the day to pay by is what it was.
+func TestReview_ofAJointClaim(t *testing.T) {
+	onBoth(t, func(p *paidRun) {
+		ctx, o := p.Context(), p.office()
+		c, sara := p.investigated()
+		c = sara.steps(c, inquiry.NoWaiver)
+		c = sara.ok(sara.Assess(ctx, p.j, &inquiry.Assessment{Step: inquiry.Parties, Basis: c.Current().Number,
+			Recipients: []inquiry.Recipient{{Payee: c.Party, Debtors: []inquiry.Debtor{{Number: parties[1], Share: 7500}, {Number: parties[2], Share: 2500}}, Reason: "vårdnadshavare"}}}))
+		sara.ok(sara.Spare(ctx, p.j, "unnecessary", "prov"))
+		sara.ok(sara.Propose(ctx, p.j, "", ""))
+		c = sara.ok(sara.Submit(ctx, p.j))
+		maj := p.as("maj", c)
+		old := maj.ok(maj.Approve(ctx, p.j, o, nil))
+		x := old.Decision.Claims[0]
+		c, err := inquiry.OpenBy(ctx, p.j, inquiry.Opening{Party: old.Party, Debtors: x.Debtors, Benefit: old.Benefit, From: old.From, To: old.To, Paid: old.Paid, Wrong: x.Principal, Category: inquiry.OtherCause,
+			Reviews: x.ID, ReviewOf: old.ID, Was: x.Principal, Signal: inquiry.Signal{Source: inquiry.FromReview, Ref: "begäran 1", Text: "Vi begär omprövning."}}, inquiry.Act{Actor: "eva", Cause: "test"})
+		p.must(err)
+		eva := p.as("eva", c)
+		eva.ok(eva.Accept(ctx, p.j, ""))
+		c = eva.ok(eva.ReceiveBasis(ctx, p.j, &inquiry.Basis{Source: "tfp", ID: "r", Version: 1, Lines: []inquiry.Line{{Payout: "P1", From: c.From, To: c.To, Payee: c.Party, Paid: c.Paid, Entitled: money.Kronor(900)}}}, inquiry.About{}))
+		eva.steps(c, inquiry.NoWaiver)
+		eva.ok(eva.Spare(ctx, p.j, "unnecessary", "begärt själva"))
+		eva.ok(eva.Propose(ctx, p.j, "", ""))
+		c = eva.ok(eva.Submit(ctx, p.j))
+		maj = p.as("maj", c)
+		c = maj.ok(maj.Approve(ctx, p.j, o, nil))
+		if len(c.Decision.Letters) != 2 || !slices.Equal(c.Decision.SentTo, []identity.Number{parties[1], parties[2]}) {
+			p.Fatalf("the letters %v go to %v", c.Decision.Letters, c.Decision.SentTo)
+		}
+		for i, part := range []string{"75", "25"} {
+			l, err := letter.Load(ctx, p.j, c.Decision.SentTo[i], c.Decision.Letters[i], calendar.InstantOf(p.j.Now()))
+			p.must(err)
+			doc, err := l.Document()
+			p.must(err)
+			for _, want := range []string{"kravet sänks till 100\u00a0kronor", "Kravet är nu", part + "\u00a0kronor", "samma dag gäller som förut"} {
+				if !strings.Contains(doc.Text(), want) {
+					p.Errorf("the letter to the %d. lacks %q:\n%s", i+1, want, doc.Text())
+				}
+			}
+			if strings.Contains(doc.Text(), "Senast") {
+				p.Errorf("the letter to the %d. names a day to pay by:\n%s", i+1, doc.Text())
+			}
+		}
+	})
+}
+
+// What is too little is held against the limit that is known: of a settlement that of the law,
+// whichever way the worker has it; otherwise the agency's own, which it may go below.
+func TestAssess_tooLittle(t *testing.T) {
+	onBoth(t, func(p *paidRun) {
+		ctx, law := p.Context(), automaticLaw(p, 5_000_00, 10, 0)
+		own, err := law.Overlay([]statute.Value{{Name: statute.OpeningMinimum, Int64: 500_00, Unit: statute.Ore, From: date("2020-01-01"), To: calendar.None, Source: "test", Confidence: statute.Fictitious}})
+		p.must(err)
+		for i, x := range []struct {
+			ground    claim.Type
+			wrong     int64
+			law       *statute.Parameters
+			yes, nope string // why it may not be said to be too little, and why it may not be said not to be
+		}{
+			{claim.HousingSettlement, 1199, law, "", "krävs inte tillbaka"},
+			{claim.HousingSettlement, 1200, law, "inte för litet", ""},
+			{claim.Ordinary, 499, own, "", ""},
+			{claim.Ordinary, 500, own, "inte för litet", ""},
+			{claim.Ordinary, 5000, law, "", ""}, // the agency has set no limit
+		} {
+			refs++
+			code, _ := benefit.Parse("bostadsbidrag")
+			c, err := inquiry.OpenBy(ctx, p.j, inquiry.Opening{Party: parties[i%len(parties)], Benefit: code, From: date("2025-01-01"), To: date("2025-01-31"), Category: inquiry.IncomeWrong,
+				Signal: inquiry.Signal{Source: inquiry.FromReconcile, Ref: fmt.Sprint("L", refs), Text: "avstämning"}}, inquiry.Act{Actor: "system", Cause: "test"})
+			p.must(err)
+			w := p.as("sara", c)
+			w.ok(w.Accept(ctx, p.j, ""))
+			c = w.ok(w.ReceiveBasis(ctx, p.j, &inquiry.Basis{Source: "bob", ID: c.ID, Version: 1, Lines: []inquiry.Line{{Payout: "U-" + c.ID, From: c.From, To: c.To, Payee: c.Party, Paid: money.Kronor(9000), Entitled: money.Kronor(9000 - x.wrong)}}}, inquiry.About{}))
+			c = w.step(c, inquiry.Facts, inquiry.IsWrong)
+			spans := c.Whole(inquiry.Liable, "skäl")
+			spans[0].Ground = x.ground.String()
+			c = w.ok(w.Assess(ctx, p.j, &inquiry.Assessment{Step: inquiry.Liability, Basis: 1, Spans: spans}))
+			c = w.step(c, inquiry.Waiver, inquiry.NoWaiver)
+			c = w.step(c, inquiry.Limitation, inquiry.StillOpen)
+			w.Office, w.DryRun = &inquiry.Office{Parameters: x.law}, true
+			for below, want := range map[bool]string{true: x.yes, false: x.nope} {
+				_, err := w.Assess(ctx, p.j, &inquiry.Assessment{Step: inquiry.Sum, Basis: 1, Repay: c.Reckon(c.Since).Repay, Below: below, Reason: "gränsen"})
+				var refused *inquiry.Refusal
+				if want == "" && err != nil || want != "" && (!errors.As(err, &refused) || refused.Field != "below" || !strings.Contains(refused.Svensk, want)) {
+					p.Errorf("%s, %d kronor, too little %v: %v, want %q", x.ground, x.wrong, below, err, want)
+				}
+			}
 		}
 	})
 }

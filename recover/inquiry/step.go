@@ -1,6 +1,7 @@
 package inquiry
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -395,6 +396,25 @@ func (c *Case) checkSum(a *Assessment) error {
 		return refuse("reason", "say by which limit it is too little")
 	case !readable(a.Reason):
 		return refuse("reason", "the text holds a control character, or is not UTF-8")
+	}
+	return nil
+}
+
+// checkBelow holds what is said of a limit against it. What is below that of SFB 98:6 is not
+// demanded; what is below the agency's own least amount may be. Where no limit is known for the
+// day nothing is held against it.
+func (c *Case) checkBelow(a *Assessment, p *statute.Parameters, on calendar.Date) error {
+	sum, limit, law, err := c.againstLimit(p, on)
+	var missing *statute.MissingError
+	switch {
+	case errors.As(err, &missing):
+		return nil
+	case err != nil:
+		return err
+	case a.Below && sum >= limit:
+		return refuse("below", "%s kronor is not too little: the limit is %s kronor", sum, limit)
+	case !a.Below && sum > 0 && sum < limit && law != "":
+		return refuse("below", "a difference of %s kronor is below %s kronor, and is not demanded (SFB 98:6)", sum, limit)
 	}
 	return nil
 }

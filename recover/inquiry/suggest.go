@@ -92,7 +92,7 @@ func (c *Case) evaluateLiability(add func(rule string, law statute.Ref, outcome 
 func (c *Case) evaluateSum(p *statute.Parameters, on calendar.Date, add func(rule string, law statute.Ref, outcome string, inputs ...string)) {
 	r := c.reckon(on, false)
 	add("gross", "", "the sum is demanded before tax", "repay="+r.Repay.String(), "tax="+r.Tax.String(), "net="+r.Net().String())
-	limit, law, err := Limit(p, c, on)
+	sum, limit, law, err := c.againstLimit(p, on)
 	var missing *statute.MissingError
 	switch {
 	case errors.As(err, &missing):
@@ -100,7 +100,7 @@ func (c *Case) evaluateSum(p *statute.Parameters, on calendar.Date, add func(rul
 	case err != nil:
 		add("least-amount", law, "could not be read: "+err.Error())
 	default:
-		add("least-amount", law, outcomeOf(r.Repay < limit, "below the limit", "reached"), "limit="+limit.String(), "repay="+r.Repay.String())
+		add("least-amount", law, outcomeOf(sum < limit, "below the limit", "reached"), "limit="+limit.String(), "sum="+sum.String())
 	}
 }
 

@@ -33,6 +33,8 @@ var swedish = map[string]string{
 	"the sum is %s kronor now, and you looked at %s; look again":                                    "summan är nu %s kronor och du läste %s; läs igen",
 	"a charge that is added is at most the sum, %s kronor":                                          "avgiften som läggs till är högst summan, %s kronor",
 	"a charge is added to one claim, and this case has %d":                                          "en avgift läggs till ett krav, och ärendet har %d",
+	"%s kronor is not too little: the limit is %s kronor":                                           "%s kronor är inte för litet: gränsen är %s kronor",
+	"a difference of %s kronor is below %s kronor, and is not demanded (SFB 98:6)":                  "en skillnad på %s kronor är under %s kronor och krävs inte tillbaka (98 kap. 6 § SFB)",
 	"say by which limit it is too little":                                                           "ange vilken gräns beloppet inte når upp till",
 	"who owes it is missing":                                                                        "det saknas vem som är skyldig",
 	"%s is named twice":                                                                             "%s är angiven två gånger",

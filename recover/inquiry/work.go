@@ -99,6 +99,11 @@ func (a *Act) Assess(ctx context.Context, j *journal.Journal, s *Assessment) (*R
 		if err := d.check(s); err != nil {
 			return err
 		}
+		if s.Step == Sum && a.Office != nil {
+			if err := d.checkBelow(s, a.Office.Parameters, d.on); err != nil {
+				return err
+			}
+		}
 		return d.add(kindAssessed, s)
 	})
 }

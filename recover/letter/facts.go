@@ -144,7 +144,7 @@ type Decision struct {
 	Debtors int          `json:"debtors"`
 	Share   money.Amount `json:"share,omitempty"`
 
-	DueOn calendar.Date `json:"due_on"`
+	DueOn calendar.Date `json:"due_on"` // None where a reconsidered claim keeps its day
 	Pay   PayTo         `json:"pay"`
 	// ReviewMonths is how long reconsideration can be asked for, from the day the person got
 	// the decision (parameter final_force_months, SFB 113:19).

@@ -240,7 +240,9 @@ func (d *Decision) heard(f *faults) {
 // asked holds what is said of the payment together.
 func (d *Decision) asked(f *faults) {
 	f.positive("principal", d.Principal)
-	f.day("due_on", d.DueOn)
+	if d.Reviewed == nil || given(d.DueOn) { // a claim that was reconsidered keeps its day
+		f.day("due_on", d.DueOn)
+	}
 	f.pay(&d.Pay)
 	f.notNegative("share", d.Share)
 	switch {

@@ -192,6 +192,12 @@ func (d *Decision) heardText(p *paper) {
 
 func (d *Decision) payment(p *paper) {
 	p.heading("Så betalar du")
+	if !given(d.DueOn) {
+		p.facts([]string{"Kravet är nu", kr(d.yours())}, []string{"Till", d.Pay.Account}, []string{"OCR eller referens", d.Pay.Reference})
+		p.say("Det du redan har betalat räknas av. När du ska betala ändras inte av det här beslutet: samma dag gäller som förut, eller den plan eller det anstånd som du har.")
+		p.say("Skriv referensen när du betalar, annars kan vi inte se att pengarna kommer från dig.")
+		return
+	}
 	p.pay(&d.Pay, d.yours(), d.DueOn)
 	p.say("Skriv referensen när du betalar, annars kan vi inte se att pengarna kommer från dig.")
 	if d.LateInterest {
