@@ -185,6 +185,12 @@ func (v *inquiryView) signal(x *onCase) {
 	}
 	add("field.ref", g.Ref)
 	add("inquiry.says", g.Text)
+	if g.Source == inquiry.FromReview {
+		add("review.why", t("review.why."+cmp.Or(string(x.c.Why), reviewAsked)))
+		if x.c.Court != "" {
+			add("review.court", t("review.court."+x.c.Court)+", "+x.c.JudgedOn.String())
+		}
+	}
 	if g.Control != "" {
 		add("field.control", t.ruleName(g.Control)+", "+t("inquiry.version", g.Version))
 		add("inquiry.says", g.Says)

@@ -11,6 +11,7 @@ import (
 	"balans/law/calendar"
 	"balans/recover/claim"
 	"balans/recover/inquiry"
+	"balans/recover/letter"
 )
 
 // reviewView is the form by which a request for reconsideration becomes a case that looks at
@@ -21,6 +22,7 @@ type reviewView struct {
 	Facts                       []caseFact
 	Effects                     []string
 	Hidden                      []hidden
+	Why, Court                  radioField
 	Fields                      []field
 	Text                        field
 }
@@ -107,7 +109,7 @@ func (s *Server) reviewForm(c *call) error {
 func (x *reviewing) showReview(status int, typed *asked) error {
 	t, a := x.text, typed
 	if a == nil {
-		a = &asked{text: t, now: x.asked.now, values: url.Values{"asked_on": {x.asked.today().String()}}}
+		a = &asked{text: t, now: x.asked.now, values: url.Values{"asked_on": {x.asked.today().String()}, "why": {x.likelyWhy()}}}
 	}
 	d, state := &x.life.decision, &x.life.state
 	v := reviewView{Heading: t("review.title", x.on.ID), Lead: t("review.lead"), Action: reviewHref(x.on.ID), Back: claimHref(x.on.ID)}
@@ -128,7 +130,8 @@ func (x *reviewing) showReview(status int, typed *asked) error {
 	if !x.isAsked() {
 		v.Effects = append(v.Effects, t("review.effect.asked"))
 	}
-	v.Effects = append(v.Effects, t("review.effect.limit", t.kronor(state.Principal)))
+	v.Effects = append(v.Effects, t("review.effect.judged"), t("review.effect.limit", t.kronor(state.Principal)))
+	v.Why, v.Court = x.whyField(a), x.courtField(a)
 	v.Hidden = []hidden{{"key", newKey(typed, "ref")}}
 	names := []string{"asked_on", "ref"}
 	if x.first == nil {
@@ -148,6 +151,41 @@ func (x *reviewing) showReview(status int, typed *asked) error {
 		v.Problems = typed.problems
 	}
 	return x.render(status, "inquiry_review", v)
+}
+
+// likelyWhy is why the claim is likely to be looked at anew, by where it stands.
+func (x *reviewing) likelyWhy() string {
+	if x.life.standing.Contest == claim.ContestInCourt {
+		return string(inquiry.AfterJudgment)
+	}
+	return reviewAsked
+}
+
+// reviewAsked is the form's word for a request, which has none of its own in a case.
+const reviewAsked = "asked"
+
+func (x *reviewing) whyField(a *asked) radioField {
+	f := radioField{Name: "why", Label: x.text("review.why"), Error: a.problem("why")}
+	for i, w := range []string{reviewAsked, string(inquiry.AfterJudgment), string(inquiry.OwnMotion)} {
+		id := "why"
+		if i > 0 {
+			id += "-" + w
+		}
+		f.Options = append(f.Options, radioOption{id, w, x.text("review.why." + w), "", a.get("why") == w})
+	}
+	return f
+}
+
+func (x *reviewing) courtField(a *asked) radioField {
+	f := radioField{Name: "court", Label: x.text("review.court"), Error: a.problem("court")}
+	for i, court := range letter.Courts {
+		id := "court"
+		if i > 0 {
+			id += "-" + court
+		}
+		f.Options = append(f.Options, radioOption{id, court, x.text("review.court." + court), "", a.get("court") == court})
+	}
+	return f
 }
 
 // isAsked reports whether the claim knows that a review has been asked for and is not over.
@@ -183,7 +221,7 @@ func (s *Server) postReview(c *call) error {
 	if len(a.problems) == 0 {
 		made, err := x.openCase(o, act)
 		on := &onCase{call: c, s: s, a: a}
-		switch _, err := on.refused(pointAt("ref", "asked_on", "text", "from", "to"), err); {
+		switch _, err := on.refused(pointAt("ref", "asked_on", "why", "court", "text", "from", "to"), err); {
 		case err != nil:
 			return err
 		case len(a.problems) == 0:
@@ -211,9 +249,21 @@ func (x *reviewing) opening() inquiry.Opening {
 		}
 		return d
 	}
-	day("asked_on")
 	o := inquiry.Opening{Party: x.on.Party, Debtors: d.Debtors, Benefit: d.Benefit, Category: inquiry.OtherCause, Reviews: x.on.ID, Was: x.life.state.Principal, Wrong: x.life.state.Principal,
 		Signal: inquiry.Signal{Source: inquiry.FromReview, Ref: a.get("ref"), Text: a.get("text")}}
+	switch why, court := a.get("why"), a.get("court"); why {
+	case reviewAsked:
+		day("asked_on")
+	case string(inquiry.AfterJudgment):
+		if o.Why, o.Court = inquiry.AfterJudgment, court; court == "" {
+			a.wrong("court", "review.court.missing")
+		}
+		o.JudgedOn = day("asked_on")
+	case string(inquiry.OwnMotion):
+		o.Why = inquiry.OwnMotion
+	default:
+		a.wrong("why", "review.why.missing")
+	}
 	if first := x.first; first != nil {
 		o.Party, o.From, o.To, o.Paid, o.Category, o.Unit, o.ReviewOf = first.Party, first.From, first.To, first.Paid, first.Category, first.Unit, first.ID
 	} else {
@@ -229,7 +279,7 @@ func (x *reviewing) openCase(o inquiry.Opening, act inquiry.Act) (*inquiry.Case,
 	if _, err := inquiry.OpenBy(ctx, x.s.journal, o, try); err != nil {
 		return nil, err
 	}
-	if !x.isAsked() {
+	if o.Why == inquiry.OnRequest && !x.isAsked() {
 		on, _ := parseDay(x.a.get("asked_on"))
 		e := claim.Event{Kind: claim.ReconsiderationAsked, OccurredOn: on, Details: &claim.Details{Until: calendar.None, First: calendar.None, Ref: o.Signal.Ref}}
 		out, err := x.record(e)(ctx, x.errand(act.Key+"-asked"))

@@ -283,3 +283,80 @@ func TestCorrespondence_isOfItsMatter(t *testing.T) {
 		}
 	}
 }
+
+// After a judgment, and of the agency's own motion: the form offers what is likely, the claim is
+// told of the judgment once, and the letter says which court has decided and what can be done.
+func TestReview_afterJudgmentAndOfOwnMotion(t *testing.T) {
+	for _, x := range []struct {
+		name, likely string
+		before       func(a *agency)
+		form         []string
+		kinds        []string // of the claim, at the end
+		says, not    []string // of the letter
+	}{
+		{"judgment", "judgment", func(a *agency) {
+			a.carriedOut(theClaim, "appeal", "act_number", "1234-25", "act_court", "forvaltningsratten")
+		},
+			[]string{"court", "forvaltningsratten"}, []string{"appealed", "judged", "changed"},
+			[]string{"Beslut efter dom", "Förvaltningsrätten har den 25 april 2025 prövat beslutet", "(mål 1234-25)", "Efter domen sänks kravet till 800 kronor", "När du ska betala ändras inte", "begära att vi omprövar"}, []string{"Nu kan du överklaga"}},
+		{"a judgment that is noted", "asked", func(a *agency) {
+			a.carriedOut(theClaim, "appeal", "act_number", "1234-25", "act_court", "forvaltningsratten")
+			a.carriedOut(theClaim, "judge", "act_number", "1234-25", "act_court", "forvaltningsratten")
+		}, []string{"why", "judgment", "court", "forvaltningsratten"}, []string{"appealed", "judged", "changed"}, []string{"Beslut efter dom"}, nil},
+		{"own motion", "asked", func(*agency) {}, []string{"why", "own", "asked_on", ""}, []string{"changed"},
+			[]string{"Nytt beslut", "Vi har själva tagit upp beslutet", "kravet sänks till 800 kronor", "113 kap. 3 §", "begära att vi omprövar"}, []string{"Nu kan du överklaga"}},
+	} {
+		t.Run(x.name, func(t *testing.T) {
+			a := settled(t)
+			first := a.reviewed("0")
+			a.does(actOf(first, "spare"), worker, "exemption", "unnecessary", "reason", "Den enskilde har själv begärt prövningen.")
+			a.decideReview(first)
+			a.leave(21, first)
+			before := a.kindsOf(theClaim)
+			x.before(a)
+			page := a.send(http.MethodGet, reviewHref(theClaim), worker).body
+			if !strings.Contains(page, `name="why" value="`+x.likely+`" checked`) {
+				t.Errorf("%s is not what the form begins with: %s", x.likely, page)
+			}
+			if x.likely == "judgment" { // which court is asked for, and what was typed is kept
+				action, v := a.formAt(reviewHref(theClaim), worker, "ref", "1234-25", "text", "Domen.")
+				got := a.post(action, worker, v)
+				if got.StatusCode != http.StatusBadRequest || !strings.Contains(got.body, `<li><a href="#court">`) || !strings.Contains(got.body, `value="judgment" checked`) {
+					t.Errorf("%d %s", got.StatusCode, words(got.body))
+				}
+			}
+			loc := a.does(reviewHref(theClaim), worker, append([]string{"ref", "1234-25", "text", "Vad domen säger."}, x.form...)...)
+			_, id, _ := strings.Cut(loc, "id=")
+			id, _, _ = strings.Cut(id, "&")
+			a.does(actOf(id, "accept"), worker)
+			a.does(basisOf(id), worker, "entitled-1", "1 200")
+			for _, s := range inquiry.Steps {
+				a.does(stepOf(id, string(s)), worker)
+			}
+			a.does(actOf(id, "spare"), worker, "exemption", "unnecessary", "reason", "Till den enskildes fördel.")
+			a.decideReview(id)
+			if got := a.kindsOf(theClaim)[len(before):]; !slices.Equal(got, x.kinds) {
+				t.Errorf("the claim was told of %v, want %v", got, x.kinds)
+			}
+			c := a.caseNow(21, id)
+			text := strings.ReplaceAll(words(a.send(http.MethodGet, "/correspondence?id="+c.Decision.Letters[0], worker).body), "\u00a0", " ")
+			for _, want := range x.says {
+				if !strings.Contains(text, want) {
+					t.Errorf("the letter lacks %q: %s", want, text)
+				}
+			}
+			for _, not := range x.not {
+				if strings.Contains(text, not) {
+					t.Errorf("the letter says %q", not)
+				}
+			}
+			if page := a.send(http.MethodGet, "/inquiry?lang=en&id="+id, worker).body; strings.Contains(page, "⟦") || !strings.Contains(page, "tried anew") {
+				t.Errorf("the case's page: %s", words(page))
+			}
+			a.leave(21, id)
+			if c = a.caseNow(21, id); c.State != inquiry.Closed || c.Result != inquiry.Lowered {
+				t.Errorf("it is %s, %s", c.State, c.Result)
+			}
+		})
+	}
+}

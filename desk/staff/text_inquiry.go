@@ -49,7 +49,7 @@ var inquiryTexts = map[string][2]string{
 	"inquiry.version":        {"version %d", "version %d"},
 	"inquiry.judged":         {"Bedömning", "Judgement"},
 	"inquiry.source.control": {"Kontrollträff", "Finding of a control"}, "inquiry.source.notice": {"Anmäld ändring", "Notice of a change"}, "inquiry.source.reconciliation": {"Avstämning", "Reconciliation"},
-	"inquiry.source.agency": {"Annan myndighet", "Another agency"}, "inquiry.source.hand": {"Egen iakttagelse", "Own observation"}, "inquiry.source.review": {"Begäran om omprövning eller dom", "Request for reconsideration, or a judgment"},
+	"inquiry.source.agency": {"Annan myndighet", "Another agency"}, "inquiry.source.hand": {"Egen iakttagelse", "Own observation"}, "inquiry.source.review": {"Nytt ställningstagande till ett krav", "A claim looked at anew"},
 
 	"inquiry.basis":          {"Underlag", "Basis"},
 	"inquiry.basis.caption":  {"Underlagets versioner", "Versions of the basis"},

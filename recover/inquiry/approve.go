@@ -197,20 +197,52 @@ func onClaim(ctx context.Context, j *journal.Journal, party identity.Number, id 
 	return a, nil
 }
 
-// reviewClaim carries the outcome of a review to the claim it is about.
+// reviewClaim carries the outcome of a review to the claim it is about. A judgment is noted
+// there, unless somebody has noted it already; what the agency does of its own motion is no
+// reconsideration that the person has had.
 func (d *draft) reviewClaim(ctx context.Context, j *journal.Journal, o *Office, r *Reckoning) error {
 	mode := map[Result]string{Upheld: "unchanged", Lowered: "changed", Revoked: "annulled"}[r.Result]
 	events := []claim.Event{{Kind: claim.ReconsiderationDecided, OccurredOn: d.on, Mode: mode}}
 	reason := &claim.Details{Until: calendar.None, First: calendar.None, Reason: "omprövning i ärende " + d.ID}
+	switch d.Why {
+	case OwnMotion:
+		reason.Reason, events = "ändring på eget initiativ i ärende "+d.ID, nil
+	case AfterJudgment:
+		reason.Reason = "dom, i ärende " + d.ID
+		events[0] = claim.Event{Kind: claim.Judged, OccurredOn: d.JudgedOn, Mode: d.Court, Details: &claim.Details{Until: calendar.None, First: calendar.None, Ref: d.Signal.Ref}}
+		switch tried, err := d.inCourt(ctx, j); {
+		case err != nil:
+			return err
+		case !tried:
+			events = nil
+		}
+	}
 	switch r.Result {
 	case Lowered:
 		events = append(events, claim.Event{Kind: claim.Changed, OccurredOn: d.on, Amount: d.demanded(r), Details: reason})
 	case Revoked:
 		events = append(events, claim.Event{Kind: claim.Annulled, OccurredOn: d.on, Details: reason})
 	}
+	if len(events) == 0 {
+		return nil
+	}
 	a, err := onClaim(ctx, j, d.reviewed()[0].Number, d.Reviews, o, claim.Entry{Actor: d.act.Actor, Cause: d.cause()}, events...)
 	d.more = append(d.more, a)
 	return err
+}
+
+// inCourt reports whether the reviewed claim has been appealed and no judgment is noted on it.
+func (d *draft) inCourt(ctx context.Context, j *journal.Journal) (bool, error) {
+	stream, err := j.Load(ctx, int64(d.reviewed()[0].Number), claim.Stream(d.Reviews))
+	if err != nil || len(stream) == 0 {
+		return false, err
+	}
+	_, events, err := claim.FromJournal(stream)
+	tried := false
+	for i := range events {
+		tried = events[i].Kind == claim.Appealed || tried && events[i].Kind != claim.Judged
+	}
+	return tried, err
 }
 
 // reviewed is who owes the reviewed claim, which stands under the first.

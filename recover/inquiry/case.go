@@ -36,12 +36,28 @@ type Opening struct {
 	// it; "" for a case that reviews nothing.
 	Reviews  string         `json:"reviews,omitempty"`
 	ReviewOf string         `json:"review_of,omitempty"`
+	Why      Why            `json:"why,omitempty"`   // it is looked at anew
+	Court    string         `json:"court,omitempty"` // after a judgment: which, as claim.Judged has it
+	JudgedOn calendar.Date  `json:"judged_on,omitzero"`
 	Debtors  []claim.Debtor `json:"debtors,omitempty"` // who owes that claim; none: the party
 	Was      money.Amount   `json:"was,omitempty"`     // what the claim's decision demanded, öre
 	Signal   Signal         `json:"signal"`
 	Opened   calendar.Date  `json:"-"`
 	By       string         `json:"-"`
 }
+
+// Why is why a decision is looked at anew.
+type Why string
+
+// The reasons.
+const (
+	OnRequest     Why = ""         // somebody asked for it (SFB 113:7)
+	OwnMotion     Why = "own"      // the agency changes it by itself (SFB 113:3–6)
+	AfterJudgment Why = "judgment" // a court has tried it (SFB 113:16)
+)
+
+// Whys is every reason.
+var Whys = []Why{OnRequest, OwnMotion, AfterJudgment}
 
 // Source is where a signal came from.
 type Source string
@@ -53,7 +69,7 @@ const (
 	FromReconcile Source = "reconciliation"
 	FromAgency    Source = "agency" // another agency (UNDL 3 §)
 	FromHand      Source = "hand"
-	FromReview    Source = "review" // a request for reconsideration, or a judgment
+	FromReview    Source = "review" // a decision is looked at anew: Why
 )
 
 // Sources is every source.

@@ -405,7 +405,10 @@ func (d *draft) decisionFacts(r *Reckoning, o *Office, made *Decided, h hearer) 
 	d.heard(f)
 	switch {
 	case d.Reviews != "":
-		f.Subject.Claim, f.Reviewed = d.Reviews, &letter.Reviewed{Was: d.Was, AppealMonths: appealMonths(o, d.on)}
+		f.Subject.Claim, f.Reviewed = d.Reviews, d.reviewedFacts(o)
+		if d.Why == OwnMotion {
+			f.Sections = append([]statute.Ref{"SFB 113:3"}, f.Sections...)
+		}
 		f.Principal, f.Debtors = d.demanded(r), len(d.reviewed())
 		f.Share = shareOf(f.Principal, d.reviewed(), h.place)
 		f.Charge = f.Principal - r.Repay
@@ -444,6 +447,18 @@ func shareOf(principal money.Amount, debtors []claim.Debtor, place int) money.Am
 		panic(fmt.Sprintf("inquiry: shares of a claim: %v", err))
 	}
 	return parts[place]
+}
+
+// reviewedFacts is what a letter says of a decision that was looked at anew. The outcome of a
+// reconsideration is appealed; of the others one is asked for first (SFB 113:10).
+func (d *draft) reviewedFacts(o *Office) *letter.Reviewed {
+	switch d.Why {
+	case OwnMotion:
+		return &letter.Reviewed{Was: d.Was, OwnMotion: true}
+	case AfterJudgment:
+		return &letter.Reviewed{Was: d.Was, Court: d.Court, JudgedOn: d.JudgedOn, Judgment: d.Signal.Ref}
+	}
+	return &letter.Reviewed{Was: d.Was, AppealMonths: appealMonths(o, d.on)}
 }
 
 // heard says in the letter how the person was heard, or why not.

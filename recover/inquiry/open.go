@@ -13,6 +13,7 @@ import (
 	"balans/law/identity"
 	"balans/prevent/control"
 	"balans/prevent/payout"
+	"balans/recover/letter"
 )
 
 // casesStream is the agency's: every case that was opened, so that each has a number of its own.
@@ -300,6 +301,12 @@ func (o *Opening) check() error {
 		return refuse("category", "what went wrong is missing; it may be other")
 	case s.Source == FromReview && (o.Reviews == "" || o.Was <= 0):
 		return refuse("reviews", "which claim is reviewed, and what it demanded, is missing")
+	case !slices.Contains(Whys, o.Why) || s.Source != FromReview && o.Why != OnRequest:
+		return refuse("why", "why the decision is looked at anew is one of a request, the agency's own motion and a judgment")
+	case o.Why == AfterJudgment && (!slices.Contains(letter.Courts, o.Court) || !isDay(o.JudgedOn)):
+		return refuse("court", "which court has decided, and when, is missing")
+	case o.Why != AfterJudgment && (o.Court != "" || isDay(o.JudgedOn)):
+		return refuse("court", "only after a judgment is a court named")
 	case s.Source != FromReview && o.Reviews != "":
 		return refuse("reviews", "only a request for reconsideration or a judgment reviews a claim")
 	case o.Paid < 0 || o.Wrong < 0:

@@ -151,18 +151,25 @@ type Decision struct {
 	ReviewMonths int `json:"review_months"`
 	// LateInterest: what is paid late bears interest (SFB 108:19 and the like).
 	LateInterest bool `json:"late_interest,omitempty"`
-	// Reviewed: the decision is the outcome of a reconsideration, and is appealed; nil when it
-	// is the first.
+	// Reviewed: another decision was looked at anew; nil when this is the first.
 	Reviewed *Reviewed `json:"reviewed,omitempty"`
 }
 
-// Reviewed is what a reconsideration looked at anew (SFB 113:7).
+// Reviewed is what was looked at anew: because somebody asked for a reconsideration (SFB 113:7),
+// because the agency did so itself (SFB 113:3), or because a court had tried it (SFB 113:16).
 type Reviewed struct {
 	Was money.Amount `json:"was"` // what was demanded before, öre
-	// AppealMonths is how long the outcome can be appealed, from the day the person got it
-	// (parameter appeal_months, SFB 113:20).
-	AppealMonths int `json:"appeal_months"`
+	// AppealMonths is how long the outcome of a reconsideration can be appealed, from the day
+	// the person got it (parameter appeal_months, SFB 113:20); 0 of the others.
+	AppealMonths int           `json:"appeal_months,omitempty"`
+	OwnMotion    bool          `json:"own_motion,omitempty"`
+	Court        string        `json:"court,omitempty"` // one of Courts; "" when it is no judgment
+	JudgedOn     calendar.Date `json:"judged_on,omitzero"`
+	Judgment     string        `json:"judgment,omitempty"` // its number
 }
+
+// Courts are the courts that try a decision, from the first.
+var Courts = []string{"forvaltningsratten", "kammarratten", "hfd"}
 
 // Cause is who or what brought the wrong payment about, as a letter says it.
 type Cause string

@@ -2,6 +2,7 @@ package letter
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"balans/journal"
@@ -211,7 +212,11 @@ func (d *Decision) faults(f *faults) {
 			f.add("claim: which claim was reconsidered is missing (SFB 113:7)")
 		case r.Was <= 0 || d.Principal > r.Was:
 			f.add("reviewed.was: %s was demanded and %s is now; a reconsideration does not raise it (SFB 113:8)", r.Was, d.Principal)
-		case r.AppealMonths < 1:
+		case r.Court != "" && (!slices.Contains(Courts, r.Court) || !given(r.JudgedOn) || r.JudgedOn > d.DecidedOn):
+			f.add("reviewed.court: of a judgment the court is one of %v, and the day is not after the decision", Courts)
+		case r.Court != "" && r.OwnMotion:
+			f.add("reviewed.own_motion: the agency does not act of its own motion after a judgment")
+		case r.Court == "" && !r.OwnMotion && r.AppealMonths < 1:
 			f.add("reviewed.appeal_months: how long the outcome can be appealed is missing (SFB 113:20)")
 		}
 	}

@@ -126,6 +126,11 @@ func variants(id string) map[string]letter.Facts {
 		lowered.Reviewed, lowered.Debtors = &letter.Reviewed{Was: f.Principal + kr(500), AppealMonths: 2}, 1
 		annulled.Reviewed, annulled.Claim = &letter.Reviewed{Was: f.Principal, AppealMonths: 2}, f.Claim
 		all["-upheld"], all["-lowered"], all["-annulled"] = &upheld, &lowered, &annulled
+		kept, own, judged := lowered, lowered, lowered
+		kept.DueOn, own.DueOn, judged.DueOn = calendar.None, calendar.None, calendar.None
+		own.Reviewed = &letter.Reviewed{Was: f.Principal + kr(500), OwnMotion: true}
+		judged.Reviewed = &letter.Reviewed{Was: f.Principal + kr(500), Court: "kammarratten", JudgedOn: f.DecidedOn.AddDays(-9), Judgment: "1234-25"}
+		all["-kept"], all["-own"], all["-judgment"] = &kept, &own, &judged
 	case *letter.Reminder:
 		r := *f
 		r.Public, r.Yours, r.Owed.Interest = false, kr(1000), 0

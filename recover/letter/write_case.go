@@ -69,8 +69,15 @@ func writeDecision1(d *Decision, p *paper) {
 		reference = d.Case
 	}
 	what := "Beslut"
-	if d.Reviewed != nil {
-		what = "Beslut efter omprövning"
+	if r := d.Reviewed; r != nil {
+		switch {
+		case r.Court != "":
+			what = "Beslut efter dom"
+		case r.OwnMotion:
+			what = "Nytt beslut"
+		default:
+			what = "Beslut efter omprövning"
+		}
 	}
 	if d.Outcome == RepayNone {
 		p.begin(reference, "%s: du ska inte betala tillbaka något", what)
@@ -98,7 +105,7 @@ func writeDecision1(d *Decision, p *paper) {
 	if d.Outcome != RepayNone {
 		d.payment(p)
 	}
-	if d.Reviewed != nil {
+	if r := d.Reviewed; r != nil && r.Court == "" && !r.OwnMotion {
 		d.appeal(p)
 	} else {
 		d.review(p)
@@ -112,7 +119,15 @@ func (d *Decision) reviewed(p *paper) {
 	if r == nil {
 		return
 	}
-	p.say("Vi har omprövat beslutet om kravet %s. Enligt det skulle du betala tillbaka %s.", d.Claim, kr(r.Was))
+	switch {
+	case r.Court != "":
+		d.judged(p)
+		return
+	case r.OwnMotion:
+		p.say("Vi har själva tagit upp beslutet om kravet %s på nytt. Enligt det skulle du betala tillbaka %s.", d.Claim, kr(r.Was))
+	default:
+		p.say("Vi har omprövat beslutet om kravet %s. Enligt det skulle du betala tillbaka %s.", d.Claim, kr(r.Was))
+	}
 	switch {
 	case d.Outcome == RepayNone:
 		p.say("Beslutet upphävs, och kravet faller bort.")
@@ -121,6 +136,23 @@ func (d *Decision) reviewed(p *paper) {
 	default:
 		p.say("Beslutet ändras inte.")
 	}
+}
+
+var courts = map[string]string{"forvaltningsratten": "Förvaltningsrätten", "kammarratten": "Kammarrätten", "hfd": "Högsta förvaltningsdomstolen"}
+
+// judged says what a judgment makes of the decision there was.
+func (d *Decision) judged(p *paper) {
+	r := d.Reviewed
+	p.say("%s har den %s prövat beslutet om kravet %s (mål %s). Enligt beslutet skulle du betala tillbaka %s.", courts[r.Court], day(r.JudgedOn), d.Claim, r.Judgment, kr(r.Was))
+	switch {
+	case d.Outcome == RepayNone:
+		p.say("Efter domen faller kravet bort.")
+	case d.Principal < r.Was:
+		p.say("Efter domen sänks kravet till %s.", kr(d.Principal))
+	default:
+		p.say("Domen ändrar inte kravet.")
+	}
+	p.say("Hur domen kan överklagas står i den. Det här beslutet är vårt. Tycker du att vi har räknat fel efter domen kan du begära att vi omprövar det.")
 }
 
 // yours is what this recipient is to pay.
