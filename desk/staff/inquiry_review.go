@@ -9,6 +9,7 @@ import (
 
 	"balans/journal"
 	"balans/law/calendar"
+	"balans/law/statute"
 	"balans/recover/claim"
 	"balans/recover/inquiry"
 	"balans/recover/letter"
@@ -130,7 +131,11 @@ func (x *reviewing) showReview(status int, typed *asked) error {
 	if !x.isAsked() {
 		v.Effects = append(v.Effects, t("review.effect.asked"))
 	}
-	v.Effects = append(v.Effects, t("review.effect.judged"), t("review.effect.limit", t.kronor(state.Principal)))
+	v.Effects = append(v.Effects, t("review.effect.judged"))
+	if until, known := x.ownMotionUntil(); known {
+		v.Effects = append(v.Effects, t("review.effect.own", until))
+	}
+	v.Effects = append(v.Effects, t("review.effect.limit", t.kronor(state.Principal)))
 	v.Why, v.Court = x.whyField(a), x.courtField(a)
 	v.Hidden = []hidden{{"key", newKey(typed, "ref")}}
 	names := []string{"asked_on", "ref"}
@@ -163,6 +168,13 @@ func (x *reviewing) likelyWhy() string {
 
 // reviewAsked is the form's word for a request, which has none of its own in a case.
 const reviewAsked = "asked"
+
+// ownMotionUntil is the last day that the agency changes the decision of its own motion without
+// an exception that holds (SFB 113:3–6), where that is known.
+func (x *reviewing) ownMotionUntil() (calendar.Date, bool) {
+	v, err := x.facts.columns.LawBook().Parameters(x.s.now()).Value(statute.OwnMotionChangeYears, x.life.decision.DecidedOn)
+	return x.life.decision.DecidedOn.AddYears(int(v.Int64)), err == nil
+}
 
 func (x *reviewing) whyField(a *asked) radioField {
 	f := radioField{Name: "why", Label: x.text("review.why"), Error: a.problem("why")}
