@@ -21,7 +21,8 @@ import (
 // order claims were first written. They are what indicators and mass runs read:
 // one sequential pass, some eleven bytes an event and eight more where money
 // moves. They are derived from the journal, never the other way round, and are
-// not changed once built.
+// not changed once built: columns that are read on from others share with them
+// what has not changed, and go on where they end.
 type Columns struct {
 	Head journal.Head // the journal's end when they were built
 

@@ -3,6 +3,8 @@ package claim
 import (
 	"balans/law/calendar"
 	"balans/law/identity"
+	"iter"
+	"math/bits"
 )
 
 // Deadlines are the days that follow from dispatch and service. A day that is
@@ -66,12 +68,13 @@ func newDeadlines() Deadlines {
 type deadlineFold struct {
 	law       *Law
 	dl        *Deadlines
-	public    bool          // on the public track: it can be handed over
-	toServe   int           // debtors
-	served    uint64        // by bit, the debtors served; the first 63
-	reached   uint64        // those, and the ones served with the outcome of a review
-	contested uint64        // those whose reconsideration or appeal is not decided, or its outcome not served
-	last      calendar.Date // the latest of their last days
+	public    bool            // on the public track: it can be handed over
+	toServe   int             // debtors
+	served    uint64          // by bit, the debtors served; the first 63
+	reached   uint64          // those, and the ones served with the outcome of a review
+	contested uint64          // those whose reconsideration or appeal is not decided, or its outcome not served
+	last      calendar.Date   // the last day of the first debtor; that of who has been reached counts
+	others    []calendar.Date // and of the others, of whom most claims have none
 }
 
 func (f *deadlineFold) take(k Kind, day, until calendar.Date, debtor int) {
@@ -87,17 +90,16 @@ func (f *deadlineFold) take(k Kind, day, until calendar.Date, debtor int) {
 	case Served:
 		f.serve(day, debtor)
 	case ReconsiderationAsked, Appealed:
-		if dl.LastDay == calendar.None || day <= dl.LastDay { // too late otherwise (SFB 113:19)
-			f.contested |= f.bits(debtor)
-			dl.Contested, dl.LastDay = true, calendar.None
+		for i := range f.each(f.bits(debtor)) {
+			if bit := uint64(1) << i; f.reached&bit == 0 || day <= *f.own(i) { // too late otherwise (SFB 113:19)
+				f.contested |= bit
+				dl.Contested, dl.LastDay = true, calendar.None
+			}
 		}
 	case ReviewServed:
 		if got := f.bits(debtor) & f.contested; got != 0 {
 			f.contested &^= got
-			f.reached |= got
-			f.last = max(f.last, f.law.LastDayToAppeal(day))
-			dl.Contested = f.contested != 0
-			f.settle()
+			f.reach(got, f.law.LastDayToAppeal(day))
 		}
 	}
 }
@@ -112,6 +114,28 @@ func (f *deadlineFold) bits(debtor int) uint64 {
 	return 1 << min(debtor-1, 62)
 }
 
+// each is the places of bits.
+func (f *deadlineFold) each(set uint64) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for ; set != 0; set &= set - 1 {
+			if !yield(bits.TrailingZeros64(set)) {
+				return
+			}
+		}
+	}
+}
+
+// own is the last day of a debtor.
+func (f *deadlineFold) own(i int) *calendar.Date {
+	if i == 0 {
+		return &f.last
+	}
+	if f.others == nil {
+		f.others = make([]calendar.Date, min(f.toServe, 63)-1)
+	}
+	return &f.others[i-1]
+}
+
 // serve notes that a debtor has been served. The time runs for each from his
 // own first service (SFB 113:19), or from the outcome of a review; the claim is
 // final when it is against all.
@@ -119,19 +143,23 @@ func (f *deadlineFold) serve(day calendar.Date, debtor int) {
 	if f.served |= f.bits(debtor); f.served == f.all() && f.dl.Served == calendar.None {
 		f.dl.Served = day
 	}
-	if f.reached|f.bits(debtor) == f.reached {
-		return
+	if first := f.bits(debtor) &^ f.reached; first != 0 {
+		f.reach(first, f.law.LastDayToContest(day))
 	}
-	f.reached |= f.bits(debtor)
-	f.last = max(f.last, f.law.LastDayToContest(day))
-	f.settle()
 }
 
-// settle sets the last day, when the decision has reached all and is not
-// contested.
-func (f *deadlineFold) settle() {
-	if f.reached == f.all() && !f.dl.Contested {
+// reach sets the last day of debtors, and that of the claim when the decision has reached all
+// and none contests it.
+func (f *deadlineFold) reach(set uint64, last calendar.Date) {
+	f.reached |= set
+	for i := range f.each(set) {
+		*f.own(i) = last
+	}
+	if f.dl.Contested = f.contested != 0; f.reached == f.all() && !f.dl.Contested {
 		f.dl.LastDay = f.last
+		for _, other := range f.others {
+			f.dl.LastDay = max(f.dl.LastDay, other)
+		}
 	}
 }
 

@@ -67,13 +67,16 @@ var kindLaw = [kindCount]statute.Ref{
 
 // LawOf is the paragraph the kind's effect follows from; "" where it is our own
 // book-keeping. A waiver of interest has its own paragraph, and so has the end by
-// limitation under each of its laws: r is that of the claim's limitation.
+// limitation under each of its laws: r is that of the claim's limitation, which follows how
+// it is collected (Track.Limitation).
 func (e *Event) LawOf(r Regime) statute.Ref {
 	switch {
 	case e.Kind == Waived && e.Details != nil && e.Details.Part == Interest:
 		return "SFB 108:21"
 	case e.Kind == TimeBarred && r == New:
 		return "SKPRESKL 10"
+	case e.Kind == Reminded && r == New: // the ordinance is for what is collected in another way (HANTF 2)
+		return ""
 	case e.Kind == FeeCharged && e.Details != nil && e.Details.Part == Cost:
 		return "KFMAF 1"
 	case e.Kind == Paid && e.Mode == "setoff":

@@ -150,8 +150,7 @@ type limitationFold struct {
 	deferredTo calendar.Date // a deferral in force with this end; None: without end
 	deferred   bool
 	extended   int
-	early      []earlyMove
-	waiting    []waitingEntry
+	early      []earlyMove   // in the order they came
 	linked     calendar.Date // the last day as the chain tells it
 }
 
@@ -262,15 +261,16 @@ func (f *limitationFold) new(i int, e *entry) {
 		f.bare = f.l.Last
 		f.link(-1, due, LinkDue, "SKPRESKL 3")
 		for _, m := range f.early {
-			f.atLeast(m.event, m.day, m.years, m.why, m.law)
-		}
-		for _, w := range f.waiting {
-			f.new(w.event, &w.entry)
+			if m.years == nil {
+				f.new(m.event, &m.entry)
+			} else {
+				f.atLeast(m.event, m.day, m.years, m.why, m.law)
+			}
 		}
 		return
 	}
 	if f.l.Last == calendar.None && (e.kind == RespiteGranted || e.kind == LimitationExtended) {
-		f.waiting = append(f.waiting, waitingEntry{i, *e}) // there is no time to extend yet
+		f.early = append(f.early, earlyMove{event: i, entry: *e}) // there is no time to extend yet
 		return
 	}
 	f.deferralEnds(i, e.day-1)
@@ -322,10 +322,11 @@ func (f *limitationFold) deferralEnds(i int, by calendar.Date) {
 }
 
 // deferralRuns keeps the claim while a deferral is in force: ended today, it
-// would extend the time from today.
+// would extend the time from today. A respite and a court add to that time as to
+// that of a deferral that has ended.
 func (f *limitationFold) deferralRuns(day calendar.Date) {
 	if f.deferred && f.l.Last != calendar.None {
-		f.l.Last = max(f.l.Last, day.AddYears(f.law.afterDeferral.on(day)).EndOfYear())
+		f.atLeast(-1, day, f.law.afterDeferral, LinkDeferral, "SKPRESKL 4")
 	}
 }
 
@@ -333,7 +334,7 @@ func (f *limitationFold) deferralRuns(day calendar.Date) {
 // What happens before there is a due date counts from when there is one.
 func (f *limitationFold) atLeast(i int, day calendar.Date, years dated, why LinkReason, law statute.Ref) {
 	if f.l.Last == calendar.None {
-		f.early = append(f.early, earlyMove{i, day, years, why, law})
+		f.early = append(f.early, earlyMove{event: i, day: day, years: years, why: why, law: law})
 		return
 	}
 	last := day.AddYears(years.on(day)).EndOfYear()
@@ -341,14 +342,11 @@ func (f *limitationFold) atLeast(i int, day calendar.Date, years dated, why Link
 	f.move(i, day, last, why, law)
 }
 
-type waitingEntry struct {
-	event int
-	entry entry
-}
-
-// earlyMove is what will extend the time once it runs.
+// earlyMove is what will extend the time once it runs: by so many years after a day, or, where
+// years is nil, as the entry says.
 type earlyMove struct {
 	event int
+	entry entry
 	day   calendar.Date
 	years dated
 	why   LinkReason

@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"balans/law/calendar"
+	"balans/law/identity"
 	"balans/recover/claim"
 )
 
@@ -71,4 +72,49 @@ func TestDeadlines_areThoseOfTheSecondImplementation(t *testing.T) {
 			t.Fatalf("on %s, known %s: due, served, last day, final, earliest hand-over are\n  %v\n  %v by the second%v", on, knownAt, got, want, l)
 		}
 	})
+}
+
+// A respite adds to the time that a deferral in force gives, as it adds to that of one that has
+// ended: who still has a deferral is not barred before who has none (SKPRESKL 4, 6).
+func TestLimitation_respiteWhileADeferralIsInForce(t *testing.T) {
+	p := secondParameters(t)
+	law := prepared(t, p)
+	day := func(y int, m time.Month, d int) calendar.Date { return calendar.New(y, m, d) }
+	d := claim.Decision{ID: "C", DecidedOn: day(2022, time.September, 1), Principal: 100, Debtors: []claim.Debtor{{Number: 193502017456}}, Benefit: 1}
+	at := func(k claim.Kind, on, until calendar.Date) claim.Event {
+		return claim.Event{Kind: k, OccurredOn: on, RecordedAt: calendar.EndOfDay(on), Details: &claim.Details{Until: until, First: calendar.None}}
+	}
+	events := []claim.Event{at(claim.DeferralGranted, d.DecidedOn, calendar.None), at(claim.Dispatched, d.DecidedOn, calendar.None),
+		at(claim.RespiteGranted, day(2028, time.January, 1), day(2049, time.September, 6))}
+	on := day(2028, time.June, 1)
+	got := claim.LimitationOf(&d, events, on, calendar.EndOfDay(on), law)
+	if got.Last != day(2040, time.December, 31) { // two years after 2028, and ten
+		t.Errorf("the last day is %s: %v", got.Last, got.Chain)
+	}
+	checkSecondLimit(t, secondLife{Decision: d, events: events}, got, secondLimitOf(&d, events, on, calendar.EndOfDay(on), p))
+}
+
+// Each debtor's time to ask for reconsideration is his own: who was served long ago is too late,
+// also when another's review has just been served (SFB 113:19).
+func TestDeadlines_eachDebtorsOwnTime(t *testing.T) {
+	p := secondParameters(t)
+	law := prepared(t, p)
+	a, b := identity.Number(193501096998), identity.Number(193501259166)
+	d := claim.Decision{ID: "C", DecidedOn: calendar.New(2022, time.February, 1), Principal: 100, Debtors: []claim.Debtor{{Number: a}, {Number: b}}, Benefit: 1}
+	at := func(k claim.Kind, m time.Month, day int, debtor identity.Number) claim.Event {
+		on := calendar.New(2022, m, day)
+		return claim.Event{Kind: k, OccurredOn: on, RecordedAt: calendar.EndOfDay(on), Details: &claim.Details{Until: calendar.None, First: calendar.None, Debtor: debtor}}
+	}
+	before := []claim.Event{at(claim.Dispatched, time.February, 1, 0), at(claim.Served, time.February, 1, 0), at(claim.ReconsiderationAsked, time.February, 2, a), at(claim.ReviewServed, time.July, 15, a)}
+	on := calendar.New(2023, time.March, 1)
+	for _, x := range []struct {
+		asks identity.Number
+		last calendar.Date
+	}{{a, calendar.None}, {b, calendar.New(2022, time.September, 15)}} {
+		events := append(slices.Clone(before), at(claim.Appealed, time.July, 16, x.asks))
+		got, second := claim.DeadlinesOf(&d, events, on, calendar.EndOfDay(on), law), secondDaysOf(&d, events, on, calendar.EndOfDay(on), p)
+		if got.LastDay != x.last || second.lastDay != x.last {
+			t.Errorf("%s appeals: the last day is %s, by the second %s, want %s", x.asks.Masked(), got.LastDay, second.lastDay, x.last)
+		}
+	}
 }

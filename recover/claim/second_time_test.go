@@ -156,9 +156,7 @@ func secondLimitNew(d *claim.Decision, debtor identity.Number, all []claim.Event
 	}
 	for _, e := range secondVisible(all, debtor, on, knownAt) {
 		detail := e.Detail()
-		if e.Kind == claim.DeferralGranted || e.Kind == claim.DeferralEnded || e.OccurredOn > l.last || deferredUntil != calendar.None && e.OccurredOn > deferredUntil {
-			endDeferral(e.OccurredOn)
-		}
+		endDeferral(e.OccurredOn)
 		if e.OccurredOn > l.last {
 			continue
 		}

@@ -106,3 +106,12 @@ func TestSort_byDayThenOrdinalThenID(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// TestLawOf_reminder: the ordinance on claims of the State is for what is not collected as a
+// public case (HANTF 2), so no reminder of such a claim rests on it.
+func TestLawOf_reminder(t *testing.T) {
+	e := claim.Event{Kind: claim.Reminded}
+	if civil, public := e.LawOf(claim.CivilTrack.Limitation()), e.LawOf(claim.PublicTrack.Limitation()); civil != "HANTF 10" || public != "" {
+		t.Errorf("a civil one rests on %q, a public one on %q", civil, public)
+	}
+}
