@@ -159,6 +159,14 @@ func TestRead_setsAsideTheWholeMessage(t *testing.T) {
 	}
 }
 
+// What is set aside is told by the line it stands on, also with empty lines after it.
+func TestRead_setsAsideByTheLine(t *testing.T) {
+	_, aside, err := read(strings.NewReader(header + with() + strings.Repeat("x", 5000) + "\n\n\n" + with("id", "after")))
+	if want := []basiscsv.SetAside{{Line: 3}, {2, "tfp", "B1", 1}, {6, "tfp", "after", 1}}; err == nil || !slices.Equal(aside, want) {
+		t.Errorf("%+v %v", aside, err)
+	}
+}
+
 func TestRead_wantsItsHeader(t *testing.T) {
 	for _, text := range []string{"", "source;id\n", strings.ReplaceAll(header, ";", ",")} {
 		_, _, err := read(strings.NewReader(text))

@@ -64,10 +64,10 @@ func (r *reader) read() {
 	for r.rows.Next() {
 		// A line too long is passed over by the scanner, and so is an empty one: what lies
 		// between may have been of either neighbour.
-		skipped := r.rows.Line() > line+1 && r.tooLong(line)
+		skipped := r.tooLong(line)
 		line = r.rows.Line()
-		if skipped {
-			r.lose(line - 1)
+		if skipped > 0 {
+			r.lose(skipped)
 		}
 		if !r.rows.Divide() {
 			r.lose(line)
@@ -81,14 +81,20 @@ func (r *reader) read() {
 	}
 }
 
-// tooLong reports whether a line between the last one that was read and this one was refused.
-func (r *reader) tooLong(after int) bool {
+// tooLong is the last line that was refused between the one that was read before and this one;
+// 0 when there is none.
+func (r *reader) tooLong(after int) int {
+	if r.rows.Line() == after+1 {
+		return 0
+	}
 	bad, ok := r.rows.Err().(*BadLines)
 	if !ok {
-		return false
+		return 0
 	}
-	at := bad.Faults[len(bad.Faults)-1].Line
-	return at > after && at < r.rows.Line()
+	if at := bad.Faults[len(bad.Faults)-1].Line; at > after && at < r.rows.Line() {
+		return at
+	}
+	return 0
 }
 
 // lose notes a line that does not say which message it is of: its neighbours may lack it.

@@ -17,6 +17,7 @@ type letter struct {
 	sender, to, footer     []string
 	blocks                 []Block
 	unknown                int // the number of the first block of no known kind, 0 if there is none
+	wide, columns          int // the number of the first table that no page has room for, and its columns
 }
 
 // words are the ones that a letter adds of its own.
@@ -111,8 +112,12 @@ func (d *Document) letter() *letter {
 		if d.Blocks[i].Kind > Facts && l.unknown == 0 {
 			l.unknown = i + 1
 		}
-		if b := d.Blocks[i].clean(); b.Text != "" || b.Items != nil || b.Rows != nil {
+		b := d.Blocks[i].clean()
+		if b.Text != "" || b.Items != nil || b.Rows != nil {
 			l.blocks = append(l.blocks, b)
+		}
+		if n := len(b.Numeric); b.Kind == Table && l.wide == 0 && columnRoom(n) < n*columnLeast {
+			l.wide, l.columns = i+1, n
 		}
 	}
 	return l

@@ -150,7 +150,7 @@ func (b *builder) single(text string, s style, before int, e *element) row {
 }
 
 // body turns the title and the blocks into rows, each tagged as a child of the document.
-func (b *builder) body() ([]row, error) {
+func (b *builder) body() []row {
 	title := b.single(b.letter.title, titleStyle, 0, b.add(b.root, "H1"))
 	title.whole, title.next, title.after = true, len(b.letter.blocks) > 0, 2*point
 	rows := []row{title}
@@ -173,17 +173,14 @@ func (b *builder) body() ([]row, error) {
 		case List, Numbered:
 			rows = b.list(rows, block)
 		case Table:
-			var err error
-			if rows, err = b.table(rows, block, i); err != nil {
-				return nil, err
-			}
+			rows = b.table(rows, block)
 		case Facts:
 			rows = b.facts(rows, block)
 		default:
 			rows = append(rows, b.single(block.Text, bodyStyle, 7*point, b.add(b.root, "P")))
 		}
 	}
-	return rows, nil
+	return rows
 }
 
 // list adds the rows of a list: marks, and items beside them.

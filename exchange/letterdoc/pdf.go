@@ -23,18 +23,11 @@ func (e *Error) Error() string { return "letterdoc: " + e.Where + ": " + e.Why }
 // has no title, a language or kind of block that is none, a character that the font lacks, or more in the
 // head, the foot or the columns of a table than a page has room for.
 func (d *Document) PDF(w io.Writer) error {
-	l := d.letter()
-	if err := d.check(l); err != nil {
-		return err
-	}
-	b, err := newBuilder(l)
+	b, err := d.begin()
 	if err != nil {
 		return err
 	}
-	rows, err := b.body()
-	if err != nil {
-		return err
-	}
+	rows := b.body()
 	drawFoot, err := b.footing()
 	if err != nil {
 		return err
@@ -50,6 +43,25 @@ func (d *Document) PDF(w io.Writer) error {
 	return err
 }
 
+// Check is the *Error that PDF would fail with, and makes no file: who keeps what a letter is made of
+// asks before it is kept, while somebody can still write it in another way.
+func (d *Document) Check() error {
+	b, err := d.begin()
+	if err == nil {
+		_, err = b.footing()
+	}
+	return err
+}
+
+// begin is the letter with its head set, and all seen to but the foot.
+func (d *Document) begin() (*builder, error) {
+	l := d.letter()
+	if err := d.check(l); err != nil {
+		return nil, err
+	}
+	return newBuilder(l)
+}
+
 // check finds what no PDF can be made of.
 func (d *Document) check(l *letter) error {
 	if l.title == "" {
@@ -63,9 +75,13 @@ func (d *Document) check(l *letter) error {
 	if l.unknown != 0 {
 		return &Error{Where: "block " + strconv.Itoa(l.unknown), Why: "its kind is none of those that there are"}
 	}
+	if l.wide != 0 {
+		return &Error{Where: "block " + strconv.Itoa(l.wide), Why: "the table has " + strconv.Itoa(l.columns) + " columns, more than a page has room for: divide it"}
+	}
+	f := faces()[regular] // the other has the same characters
 	return d.each(func(where func() string, text string) error {
 		for _, r := range clean(text) {
-			if faces()[regular].glyph(r) == 0 || r == unreadable {
+			if f.glyph(r) == 0 || r == unreadable {
 				return &Error{Where: where(), Rune: r, Why: fmt.Sprintf("the font has no character %U: write it in another way", r)}
 			}
 		}

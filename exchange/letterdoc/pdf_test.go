@@ -347,7 +347,7 @@ func TestPDF_refusesWhatCannotBeSet(t *testing.T) {
 		{"bytes that are not UTF-8", Document{Title: "T\xff"}, "Title: the font has no character U+FFFD", unreadable},
 		{"a language that is none", Document{Title: "T", Lang: "sv)>>"}, "Lang: it is not a language", 0},
 		{"a kind that is none", Document{Title: "T", Blocks: []Block{{Text: "a"}, {Kind: 99, Text: "b"}}}, "block 2: its kind is none", 0},
-		{"too many columns", Document{Title: "T", Blocks: []Block{{Kind: Table, Head: slices.Repeat([]string{"k"}, 30)}}}, "block 1: the table has 30 columns", 0},
+		{"too many columns", Document{Title: "T", Blocks: []Block{{}, {Kind: Table, Head: slices.Repeat([]string{"k"}, 30)}}}, "block 2: the table has 30 columns", 0},
 		{"too long an address", Document{Title: "T", To: slices.Repeat([]string{"rad"}, 9)}, "To: there are 9 lines, and there is room for 8", 0},
 	} {
 		var out bytes.Buffer
@@ -358,6 +358,9 @@ func TestPDF_refusesWhatCannotBeSet(t *testing.T) {
 		}
 		if out.Len() > 0 {
 			t.Errorf("%s: %d bytes were written", c.what, out.Len())
+		}
+		if asked := c.doc.Check(); asked == nil || err == nil || asked.Error() != err.Error() {
+			t.Errorf("%s: asked first it is %v, and then %v", c.what, asked, err)
 		}
 	}
 }
@@ -386,8 +389,12 @@ func FuzzForms(f *testing.F) {
 				*part = nil // so that letters come through whose head has no room
 			}
 			var out bytes.Buffer
-			if err := d.PDF(&out); err == nil {
+			err := d.PDF(&out)
+			if err == nil {
 				readPDF(out.Bytes()).content(t)
+			}
+			if asked := d.Check(); (asked == nil) != (err == nil) {
+				t.Errorf("asked first it is %v, and then %v", asked, err)
 			}
 		}
 	})

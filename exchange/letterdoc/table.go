@@ -1,7 +1,5 @@
 package letterdoc
 
-import "strconv"
-
 // caption begins a table and adds the row of its caption, if it has one.
 func (b *builder) caption(rows []row, text string, s style) ([]row, *element) {
 	table := b.add(b.root, "Table")
@@ -60,13 +58,13 @@ const (
 	columnLeast   = 16 * point
 )
 
-// columns divides the width of the text between the columns of a table.
-func (b *builder) columns(block *Block) (widths []int, ok bool) {
+// columnRoom is the width that a table of n columns has for them.
+func columnRoom(n int) int { return textRoom - columnBetween*(n-1) }
+
+// columns divides the width of the text between the columns of a table, which it has room for.
+func (b *builder) columns(block *Block) (widths []int) {
 	n := len(block.Numeric)
-	room := textRoom - columnBetween*(n-1)
-	if room < n*columnLeast {
-		return nil, false
-	}
+	room := columnRoom(n)
 	least, natural := make([]int, n), make([]int, n)
 	see := func(cells []string, s style) {
 		for i, text := range cells {
@@ -88,12 +86,12 @@ func (b *builder) columns(block *Block) (widths []int, ok bool) {
 		for i := range widths {
 			widths[i] = room / n
 		}
-		return widths, true
+		return widths
 	}
 	for i := range widths {
 		widths[i] += min(columnSpare, (room-sum)/n)
 	}
-	return widths, true
+	return widths
 }
 
 // longestWord is the width of the widest word.
@@ -112,12 +110,8 @@ func (b *builder) longestWord(text string, s style) (widest int) {
 }
 
 // table adds the rows of a table.
-func (b *builder) table(rows []row, block *Block, number int) ([]row, error) {
-	widths, ok := b.columns(block)
-	if !ok {
-		return nil, &Error{Where: "block " + strconv.Itoa(number+1), Why: "the table has " + strconv.Itoa(len(block.Numeric)) +
-			" columns, more than a page has room for: divide it"}
-	}
+func (b *builder) table(rows []row, block *Block) []row {
+	widths := b.columns(block)
 	rows, table := b.caption(rows, block.Text, h3Style)
 	var head *row
 	set := func(texts []string, s style, element func(tr *element, i int, text string) *element) row {
@@ -145,5 +139,5 @@ func (b *builder) table(rows []row, block *Block, number int) ([]row, error) {
 			return b.add(tr, "TD")
 		}))
 	}
-	return rows, nil
+	return rows
 }

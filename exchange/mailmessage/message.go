@@ -9,12 +9,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"balans/exchange/field"
 	"balans/exchange/postfile"
-	"balans/law/calendar"
 )
 
 // Namespace is that of the message.
@@ -208,14 +209,11 @@ func ReadReceipts(in io.Reader) ([]postfile.Receipt, error) {
 }
 
 func (r *receipt) read() (postfile.Receipt, string) {
-	got := postfile.Receipt{ID: r.ID, Batch: r.Batch, Letter: r.Letter, Status: postfile.Status(r.Status), Text: string(bytes.Join(bytes.Fields([]byte(r.Text)), []byte(" ")))}
-	n, err := strconv.Atoi(r.Attempt)
-	on, dateErr := calendar.Parse(r.On)
-	got.Attempt, got.On = n, on
-	known := false
-	for _, s := range postfile.Statuses {
-		known = known || s == got.Status
-	}
+	got := postfile.Receipt{ID: r.ID, Batch: r.Batch, Letter: r.Letter, Status: postfile.Status(r.Status), Text: strings.Join(strings.Fields(r.Text), " ")}
+	n, attempt := field.Whole(r.Attempt, 1<<30)
+	on, date := field.Date(r.On)
+	got.Attempt, got.On = int(n), on
+	words := field.Text(got.Text, 0, 300)
 	switch {
 	case !postfile.IsReceiptID(r.ID):
 		return got, "its id is missing, or is none"
@@ -223,14 +221,14 @@ func (r *receipt) read() (postfile.Receipt, string) {
 		return got, "the batch is missing, or is none"
 	case !postfile.IsName(r.Letter):
 		return got, "the letter is missing, or is none"
-	case err != nil || n < 1:
+	case attempt != "" || n < 1:
 		return got, "the attempt is to be a number from 1"
-	case dateErr != nil:
+	case date != "":
 		return got, "on is to be a day, YYYY-MM-DD"
-	case !known:
+	case !slices.Contains(postfile.Statuses, got.Status):
 		return got, "the status is to be delivered, busy, unreachable, refused or returned"
-	case field.Text(got.Text, 0, 300) != "":
-		return got, "the words are to be " + field.Text(got.Text, 0, 300)
+	case words != "":
+		return got, "the words are to be " + words
 	}
 	return got, ""
 }

@@ -120,7 +120,7 @@ func Release(dir string, h Held) error {
 		return nil
 	}
 	if _, err := os.Lstat(to); err == nil {
-		return fmt.Errorf("%w: %s lies there already; it is of another journal, or of this one before it was restored", ErrBatch, to)
+		return fmt.Errorf("%w: %s lies there already; it is of another journal, or of this one before it was restored; move it away and run again", ErrBatch, to)
 	}
 	if err := os.Rename(from, to); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -235,22 +235,23 @@ func Read(in io.ReaderAt, size int64) ([]Entry, error) {
 	if err != nil {
 		return nil, err
 	}
-	var entries []Entry
-	var sums []string
+	var listed []indexRow
 	for row := range rows.Read(r, func(_ int, f []string) indexRow { return readRow(r, f) }) {
-		entries, sums = append(entries, row.Entry), append(sums, row.sum)
+		listed = append(listed, row)
 	}
 	if err := r.Err(); err != nil {
 		return nil, err
 	}
-	for i := range entries {
-		e := &entries[i]
+	var entries []Entry
+	for _, row := range listed {
+		e := row.Entry
 		if e.Content, err = content(contents[e.File], e.File); err != nil {
 			return nil, err
 		}
-		if e.Sum() != sums[i] {
-			return nil, fmt.Errorf("%w: %s is not what the index says: its sum is another", ErrBatch, e.File)
+		if len(e.Content) != row.size || e.Sum() != row.sum {
+			return nil, fmt.Errorf("%w: %s is not what the index says: its size or its sum is another", ErrBatch, e.File)
 		}
+		entries = append(entries, e)
 	}
 	if len(contents) != len(entries)+1 {
 		return nil, fmt.Errorf("%w: it holds %d files, and the index names %d", ErrBatch, len(contents)-1, len(entries))
@@ -279,7 +280,8 @@ func content(f *zip.File, name string) ([]byte, error) {
 
 type indexRow struct {
 	Entry
-	sum string
+	size int
+	sum  string
 }
 
 // readRow reads one line of the index.
@@ -289,7 +291,6 @@ func readRow(r *rows.Reader, f []string) (row indexRow) {
 			r.Refuse(column, 0, why)
 		}
 	}
-	var why string
 	row.Letter, row.As, row.Route, row.Kind, row.File, row.sum = f[0], f[3], f[5], f[7], f[8], f[10]
 	if !isName.MatchString(row.Letter) {
 		refuse(0, "letters, digits and hyphens")
@@ -311,9 +312,9 @@ func readRow(r *rows.Reader, f []string) (row indexRow) {
 	if !isFile.MatchString(row.File) {
 		refuse(8, "a name of a pdf or xml file")
 	}
-	if size, err := strconv.Atoi(f[9]); err != nil || size < 0 {
-		refuse(9, "a number of bytes")
-	}
+	size, why := field.Whole(f[9], maxContent)
+	refuse(9, why)
+	row.size = int(size)
 	if len(row.sum) != 64 {
 		refuse(10, "64 hexadecimal digits")
 	}

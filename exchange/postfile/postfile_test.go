@@ -1,6 +1,7 @@
 package postfile_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"errors"
 	"os"
@@ -126,6 +127,30 @@ func TestRead_noticesEveryChange(t *testing.T) {
 	}
 	if refused < len(raw)/3 {
 		t.Errorf("%d of %d changes were noticed", refused, len(raw))
+	}
+}
+
+// TestRead_holdsTheSizeAgainstTheIndex: an index that says another size is not believed.
+func TestRead_holdsTheSizeAgainstTheIndex(t *testing.T) {
+	for size, good := range map[string]bool{"3": true, "4": false, "03": true, "-3": false, "+3": false} {
+		sum := (&postfile.Entry{Content: []byte("hej")}).Sum()
+		var b bytes.Buffer
+		z := zip.NewWriter(&b)
+		for name, content := range map[string]string{"L-1.pdf": "hej", "index.csv": strings.Join(postfile.Header, ";") + "\nL-1;1;" + people[0].String() + ";self;;register;no;refund;L-1.pdf;" + size + ";" + sum + "\n"} {
+			w, err := z.Create(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := w.Write([]byte(content)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := z.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := postfile.Read(bytes.NewReader(b.Bytes()), int64(b.Len())); (err == nil) != good {
+			t.Errorf("%s bytes: %v", size, err)
+		}
 	}
 }
 

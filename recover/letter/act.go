@@ -111,7 +111,7 @@ func (a *Act) try(ctx context.Context, j *journal.Journal, kind string, refuses 
 	}
 	to, ok := stepOf(l.State, kind)
 	if !ok {
-		return nil, &Refusal{l.ID, "not-now", fmt.Sprintf("it is %s", l.State)}
+		return nil, &Refusal{l.ID, "not-now", fmt.Sprintf("it is %s, and that is done with one that is %s", l.State, strings.Join(takenFrom(kind), " or "))}
 	}
 	if a.DryRun {
 		return l, nil
@@ -132,6 +132,16 @@ func (a *Act) try(ctx context.Context, j *journal.Journal, kind string, refuses 
 		return nil, err
 	}
 	return Load(ctx, j, a.Party, a.Letter, latest(events, calendar.InstantOf(j.Now())))
+}
+
+// takenFrom are the states that a fact leads out of.
+func takenFrom(kind string) (names []string) {
+	for _, s := range steps {
+		if s.Kind == kind {
+			names = append(names, s.From.String())
+		}
+	}
+	return names
 }
 
 func unknownUnless(err error, id string) error {

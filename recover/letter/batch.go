@@ -13,7 +13,13 @@ import (
 // handed over, release it. Where it was stopped before does not matter.
 func (r *run) finish(ctx context.Context, batch string, c Channel, ids []Listed) error {
 	carrier := r.Carriers[c]
-	if len(ids) == 0 || carrier == nil || r.down[c] != nil {
+	if carrier == nil { // it was queued by a run that had one
+		for range ids {
+			r.sent.wait("no-carrier-" + string(c))
+		}
+		return nil
+	}
+	if len(ids) == 0 || r.down[c] != nil {
 		return nil
 	}
 	held := postfile.Held{Name: batch, Holder: r.holder}
@@ -185,8 +191,11 @@ func (r *run) leftover(ctx context.Context, c Channel, carrier Carrier, h postfi
 	case made.Channel != c:
 		return nil, nil
 	case holder == h.Holder:
+		if stop = carrier.Release(h); stop != nil {
+			return stop, nil
+		}
 		r.sent.Batches = append(r.sent.Batches, h.Name)
-		return carrier.Release(h), nil
+		return nil, nil
 	case holder != "" || r.queuedIn(ctx, h.Name, made) == 0:
 		return carrier.Discard(h), nil
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"balans/exchange/letterdoc"
 	"balans/journal"
 	"balans/law/calendar"
 	"balans/law/money"
@@ -13,7 +14,10 @@ import (
 )
 
 // FactsError lists all that the facts of a letter lack, or have that does not agree.
-type FactsError struct{ Faults []string }
+type FactsError struct {
+	Faults  []string
+	Printed *letterdoc.Error // what the page cannot hold, when that is what is wrong
+}
 
 func (e *FactsError) Error() string {
 	return "the facts of the letter: " + strings.Join(e.Faults, "; ")
@@ -28,7 +32,7 @@ func (f *faults) err() error {
 	if len(f.all) == 0 {
 		return nil
 	}
-	return &FactsError{f.all}
+	return &FactsError{Faults: f.all}
 }
 
 func given(d calendar.Date) bool { return d != calendar.None && d != 0 }

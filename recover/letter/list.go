@@ -182,8 +182,8 @@ func listedIn(ctx context.Context, j *journal.Journal, month string) (all []note
 	return all, nil
 }
 
-// Close notes the months before this one of whose letters none waits, so that they are not
-// read again.
+// Close notes the months of whose letters none waits, so that they are not read again. A month
+// can be closed a day after its end: what was begun in its last minutes is stored by then.
 func Close(ctx context.Context, j *journal.Journal, actor string) error {
 	now := calendar.InstantOf(j.Now())
 	closed, err := closedMonths(ctx, j)
@@ -200,7 +200,7 @@ func Close(ctx context.Context, j *journal.Journal, actor string) error {
 	}
 	var events []journal.New
 	for _, m := range monthsUntil(now) {
-		if closed[m] || m == monthOf(now) {
+		if closed[m] || m >= monthOf(now-daily) {
 			continue
 		}
 		listed, err := listedIn(ctx, j, m)

@@ -159,7 +159,11 @@ func (o *Order) body() (*orderedBody, error) {
 		return nil, err
 	}
 	b := &orderedBody{Template: t.ID, Version: t.Version, Facts: json.RawMessage(text), To: o.To, Sender: o.Sender, About: o.About}
-	b.Digest = Digest(t.write(o.Facts, &paper{to: o.To, sender: o.Sender, on: o.On, id: o.ID}))
+	d, err := t.printable(o.Facts, &paper{to: o.To, sender: o.Sender, on: o.On, id: o.ID})
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrOrder, err)
+	}
+	b.Digest = Digest(d)
 	return b, nil
 }
 

@@ -129,7 +129,7 @@ func (o *Outbox) Run(ctx context.Context, j *journal.Journal) (Sent, error) {
 	var all []error
 	for _, c := range Channels {
 		if err := r.down[c]; err != nil {
-			all = append(all, fmt.Errorf("channel %s: %w; its letters stay queued, run it again", c, err))
+			all = append(all, fmt.Errorf("channel %s: %w; what has not left waits: mend it and run again", c, err))
 		}
 	}
 	return r.sent, errors.Join(all...)

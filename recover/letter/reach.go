@@ -21,14 +21,18 @@ func ReadReach(file string, in io.Reader) (func(identity.Number) Reach, error) {
 		return nil, err
 	}
 	known := map[identity.Number]Reach{}
-	var rest Reach
+	var rest *Reach
 	type row struct {
 		who identity.Number
 		Reach
 	}
 	for x := range rows.Read(r, func(_ int, f []string) row {
 		var x row
-		if f[0] != "*" {
+		if f[0] == "*" {
+			if rest != nil {
+				r.Refuse(0, 0, "the row of everybody else once")
+			}
+		} else {
 			n, why := field.Party(f[0])
 			if x.who = n; why != "" {
 				r.Refuse(0, 0, why)
@@ -51,7 +55,7 @@ func ReadReach(file string, in io.Reader) (func(identity.Number) Reach, error) {
 		return x
 	}) {
 		if x.who == identity.None {
-			rest = x.Reach
+			rest = &x.Reach
 			continue
 		}
 		known[x.who] = x.Reach
@@ -60,9 +64,9 @@ func ReadReach(file string, in io.Reader) (func(identity.Number) Reach, error) {
 		return nil, err
 	}
 	return func(n identity.Number) Reach {
-		if x, ok := known[n]; ok {
+		if x, ok := known[n]; ok || rest == nil {
 			return x
 		}
-		return rest
+		return *rest
 	}, nil
 }

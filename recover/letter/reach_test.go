@@ -36,7 +36,7 @@ func TestReadReach_nobodyIsTakenForUnprotected(t *testing.T) {
 		t.Error("the rest of everybody")
 	}
 	for _, bad := range []string{"193501096998;;no;no;no;no\n", "193501096998;none;maybe;no;no;no\n", "1935;none;no;no;no;no\n", "193501096998;none;no;no;no\n",
-		"193501096998;none;no;no;no;no\n193501096998;protected;no;no;no;no\n"} {
+		"193501096998;none;no;no;no;no\n193501096998;protected;no;no;no;no\n", "*;unknown;no;no;no;no\n*;none;no;no;no;no\n"} {
 		if _, err := letter.ReadReach("reach.csv", strings.NewReader(head+bad)); err == nil {
 			t.Errorf("%q was read", bad)
 		} else if strings.Contains(err.Error(), "6998") {

@@ -141,7 +141,6 @@ func receiptAppends(l *Letter, r *postfile.Receipt, now calendar.Instant, actor,
 	}
 	a.Events[0].OccurredOn = r.On
 	after := *l
-	after.handed = l.handed
 	if err := after.apply(&journal.Event{Kind: kind, RecordedAt: now, Body: a.Events[0].Body}); err != nil {
 		return nil, err
 	}

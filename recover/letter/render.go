@@ -1,6 +1,7 @@
 package letter
 
 import (
+	"errors"
 	"fmt"
 
 	"balans/exchange/letterdoc"
@@ -36,7 +37,7 @@ func (e *WordsError) Error() string {
 	return fmt.Sprintf("letter %s, written again with %s/%d, does not say what was ordered: the template or the journal has been changed; run `balans verify`", e.Letter, e.Template, e.Version)
 }
 
-// Template is the version the letter is written with.
+// template is the version the letter is written with.
 func (l *Letter) template() (*Template, error) { return pick(l.Template, l.Version, l.On) }
 
 // FactsOf are the facts of the letter.
@@ -59,5 +60,17 @@ func Preview(f Facts, to Recipient, s Sender, on calendar.Date, version int) (*l
 	if err != nil {
 		return nil, err
 	}
-	return t.write(f, &paper{to: to, sender: s, on: on}), nil
+	return t.printable(f, &paper{to: to, sender: s, on: on})
+}
+
+// printable writes a letter that is not stored yet, or says what in it cannot be printed: what
+// somebody typed can be typed in another way now, and not once it is ordered.
+func (t *Template) printable(f Facts, p *paper) (*letterdoc.Document, error) {
+	d := t.write(f, p)
+	err := d.Check()
+	var part *letterdoc.Error
+	if errors.As(err, &part) {
+		return nil, &FactsError{[]string{"as it is printed, " + part.Where + ": " + part.Why}, part}
+	}
+	return d, err
 }

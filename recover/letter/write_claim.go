@@ -22,7 +22,7 @@ func writeReminder1(r *Reminder, p *paper) {
 	p.heading("Om du inte betalar")
 	if r.Public {
 		p.say("Om du inte betalar kan vi lämna kravet till Kronofogden. Det kan kosta mer för dig.")
-		p.law("Det här bygger på", "HANTF 10", "UB 3:1")
+		p.law("Det här bygger på", "UB 3:1") // HANTF is for what is collected in another way (HANTF 2)
 		return
 	}
 	p.say("Om du inte betalar skickar vi ett inkassokrav. Därefter kan vi ansöka om betalningsföreläggande hos Kronofogden. Det kostar mer för dig.")
