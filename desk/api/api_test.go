@@ -188,6 +188,9 @@ func TestControls_tellWhatIsWrong(t *testing.T) {
 			t.Errorf("%.20q: %d", body, w.Code)
 		}
 	}
+	if w, got := ask(t, h, `{"days":"two"}`); w.Code != http.StatusBadRequest || got["field"] != "days" {
+		t.Errorf("days in words: %d %v", w.Code, got)
+	}
 	r := httptest.NewRequest("POST", "/api/controls", strings.NewReader("{}"))
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, r)
@@ -211,10 +214,16 @@ func TestControls_ofDaysLongAgo(t *testing.T) {
 	if w.Code != http.StatusOK || got["finding"] != true {
 		t.Fatalf("%d %v", w.Code, got)
 	}
+	asked := false
 	for _, e := range got["evaluations"].([]any) {
-		if e := e.(map[string]any); e["control"] == "double-payment" && e["outcome"] != "look-up failed" {
-			t.Errorf("%v", e)
+		if e := e.(map[string]any); e["control"] == "double-payment" {
+			if asked = true; e["outcome"] != "look-up failed" {
+				t.Errorf("%v", e)
+			}
 		}
+	}
+	if !asked {
+		t.Errorf("nothing is said of a double payment: %v", got)
 	}
 	q["payout"], q["applied_on"] = "later", "2025-12-24"
 	if w, got := ask(t, h, q); w.Code != http.StatusUnprocessableEntity || got["field"] != "applied_on" {

@@ -87,7 +87,11 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) (*answer, error)
 	dec := json.NewDecoder(http.MaxBytesReader(w, r.Body, mostBody))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(&q); err != nil {
-		return nil, &problem{Status: http.StatusBadRequest, Title: "The question cannot be read", Detail: err.Error()}
+		p := &problem{Status: http.StatusBadRequest, Title: "The question cannot be read", Detail: err.Error()}
+		if wrong := (*json.UnmarshalTypeError)(nil); errors.As(err, &wrong) {
+			p.Field = wrong.Field
+		}
+		return nil, p
 	}
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
 		return nil, &problem{Status: http.StatusBadRequest, Title: "The question cannot be read", Detail: "one payout is asked about at a time"}

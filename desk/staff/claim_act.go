@@ -71,6 +71,7 @@ type acting struct {
 	subject  func() (letter.Subject, error) // what letters about the claim are about
 	letters  *actLetters                    // of the act that was tried last; nil: it calls for none
 	offering bool                           // it is only asked whether an act may be done
+	lost     error                          // a stream could not be read: nothing is shown, and nothing done, on the rest
 }
 
 // actValues are what was typed, read: each field by its name, empty where it was left empty.
@@ -92,12 +93,12 @@ func (x *acting) errand(key string) position.Errand {
 func (x *acting) try(a *act) (actOutcome, []hindrance, error) {
 	x.readFields(a)
 	x.involved, x.letters = []position.Claim{x.on}, nil
-	if len(x.a.problems) > 0 {
-		return actOutcome{}, nil, nil
+	if len(x.a.problems) > 0 || x.lost != nil {
+		return actOutcome{}, nil, x.lost
 	}
 	do := a.build(x)
-	if len(x.a.problems) > 0 {
-		return actOutcome{}, nil, nil
+	if len(x.a.problems) > 0 || x.lost != nil {
+		return actOutcome{}, nil, x.lost
 	}
 	for _, c := range x.involved {
 		if _, err := x.load(c); err != nil {
@@ -243,11 +244,23 @@ func (x *acting) preview(a *act, v *actShown) error {
 
 // do carries the act out when nobody has written meanwhile to what was looked at.
 func (x *acting) do(a *act) error {
+	switch to, err := x.sentBefore(a); {
+	case errors.Is(err, journal.ErrKeyReused):
+		return x.sentOtherwise(a)
+	case err != nil:
+		return err
+	case to != "":
+		x.redirect(to)
+		return nil
+	}
 	x.readFields(a)
 	x.involved = []position.Claim{x.on}
 	var do actRun
 	if len(x.a.problems) == 0 {
 		do = a.build(x)
+	}
+	if x.lost != nil {
+		return x.lost
 	}
 	seen, complete := x.seen()
 	if len(x.a.problems) > 0 || x.a.get("key") == "" || !complete {
@@ -261,7 +274,7 @@ func (x *acting) do(a *act) error {
 	if err := x.logInvolved(); err != nil { // and whether they are for who asks
 		return err
 	}
-	e := x.errand(x.a.get("key"))
+	e := x.errand(x.keyOf(a))
 	e.Seen = seen
 	x.withLetters(a, &e)
 	o, err := do(x.r.Context(), e)
@@ -272,15 +285,14 @@ func (x *acting) do(a *act) error {
 	case errors.Is(err, errLetters):
 		return x.preview(a, &actShown{relettered: true})
 	case errors.Is(err, journal.ErrKeyReused):
-		x.a.wrong(a.fields[0].name, "error.act.sent")
-		return x.preview(a, &actShown{})
+		return x.sentOtherwise(a)
 	}
 	if _, stopped, err := x.refused(o, err); err != nil {
 		return err
 	} else if len(stopped) > 0 {
 		return x.preview(a, &actShown{})
 	}
-	x.redirect(link("/claims/"+url.PathEscape(x.on.ID), "stored", storedParam(o.Receipt)))
+	x.redirect(x.storedAt(o.Receipt))
 	return nil
 }
 
@@ -326,16 +338,4 @@ func (x *acting) meanwhile(a *act, changed *position.Changed, seen map[position.
 		return err
 	}
 	return x.preview(a, v)
-}
-
-// storedParam says which events of the journal a command stored: "first-last".
-func storedParam(r journal.Receipt) string {
-	if len(r.Events) == 0 {
-		return "none"
-	}
-	first, last := r.Events[0].Seq, r.Events[0].Seq
-	for i := range r.Events {
-		first, last = min(first, r.Events[i].Seq), max(last, r.Events[i].Seq)
-	}
-	return fmt.Sprintf("%d-%d", first, last)
 }

@@ -66,7 +66,7 @@ var letterField = actField{name: "act_mode", sort: oneField, of: modeOptions(let
 
 // collectingActs is what is done to have the claim paid.
 var collectingActs = []act{
-	{name: "remind", group: "collect", kinds: []claim.Kind{claim.Reminded}, law: "HANTF 10", fields: []actField{onField, letterField, payByField, {name: "act_fee", sort: kronorField, free: true}},
+	{name: "remind", group: "collect", kinds: []claim.Kind{claim.Reminded}, fields: []actField{onField, letterField, payByField, {name: "act_fee", sort: kronorField, free: true}},
 		plainest: eachOf("act_mode", letterModes),
 		build: func(x *acting) actRun {
 			c := enforcement.Remind{Measure: x.measure(), Mode: x.got.texts["act_mode"], Fee: x.got.amounts["act_fee"]}

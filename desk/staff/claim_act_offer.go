@@ -78,11 +78,15 @@ func (s *Server) storedText(c *call, cf *claimFile) (string, error) {
 	if _, err := fmt.Sscanf(c.asked.get("stored"), "%d-%d", &first, &last); err != nil || first < 1 || last < first || last-first >= mostStored {
 		return "", nil
 	}
+	head, err := s.journal.Head(c.r.Context())
+	if err != nil || last > head.Seq {
+		return "", err
+	}
 	t := c.text
 	var told []string
 	beside := int64(0)
 	own := claim.Stream(cf.decision.ID)
-	err := s.journal.ScanBetween(c.r.Context(), first-1, last+1, func(e *journal.Event) error {
+	err = s.journal.ScanBetween(c.r.Context(), first-1, last+1, func(e *journal.Event) error {
 		if e.Actor != c.user.ID || e.Cause != actOnClaim { // the route of acts has the name of its permission
 			return nil
 		}

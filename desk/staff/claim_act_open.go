@@ -103,10 +103,12 @@ func (x *acting) loadStream(stream position.Stream) ([]journal.Event, error) {
 		return events, nil
 	}
 	events, err := x.s.journal.Load(x.r.Context(), stream.Party, stream.Name)
-	if err == nil {
-		x.read[stream] = events
+	if err != nil {
+		x.lost = err
+		return nil, err
 	}
-	return events, err
+	x.read[stream] = events
+	return events, nil
 }
 
 // log writes in the reading log of every debtor that his facts are shown, when they may be.

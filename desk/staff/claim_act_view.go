@@ -97,7 +97,10 @@ func (x *acting) show(status int, a *act, s *actShown) error {
 		v.Stopped = append(v.Stopped, stopRow{h.rule, h.why, h.source})
 	}
 	var err error
-	if v.Form, err = x.form(a); err != nil {
+	if v.Form, err = x.form(a); err == nil {
+		err = x.lost
+	}
+	if err != nil {
 		return err
 	}
 	v.Carried = []hidden{{"do", a.name}}

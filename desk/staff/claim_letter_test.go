@@ -1,6 +1,7 @@
 package staff
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -10,10 +11,12 @@ import (
 	"testing"
 
 	"balans/journal"
+	"balans/law/calendar"
 	"balans/law/identity"
 	"balans/law/money"
 	"balans/recover/claim"
 	"balans/recover/letter"
+	"balans/recover/position"
 )
 
 // lettersTo are the letters to a debtor, as known now.
@@ -244,6 +247,22 @@ func TestClaimLetter_whatCannotBeWritten(t *testing.T) {
 	refused("2024-001012", "remind", "stopped", "räntan är inte känd för")
 	if len(a.waiting()) != 0 {
 		t.Errorf("ordered: %v", a.waiting())
+	}
+}
+
+// What a letter lacks that no form asks for is written down for who runs the program.
+func TestClaimLetter_whatItLacksIsWrittenDown(t *testing.T) {
+	a := letterAgency(t)
+	x := a.actingNow(t, "2024-001001")
+	x.got = actValues{days: map[string]calendar.Date{"act_on": x.asked.today()}}
+	w := &actLetters{x: x, act: actNamed("remind"), at: x.at, draft: &position.Draft{Claims: []*position.Open{{Claim: x.on, Decision: x.life.decision}}}}
+	err := w.to(person(t, 21), &letter.Reminder{})
+	said := x.life.refusals(x.text, err)
+	if len(said) != 1 || !strings.Contains(said[0].rule, "Vänd dig till den som sköter driften") {
+		t.Errorf("%v: %+v", err, said)
+	}
+	if log := fmt.Sprint(a.log); !strings.Contains(log, "a letter lacks facts") || !strings.Contains(log, "pay.account") || strings.Contains(log, person(t, 21).String()) {
+		t.Errorf("the log: %s", log)
 	}
 }
 

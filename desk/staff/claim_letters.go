@@ -155,6 +155,9 @@ func (w *actLetters) to(debtor identity.Number, f letter.Facts) error {
 	doc, err := letter.Preview(o.Facts, o.To, o.Sender, o.On, o.Version)
 	var lacks *letter.FactsError
 	if errors.As(err, &lacks) {
+		if !x.offering { // what it lacks is for who runs the program: no form asks for it
+			x.s.log.Error("a letter lacks facts", "claim", x.on.ID, "act", w.act.name, "faults", strings.Join(lacks.Faults, "; "))
+		}
 		return unwritten("facts", strings.Join(lacks.Faults, "; "))
 	}
 	if err != nil {

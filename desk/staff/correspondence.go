@@ -79,29 +79,53 @@ func (s *Server) correspondence(c *call) error {
 		return err
 	}
 	t := c.text
-	v := correspondenceView{Heading: t("correspondence.title", l.ID), Reading: t("finding.reading", c.user.Name, t(c.user.Role))}
-	v.Facts = []factRow{{Name: t("correspondence.to"), Text: l.To.Party.Masked()}, {Name: t("correspondence.on"), Text: l.On.String()}, {Name: t("correspondence.template"), Text: t("correspondence.version", l.Template, l.Version)},
+	v := correspondenceView{Heading: t("correspondence.title", l.ID), Reading: t("correspondence.reading", c.user.Name, t(c.user.Role))}
+	v.Facts = []factRow{{Name: t("correspondence.to"), Text: l.To.Party.Masked()}, {Name: t("correspondence.on"), Text: l.On.String()}, {Name: t("correspondence.template"), Text: t("correspondence.version", letterName(t, l), l.Version)},
 		{Name: t("field.state"), Text: t("letter.state."+l.State.String()) + ", " + l.Since.Date().String()}, {Name: t("correspondence.digest"), Text: l.Digest}}
 	if l.Channel != "" {
 		v.Facts = append(v.Facts, factRow{Name: t("correspondence.channel"), Text: t("letter.channel." + string(l.Channel))})
 	}
-	if l.Code != "" {
-		v.Facts = append(v.Facts, factRow{Name: t("correspondence.why"), Text: l.Code + " " + l.Why})
+	if why := letterWhy(t, l); why != "" {
+		v.Facts = append(v.Facts, factRow{Name: t("correspondence.why"), Text: why})
 	}
 	if v.Doc, err = l.Document(); err != nil {
 		v.Unreadable = err.Error()
 	} else {
 		v.Files = []caseLink{{link("/correspondence.pdf", "id", l.ID), "PDF"}, {link("/correspondence.txt", "id", l.ID), t("correspondence.text")}}
 	}
-	v.page = s.page(c, v.Heading, "/inquiries")
-	v.Crumbs = []crumb{{"/inquiries", t("inquiries.title")}}
+	crumbs := letterCrumbs(t, l)
+	v.page = s.page(c, v.Heading, crumbs[0].Href)
+	v.Crumbs = append(crumbs, crumb{"", t("correspondence.crumb")})
+	return c.render(http.StatusOK, "correspondence", v)
+}
+
+// letterCrumbs lead back to the case that a letter is about, or else to its claim.
+func letterCrumbs(t translate, l *letter.Letter) []crumb {
+	cases, claims := []crumb{{"/inquiries", t("inquiries.title")}}, []crumb{{"/claims", t("nav.claims")}}
 	for _, stream := range l.About {
 		if id, ok := strings.CutPrefix(stream, inquiry.Stream("")); ok {
-			v.Crumbs = append(v.Crumbs, crumb{link("/inquiry", "id", id), id})
+			cases = append(cases, crumb{link("/inquiry", "id", id), id})
+		}
+		if id, ok := strings.CutPrefix(stream, claim.Stream("")); ok {
+			claims = append(claims, crumb{claimHref(id), id})
 		}
 	}
-	v.Crumbs = append(v.Crumbs, crumb{"", t("correspondence.crumb")})
-	return c.render(http.StatusOK, "correspondence", v)
+	if len(cases) > 1 {
+		return cases
+	}
+	return claims
+}
+
+// letterWhy is why a letter is where it is, in words; "" when there is nothing to say.
+func letterWhy(t translate, l *letter.Letter) string {
+	why := l.Code
+	if t.has("letter.code." + l.Code) {
+		why = t("letter.code." + l.Code)
+	}
+	if why != "" && l.Why != "" {
+		why += ": "
+	}
+	return why + l.Why
 }
 
 // correspondencePDF gives the letter as an accessible PDF, correspondenceText as text.

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"runtime/debug"
+	"strings"
 
 	"balans/desk/signin"
 )
@@ -63,6 +64,9 @@ func (s *Server) failKnown(c *call, p *pageProblem) {
 	v := failureView{Heading: c.text(p.key + ".title"), Text: c.text(p.key + ".text")}
 	if p.arg != "" {
 		v.Heading = c.text(p.key+".title", p.arg)
+		if strings.Contains(v.Text, "%") { // it names the same
+			v.Text = c.text(p.key+".text", p.arg)
+		}
 	}
 	switch {
 	case p.key == "failure.permission" && !c.user.IsKnown() && c.route.permission != seePages:

@@ -1,7 +1,6 @@
 package staff
 
 import (
-	"slices"
 	"sync"
 
 	"balans/access"
@@ -76,7 +75,7 @@ func (s *Server) finderNow(c *call, n *controlling) (*finder, error) {
 	}
 	now := s.now()
 	return &finder{people: people, debts: debts, facts: f, n: n, reader: f.columns.NewReader(now.Date(), now),
-		asker: book.Asker(c.user.ID, readPerson, now.Date(), now, &debtors{known, debts})}, nil
+		asker: book.Asker(c.user.ID, readPerson, now.Date(), now, &debtors{known})}, nil
 }
 
 // readNames reads the names that have changed. A name holds from a day, so all are read anew
@@ -102,27 +101,15 @@ func (c *finderCache) readNames(n *controlling) {
 }
 
 // debtors is persons who are known also when all that is known of them is that they owe.
-type debtors struct {
-	*persons
-	debts *search.Debts
-}
+type debtors struct{ *persons }
 
 // Known says whether the person is in a register, or owes a claim.
 func (d *debtors) Known(n identity.Number) bool { return len(d.debts.Of(n)) > 0 || d.persons.Known(n) }
 
 // mayShow reports whether a person may be in an answer: only one of whom the reader may read
-// what is known, and never one whose identity is protected, by the register or by what a
-// claim says. All others are as if they were not there.
+// what is known. All others are as if they were not there.
 func (f *finder) mayShow(party identity.Number) bool {
-	if f.n.register.Protected(party, f.n.on) || !f.asker.May(access.Matter{Party: party}).OK {
-		return false
-	}
-	return !saysProtected(f.debts, f.reader, party)
-}
-
-// saysProtected reports whether a claim that a person owes says that the identity is protected.
-func saysProtected(debts *search.Debts, claims *claim.Reader, party identity.Number) bool {
-	return slices.ContainsFunc(debts.Of(party), func(i int) bool { return claims.Seek(i) && claims.Conditions()&claim.Protected != 0 })
+	return f.asker.May(access.Matter{Party: party}).OK
 }
 
 // mayShowClaim reports whether a claim may be in an answer: only when each who owes it may.

@@ -60,10 +60,12 @@ type (
 type findingAsked struct {
 	run, payout, rule                string
 	ofRun, ofControl, ofState, order string
+	handles                          bool // who asks handles persons whose identity is protected
 }
 
-func (a *asked) findingAsked() findingAsked {
-	return findingAsked{a.get("run"), a.get("payout"), a.get("control"), a.get("of_run"), a.get("of_control"), a.get("of_state"), a.get("order")}
+func (c *call) findingAsked() findingAsked {
+	a := c.asked
+	return findingAsked{a.get("run"), a.get("payout"), a.get("control"), a.get("of_run"), a.get("of_control"), a.get("of_state"), a.get("order"), c.handlesProtected()}
 }
 
 // pairs is the finding and its list as an address carries them.
@@ -78,7 +80,7 @@ func (q findingAsked) list(n *controlling) findingsAsked {
 	if q.ofState == string(control.Expired) {
 		state = control.Expired
 	}
-	return findingsAsked{state: state, run: q.ofRun, rule: q.ofControl, most: q.order == "most", on: n.on, today: n.on,
+	return findingsAsked{state: state, run: q.ofRun, rule: q.ofControl, most: q.order == "most", on: n.on, today: n.on, handles: q.handles,
 		made: calendar.Period{From: calendar.None, To: calendar.None}}
 }
 
@@ -92,8 +94,8 @@ func (q findingAsked) hidden(more ...string) (all []hidden) {
 	return all
 }
 
-// findingFor is the finding that is asked for, when it is for who asks. Nothing is shown of one whose person has a
-// protected identity: it belongs to the unit that handles such.
+// findingFor is the finding that is asked for, when it is for who asks. One whose person has a
+// protected identity belongs to those who handle such.
 func (s *Server) findingFor(c *call, n *controlling, q findingAsked) (*control.Finding, error) {
 	r := n.book.Run(q.run)
 	if r == nil {
@@ -103,7 +105,7 @@ func (s *Server) findingFor(c *call, n *controlling, q findingAsked) (*control.F
 	if f == nil {
 		return nil, &pageProblem{http.StatusNotFound, "failure.finding", q.payout}
 	}
-	if n.isProtected(f) {
+	if n.isProtected(f) && !c.handlesProtected() {
 		return nil, problemPage(http.StatusForbidden, "failure.protected")
 	}
 	m := access.Matter{Party: f.Line.Party, Benefit: f.Line.Benefit.String()}
@@ -137,7 +139,7 @@ func (s *Server) payoutOf(c *call, n *controlling, f *control.Finding) (*payout.
 		if e.ID != f.Line.ID {
 			continue
 		}
-		if e.Child != identity.None && n.register.Of(e.Child).Protected(n.on) {
+		if e.Child != identity.None && n.register.Of(e.Child).Protected(n.on) && !c.handlesProtected() {
 			return nil, problemPage(http.StatusForbidden, "failure.protected")
 		}
 		return e, nil
@@ -153,7 +155,7 @@ func (s *Server) finding(c *call) error {
 		return err
 	}
 	defer n.release()
-	return s.showFinding(c, n, c.asked.findingAsked(), http.StatusOK, nil)
+	return s.showFinding(c, n, c.findingAsked(), http.StatusOK, nil)
 }
 
 // showFinding answers with the page of a finding. typed is a form that could not be used.

@@ -174,7 +174,7 @@ func (s *Server) postFinding(c *call, done, refused string, do func(*asked, *con
 		return err
 	}
 	defer n.release()
-	q := a.findingAsked()
+	q := c.findingAsked()
 	f, err := s.findingFor(c, n, q)
 	if err != nil {
 		return err

@@ -23,6 +23,12 @@ type findingsAsked struct {
 	most      bool // most kronor first, not the oldest
 	page      int
 	today     calendar.Date
+	handles   bool // who asks handles persons whose identity is protected
+}
+
+// hides reports whether nothing may be told of a finding but that there is one.
+func (q findingsAsked) hides(n *controlling, f *control.Finding) bool {
+	return !q.handles && n.isProtected(f)
 }
 
 // found is a finding on the list, with where it stands.
@@ -33,7 +39,7 @@ type found struct {
 
 func (c *call) findingsAsked(n *controlling) findingsAsked {
 	a := c.asked
-	q := findingsAsked{run: a.get("run"), rule: a.get("control"), plan: a.get("plan"), page: 1, today: n.on,
+	q := findingsAsked{run: a.get("run"), rule: a.get("control"), plan: a.get("plan"), page: 1, today: n.on, handles: c.handlesProtected(),
 		made: calendar.Period{From: calendar.None, To: calendar.None}}
 	states := []string{string(control.Open), string(control.IsConfirmed), string(control.IsRefuted), string(control.Expired), "all"}
 	if q.state = control.FindingState(a.oneOf("state", states...)); q.state == "all" {
@@ -280,7 +286,7 @@ func (q findingsAsked) row(t translate, n *controlling, f found) findingRow {
 	e := &f.Evaluation
 	r := findingRow{ID: f.Line.ID, Run: f.Run, Control: t.ruleName(e.Rule), Stage: t.stage(f.Stage), On: f.On.String(),
 		State: t.findingIs(f.state), Badge: findingBadges[f.state]}
-	if n.isProtected(f.Finding) {
+	if q.hides(n, f.Finding) {
 		r.ID, r.Outcome, r.AtStake = t("findings.protected"), t("findings.protected.unit"), "–"
 		return r
 	}
@@ -304,7 +310,7 @@ func (q findingsAsked) next(n *controlling, after *control.Finding) *found {
 			passed = true
 			continue
 		}
-		if f.state != q.state || n.isProtected(f.Finding) {
+		if f.state != q.state || q.hides(n, f.Finding) {
 			continue
 		}
 		if passed {
@@ -331,7 +337,7 @@ func (s *Server) findingsCSV(c *call) error {
 	t := sheetTable{names: []string{"run", "payout", "control", "version", "stage", "benefit", "outcome", "state", "on", "last_day", "at_stake_ore", "confirmed_ore", "reason"}}
 	for _, f := range inState(q.all(n.book), q.state) {
 		e, confirmed := &f.Evaluation, money.Amount(0)
-		if n.isProtected(f.Finding) {
+		if q.hides(n, f.Finding) {
 			t.rows = append(t.rows, []any{f.Run, "", e.Rule, e.Version, f.Stage, "", "", f.state, f.On, "", money.Amount(0), money.Amount(0), ""})
 			continue
 		}

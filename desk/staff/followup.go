@@ -19,8 +19,8 @@ import (
 type followupView struct {
 	page
 	Lead             string
-	From, To         field
-	Unit, People     field
+	From, To, People field
+	Unit             choiceField
 	Figures          []caseFigure
 	Open             []openRow
 	Ages             []string
@@ -61,11 +61,25 @@ type followAsked struct {
 	age     string // the group of age, from "0"; "" all
 }
 
-func (c *call) followAsked() followAsked {
+// caseUnits is the units that have cases, in the order of the alphabet.
+func caseUnits(n *controlling) (units []string) {
+	for _, x := range n.cases {
+		if x.Unit != "" && !slices.Contains(units, x.Unit) {
+			units = append(units, x.Unit)
+		}
+	}
+	slices.Sort(units)
+	return units
+}
+
+func (c *call) followAsked(units []string) followAsked {
 	a, on := c.asked, c.asked.today()
 	q := followAsked{period: calendar.Period{From: a.day("from", on.AddDays(-29)), To: a.day("to", on)}, unit: a.get("unit"), state: a.get("state"), step: a.get("step"), age: a.get("age"), benefit: a.benefit()}
 	if q.period.To < q.period.From {
 		a.wrong("to", "followup.no.order", q.period.To, q.period.From)
+	}
+	if q.unit != "" && !slices.Contains(units, q.unit) {
+		a.wrong("unit", "error.option", a.text("followup.unit"), q.unit)
 	}
 	q.list = a.oneOf("list", append([]string{""}, followLists...)...)
 	if text := a.get("people"); text != "" {
@@ -111,11 +125,15 @@ func (s *Server) followup(c *call) error {
 		return err
 	}
 	t, a := c.text, c.asked
-	q := c.followAsked()
+	units := caseUnits(n)
+	q := c.followAsked(units)
 	goal, known := goalDays(o, q.period.To)
 	v := followupView{Lead: t("followup.lead", t.period(q.period)), CSV: link("/followup.csv", q.pairs()...)}
 	v.From, v.To = a.dayField("from", q.period.From.String()), a.dayField("to", q.period.To.String())
-	v.Unit = field{Name: "unit", Label: t("followup.unit"), Help: t("followup.unit.help"), Type: "text", Value: a.get("unit")}
+	v.Unit = choiceField{Name: "unit", Label: t("followup.unit"), Error: a.problem("unit"), Options: []option{{"", t("assignments.unit.all"), q.unit == ""}}}
+	for _, unit := range units {
+		v.Unit.Options = append(v.Unit.Options, option{unit, unit, unit == q.unit})
+	}
 	v.People = field{Name: "people", Label: t("followup.people"), Help: t("followup.people.help"), Type: "text", Value: a.get("people"), Error: a.problem("people")}
 	status := http.StatusBadRequest
 	if len(a.problems) == 0 {
@@ -303,7 +321,7 @@ func (s *Server) followupCSV(c *call) error {
 	if err != nil {
 		return err
 	}
-	q := c.followAsked()
+	q := c.followAsked(caseUnits(n))
 	if len(c.asked.problems) > 0 {
 		return problemPage(http.StatusBadRequest, "failure.question")
 	}

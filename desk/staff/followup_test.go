@@ -59,7 +59,7 @@ func TestFollowup_figures(t *testing.T) {
 			t.Errorf("%q is missing in %s", want, page)
 		}
 	}
-	for query, at := range map[string]string{"people=x": "people", "people=0": "people", "people=1,234": "people", "from=2025-04-20&to=2025-04-01": "to", "from=x": "from", "to=2026-01-01": "to"} {
+	for query, at := range map[string]string{"people=x": "people", "unit=Nowhere": "unit", "people=0": "people", "people=1,234": "people", "from=2025-04-20&to=2025-04-01": "to", "from=x": "from", "to=2026-01-01": "to"} {
 		got := a.send(http.MethodGet, "/followup?"+query, "demo-chef")
 		if got.StatusCode != http.StatusBadRequest || !strings.Contains(got.body, `href="#`+at+`"`) || strings.Contains(got.body, "⟦") {
 			t.Errorf("%s: %d %s", query, got.StatusCode, words(got.body))

@@ -212,17 +212,23 @@ func (s *Server) postNewCase(c *call) error {
 	if a.get("key") == "" {
 		return problemPage(http.StatusBadRequest, "failure.form")
 	}
+	for _, x := range [][3]string{{"party", "error.said.missing", "field.number"}, {"from", "error.said.missing", "inquiry.new.from"}, {"to", "error.said.missing", "inquiry.new.to"}, {"ref", "error.said.missing", "inquiry.new.ref"},
+		{"benefit", "error.choose", "field.benefit"}, {"category", "error.choose", "field.category"}, {"source", "error.choose", "inquiry.source"}, {"text", "error.said.missing", "inquiry.says"}} {
+		if a.get(x[0]) == "" {
+			a.wrong(x[0], x[1], a.text(x[2]))
+		}
+	}
 	party, err := identity.Parse(a.get("party"))
-	if err != nil {
-		a.wrong("party", "error.number")
+	if err != nil && a.get("party") != "" {
+		a.wrong("party", "error.number", a.text("field.number"))
 	}
 	code, ok := benefit.Parse(a.get("benefit"))
-	if !ok {
+	if !ok && a.get("benefit") != "" {
 		a.wrong("benefit", "error.choose", a.text("field.benefit"))
 	}
 	day := func(name string) calendar.Date {
 		d, ok := parseDay(a.get(name))
-		if !ok {
+		if !ok && a.get(name) != "" {
 			a.wrong(name, "error.day", a.text("inquiry.new."+name), a.get(name))
 		}
 		return d

@@ -92,6 +92,16 @@ type rejectionRow struct {
 
 type caseEventRow struct{ On, At, What, By, State string }
 
+// event is one line of what has happened: the day, and when it was recorded, with that day where
+// it is another.
+func (x *onCase) event(e *inquiry.Entry) caseEventRow {
+	at := clock(e.At)
+	if day := e.At.Date(); day != e.On {
+		at = x.text("inquiry.recorded", day, at)
+	}
+	return caseEventRow{e.On.String(), at, x.text.caseEvent(e.Kind), x.name(e.Actor), x.text.caseState(e.State)}
+}
+
 // inquiry shows one case.
 func (s *Server) inquiry(c *call) error {
 	x, err := s.openCase(c, c.asked.get("id"))
@@ -104,7 +114,7 @@ func (s *Server) inquiry(c *call) error {
 func (x *onCase) show(status int) error {
 	c, t := x.c, x.text
 	v := inquiryView{Heading: t("inquiry.title", c.ID), State: t.caseState(c.State), Badge: caseBadge(c.State), Lead: t("inquiry.lead", t.benefit(c.Benefit), c.From, c.To, c.Party.Masked()),
-		Reading: t("finding.reading", x.user.Name, t(x.user.Role))}
+		Reading: t("inquiry.reading", x.user.Name, t(x.user.Role))}
 	if done := x.a.get("done"); t.has("inquiry.done." + done) {
 		v.Done = t("inquiry.done." + done)
 	}
@@ -120,7 +130,7 @@ func (x *onCase) show(status int) error {
 	v.todo(x, r, on)
 	v.offers(x, r)
 	for _, e := range slices.Backward(c.History) {
-		v.History = append(v.History, caseEventRow{e.On.String(), clock(e.At), t.caseEvent(e.Kind), x.name(e.Actor), t.caseState(e.State)})
+		v.History = append(v.History, x.event(&e))
 	}
 	v.page = x.s.page(x.call, v.Heading, "/inquiries")
 	v.Crumbs = []crumb{{"/inquiries", t("inquiries.title")}, {"", c.ID}}
@@ -269,6 +279,12 @@ func (v *inquiryView) steps(x *onCase, on calendar.Date) {
 			}
 			if s == inquiry.Sum {
 				w.Recipients = append(w.Recipients, t.kronor(a.Repay))
+				if a.Charge > 0 {
+					w.Recipients = append(w.Recipients, t("field.charge")+": "+a.Charge.Kronor())
+				}
+				if a.Below {
+					w.Recipients = append(w.Recipients, t("inquiry.below")+" "+t("inquiry.below.yes"))
+				}
 			}
 			for _, e := range a.Rules {
 				w.Rules = append(w.Rules, x.ruleOf(&e))
@@ -302,6 +318,8 @@ func (x *onCase) ruleOf(e *inquiry.Evaluation) evaluationRow {
 			continue
 		case name == "ground":
 			value = t.ground(value)
+		case name == "cause" && t.has("inquiry.cause."+value):
+			value = t("inquiry.cause." + value)
 		case name == "cause":
 			value = t.cause(sample.Cause(value))
 		}
@@ -315,11 +333,14 @@ func (x *onCase) ruleOf(e *inquiry.Evaluation) evaluationRow {
 }
 
 // name is who did something: one of the staff, or the program.
-func (x *onCase) name(actor string) string {
-	if strings.HasPrefix(actor, "run/") {
-		return x.text("inquiry.program")
+func (x *onCase) name(actor string) string { return x.text.actor(actor, x.office.Name) }
+
+// actor is who did something, where name is what the staff are called.
+func (t translate) actor(id string, name func(string) string) string {
+	if strings.HasPrefix(id, "run/") {
+		return t("inquiry.program")
 	}
-	return x.office.Name(actor)
+	return name(id)
 }
 
 func (x *onCase) spanRow(s inquiry.Step, p *inquiry.Span) spanRow {

@@ -90,7 +90,7 @@ func (x *onCase) since(typed *asked) (rows []caseEventRow) {
 	seen := intOf(typed.get("seen"))
 	for i := max(0, seen); seen > 0 && i < len(x.c.History); i++ {
 		e := &x.c.History[i]
-		rows = append(rows, caseEventRow{e.On.String(), clock(e.At), x.text.caseEvent(e.Kind), x.name(e.Actor), x.text.caseState(e.State)})
+		rows = append(rows, x.event(e))
 	}
 	return rows
 }
@@ -173,11 +173,21 @@ func (x *onCase) approves() string {
 	return "approve"
 }
 
+// letterProblem is what stands in the way of a letter: of what was typed in words, of the rest,
+// which nobody at a desk can set right, as it is for who runs the program.
+func (t translate) letterProblem(err error) string {
+	var lacks *letter.FactsError
+	if errors.As(err, &lacks) && lacks.Printed != nil && lacks.Printed.Rune != 0 {
+		return t("error.letter.rune", string(lacks.Printed.Rune))
+	}
+	return err.Error()
+}
+
 // preview writes a letter as it would be; what it lacks is said instead.
 func (v *caseActView) preview(t translate, o *letter.Order) {
 	doc, err := letter.Preview(o.Facts, o.To, o.Sender, o.On, o.Version)
 	if err != nil {
-		v.Effects = append(v.Effects, t("inquiry.effect.noletter", err))
+		v.Effects = append(v.Effects, t("inquiry.effect.noletter", t.letterProblem(err)))
 		return
 	}
 	id := "preview"
@@ -299,7 +309,7 @@ func (x *onCase) refused(at func(field string) string, err error) (status int, _
 	case errors.As(err, &guard):
 		x.a.wrong(first, "error.case.guard", x.guardText(guard))
 	case errors.Is(err, letter.ErrOrder):
-		x.a.wrong(first, "error.case.letter", err)
+		x.a.wrong(first, "error.case.letter", x.text.letterProblem(err))
 	default:
 		return 0, err
 	}

@@ -74,7 +74,7 @@ func TestInquiryPages_areAsTheGoldenOnes(t *testing.T) {
 
 func TestInquiryPages_areWholeInBothLanguages(t *testing.T) {
 	a := caseSite(t)
-	pages := map[string][2]string{"inquiry-review": {worker, "/claims/2025-000001/review"}, "followup-empty": {"demo-chef", "/followup?from=2001-01-01&to=2001-02-01&unit=x"}}
+	pages := map[string][2]string{"inquiry-review": {worker, "/claims/2025-000001/review"}, "followup-empty": {"demo-chef", "/followup?from=2001-01-01&to=2001-02-01"}}
 	for _, s := range []string{"limitation"} {
 		pages["inquiry-"+s] = [2]string{worker, "/inquiry/step?id=R25-000004&step=" + s}
 	}

@@ -20,12 +20,7 @@ func (s *Server) office(ctx context.Context) (*inquiry.Office, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &inquiry.Office{Sender: s.sender, Account: s.payTo, Parameters: book.Parameters(now), Terms: book.TermsOf(now), Name: func(id string) string {
-		if x, ok := staff.Staff(id, now.Date(), now); ok {
-			return x.Name
-		}
-		return id
-	}}, nil
+	return &inquiry.Office{Sender: s.sender, Account: s.payTo, Parameters: book.Parameters(now), Terms: book.TermsOf(now), Name: func(id string) string { return nameIn(staff, id, now) }}, nil
 }
 
 // demoSender is who writes in a demonstration: nobody there is.

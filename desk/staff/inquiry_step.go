@@ -212,7 +212,7 @@ func (x *onCase) standing(step inquiry.Step) *inquiry.Assessment {
 	return nil
 }
 
-// debtorsText is how debtors stand in a field: numbers with commas between, and each one's
+// debtorsText is how debtors stand in a field: numbers with semicolons between, and each one's
 // share in percent where they have shares.
 func debtorsText(all []inquiry.Debtor) string {
 	var out []string

@@ -257,6 +257,22 @@ func TestInquiryStep_anotherSum(t *testing.T) {
 	a.accepted(action, worker, again)
 }
 
+// A charge that is added to the sum is seen in the step, and in the claim that is created.
+func TestInquiryStep_chargeIsSeen(t *testing.T) {
+	a := settled(t)
+	a.assessed(theCase)
+	page := func() string {
+		return strings.ReplaceAll(words(a.send(http.MethodGet, "/inquiry?id="+theCase, worker).body), "\u00a0", " ")
+	}
+	if got := page(); strings.Contains(got, "varav avgift") || strings.Contains(got, "Avgift som läggs till") {
+		t.Fatalf("a charge of nothing is shown: %s", got)
+	}
+	a.does(stepOf(theCase, "amount"), worker, "charge", "100")
+	if got := page(); !strings.Contains(got, "Avgift som läggs till, kr: 100 ") || !strings.Contains(got, "2 100 varav avgift 100") {
+		t.Errorf("%s", got)
+	}
+}
+
 // The form of the basis: amounts that cannot be, and payments that have changed.
 func TestInquiryBasis_refusals(t *testing.T) {
 	a := settled(t)
@@ -297,7 +313,7 @@ func TestNewCase_refusals(t *testing.T) {
 	for _, x := range [][3]string{{"party", "121212", "party"}, {"benefit", "", "benefit"}, {"from", "", "from"}, {"to", "2024-12-31", "to"}, {"to", "x", "to"}, {"ref", "", "ref"}, {"category", "", "category"}, {"source", "", "source"}, {"text", "", "text"}} {
 		action, v := a.formAt("/inquiry/new", worker, append(good, x[0], x[1])...)
 		got := a.post(action, worker, v)
-		if got.StatusCode != http.StatusBadRequest || !strings.Contains(got.body, `<li><a href="#`+x[2]+`">`) || strings.Contains(got.body, "⟦") {
+		if got.StatusCode != http.StatusBadRequest || !strings.Contains(got.body, `<li><a href="#`+x[2]+`">`) || strings.Contains(got.body, "⟦") || strings.Contains(got.body, "%s") {
 			t.Errorf("%v: %d %s", x, got.StatusCode, words(got.body))
 			continue
 		}
@@ -307,6 +323,10 @@ func TestNewCase_refusals(t *testing.T) {
 				t.Errorf("%v: %s is %q, and %q was typed", x, name, again.Get(name), v.Get(name))
 			}
 		}
+	}
+	empty, nothing := a.formAt("/inquiry/new", worker)
+	if got := a.post(empty, worker, nothing); strings.Count(got.body, `<li><a href="#`) != 8 || strings.Contains(got.body, "””") {
+		t.Errorf("the empty form: %d %s", got.StatusCode, words(got.body))
 	}
 	action, v := a.formAt("/inquiry/new", worker, good...)
 	first := a.accepted(action, worker, v)

@@ -50,7 +50,11 @@ func (x *onCase) newClaim(n *inquiry.NewClaim) newClaimRow {
 		}
 		who = append(who, text)
 	}
-	return newClaimRow{n.ID, strings.Join(who, ", "), x.text.ground(n.Type), n.From.String() + "–" + n.To.String(), n.Principal.Kronor(), n.Charge.Kronor()}
+	row := newClaimRow{ID: n.ID, Who: strings.Join(who, ", "), Ground: x.text.ground(n.Type), Days: n.From.String() + "–" + n.To.String(), Amount: n.Principal.Kronor()}
+	if n.Charge > 0 {
+		row.Charge = x.text("inquiry.claims.charge", n.Charge.Kronor())
+	}
+	return row
 }
 
 func (v *inquiryView) hearings(x *onCase) {

@@ -360,7 +360,7 @@ func TestInquiry_rightsAndReadings(t *testing.T) {
 	a.inApproval(theCase)
 	views := []string{"/inquiry?id=" + theCase, "/correspondence?id=" + theCase + "-kom-1", "/correspondence.pdf?id=" + theCase + "-kom-1", "/correspondence.txt?id=" + theCase + "-kom-1"}
 	for _, u := range demoUsers {
-		may := slices.Contains([]string{"caseworker", "investigator", "approver", "auditor"}, u.Role)
+		may := slices.Contains([]string{"caseworker", "investigator", "approver", "auditor", "protection"}, u.Role)
 		for _, target := range append([]string{"/inquiries"}, views...) {
 			before := a.readings(person(t, 21))
 			got := a.send(http.MethodGet, target, u.ID)
@@ -381,7 +381,7 @@ func TestInquiry_rightsAndReadings(t *testing.T) {
 		page := a.send(http.MethodGet, "/inquiry?id="+theCase, u.ID).body
 		for _, x := range caseActs {
 			shown := strings.Contains(page, "do="+x.name+`"`)
-			mayUse := x.permission == workCase && (u.Role == "caseworker" || u.Role == "investigator") || x.permission == approveCase && u.Role == "approver"
+			mayUse := x.permission == workCase && slices.Contains([]string{"caseworker", "investigator", "protection"}, u.Role) || x.permission == approveCase && u.Role == "approver"
 			if shown && !mayUse {
 				t.Errorf("%s is offered %s", u.ID, x.name)
 			}
@@ -415,6 +415,20 @@ func TestInquiry_protectedIsNotShown(t *testing.T) {
 	}
 	if n := a.readings(person(t, 21)) - before; n != 0 {
 		t.Errorf("%d readings were noted of what was not shown", n)
+	}
+	// Who handles such persons works on it as on any other, and finds it; others do not.
+	for _, target := range []string{"/inquiry?id=" + theCase, "/correspondence?id=" + theCase + "-kom-1"} {
+		if got := a.send(http.MethodGet, target, "demo-skydd"); got.StatusCode != http.StatusOK || !strings.Contains(got.body, person(t, 21).Masked()) || strings.Contains(got.body, person(t, 21).Separated()) {
+			t.Errorf("%s to who handles protected persons: %d", target, got.StatusCode)
+		}
+	}
+	if n := a.readings(person(t, 21)) - before; n != 2 {
+		t.Errorf("%d readings were noted of two that were shown", n)
+	}
+	for user, found := range map[string]bool{worker: false, "demo-skydd": true} {
+		if got := a.find(user, theCase); strings.Contains(got.body, "/inquiry?id="+theCase) != found {
+			t.Errorf("%s finds it: %v", user, !found)
+		}
 	}
 }
 
@@ -490,5 +504,23 @@ func TestInquiry_decidedAtTheSameMoment(t *testing.T) {
 	events, err := a.j.Load(t.Context(), int64(person(t, 21)), claim.Stream(theClaim))
 	if done != 1 || err != nil || len(events) != 1 {
 		t.Errorf("%v: %d were told it is done, the claim has %d events: %v", answers, done, len(events), err)
+	}
+}
+
+// A character that no letter can hold is told in words, where the letter is shown and where it
+// would be ordered.
+func TestInquiry_characterThatCannotBePrinted(t *testing.T) {
+	a := settled(t)
+	a.assessed(theCase)
+	a.allSteps(theCase)
+	a.does(stepOf(theCase, "facts"), worker, "reason-1", "Fel \U0001F600")
+	const says = "tecknet \U0001F600 kan inte skrivas ut i brevet"
+	action, v := a.formAt(actOf(theCase, "hear"), worker, "answer_by", "2025-05-20")
+	if got := a.post(action, worker, filled(v, "preview", "1")); got.StatusCode != http.StatusOK || !strings.Contains(words(got.body), says) {
+		t.Errorf("shown: %d %s", got.StatusCode, words(got.body))
+	}
+	v.Del("preview")
+	if got := a.post(action, worker, v); got.StatusCode != http.StatusBadRequest || !strings.Contains(words(got.body), says) || strings.Contains(got.body, "U+1F600") {
+		t.Errorf("ordered: %d %s", got.StatusCode, words(got.body))
 	}
 }

@@ -18,7 +18,7 @@ func (s *Server) findLetter(ctx context.Context, t translate, id string) (hitRow
 	if errors.Is(err, letter.ErrUnknown) {
 		return hitRow{}, identity.None, nil
 	}
-	return hitRow{Sort: t("search.sort.letter"), Name: id, Href: link("/correspondence", "id", id)}, party, err
+	return hitRow{Sort: t("search.sort.letter"), Name: id, Href: letterHref(id)}, party, err
 }
 
 // lettersOf is the letters of a person, the latest first.
@@ -29,17 +29,17 @@ func (s *Server) lettersOf(ctx context.Context, t translate, party identity.Numb
 	}
 	var rows []personLetter
 	for _, l := range slices.Backward(all) {
-		rows = append(rows, personLetter{ID: l.ID, Href: link("/correspondence", "id", l.ID), What: letterName(l), On: l.On.String(), State: t("letter.state." + l.State.String())})
+		rows = append(rows, personLetter{ID: l.ID, Href: letterHref(l.ID), What: letterName(t, l), On: l.On.String(), State: t("letter.state." + l.State.String())})
 	}
 	slices.SortStableFunc(rows, func(a, b personLetter) int { return strings.Compare(b.On, a.On) })
 	return rows, nil
 }
 
-// letterName is what a letter is called, in Swedish as it was written.
-func letterName(l *letter.Letter) string {
-	for _, t := range letter.Templates() {
-		if t.ID == l.Template && t.Version == l.Version {
-			return t.Name
+// letterName is what a letter is called.
+func letterName(t translate, l *letter.Letter) string {
+	for _, k := range letter.Templates() {
+		if k.ID == l.Template && k.Version == l.Version {
+			return t.either(k.Name, t("actletter.template."+k.ID))
 		}
 	}
 	return l.Template

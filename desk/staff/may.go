@@ -12,6 +12,8 @@ import (
 	"balans/law/identity"
 	"balans/law/statute"
 	"balans/prevent/register"
+	"balans/recover/claim"
+	"balans/recover/search"
 	"balans/recover/task"
 )
 
@@ -40,7 +42,8 @@ type persons struct {
 	steps    int
 	on       calendar.Date
 	known    []identity.Number
-	hidden   []identity.Number // protected by what else than the register tells
+	debts    *search.Debts
+	claims   *claim.Reader
 	near     map[identity.Number]map[identity.Number]int
 }
 
@@ -49,9 +52,12 @@ func (p *persons) Known(n identity.Number) bool {
 	return slices.Contains(p.known, n) || len(p.register.Of(n).All()) > 0
 }
 
-// Protected says whether the person's identity is protected today.
+// Protected says whether the person's identity is protected today, by the register or by what a
+// claim that the person owes says.
 func (p *persons) Protected(n identity.Number) bool {
-	return slices.Contains(p.hidden, n) || p.register.Protected(n, p.on)
+	return p.register.Protected(n, p.on) || slices.ContainsFunc(p.debts.Of(n), func(i int) bool {
+		return p.claims.Seek(i) && p.claims.Conditions()&claim.Protected != 0
+	})
 }
 
 // Related says whether two persons are within the number of steps that makes one disqualified.
@@ -104,14 +110,18 @@ func (s *Server) personsOf(ctx context.Context, n *controlling, known ...identit
 	if err != nil {
 		return nil, err
 	}
-	return &persons{register: n.register, relation: s.relations(n.register), steps: int(steps.Int64), on: n.on, known: known, near: map[identity.Number]map[identity.Number]int{}}, nil
+	debts, err := s.debtsNow(f)
+	if err != nil {
+		return nil, err
+	}
+	now := s.now()
+	return &persons{register: n.register, relation: s.relations(n.register), steps: int(steps.Int64), on: n.on, known: known, debts: debts,
+		claims: f.columns.NewReader(now.Date(), now), near: map[identity.Number]map[identity.Number]int{}}, nil
 }
 
 // mayRead asks whether who asks may do what the route is for in a matter, of which the
 // persons are known because the journal names them there. It comes before the reading log,
-// and before anything is shown. The error is *denied when it is not allowed, or that persons
-// with protected identity are not handled on these pages at all: who may handle them does so
-// elsewhere, until the pages mask all that must be.
+// and before anything is shown. The error is *denied when it is not allowed.
 //
 // n is what the caller has read of controls and registers; nil has it read here.
 func (s *Server) mayRead(c *call, n *controlling, m access.Matter) error {
@@ -142,13 +152,12 @@ func (s *Server) mayReadOf(c *call, m access.Matter, p *persons) error {
 		q.Persons = nil // is asked for again when it is to be used
 		return &denied{a, q}
 	}
-	for _, one := range append([]identity.Number{m.Party}, m.Others...) {
-		if p.Protected(one) {
-			return problemPage(http.StatusForbidden, "failure.protected")
-		}
-	}
 	return nil
 }
+
+// handlesProtected reports whether who asks is one of those who handle persons whose identity is
+// protected. For all others such a person is not there, not on a list either.
+func (c *call) handlesProtected() bool { return c.user.mayUse(access.HandleProtected) }
 
 // deniedView is the page that says why a matter is not shown, and what can be done about it.
 type deniedView struct {

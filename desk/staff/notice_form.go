@@ -176,7 +176,7 @@ func (s *Server) postPlace(c *call) error {
 
 // noticeRefusals is what a refusal says to the one who typed.
 var noticeRefusals = map[string]string{"taken-already": "error.notice.taken", "answered-already": "error.notice.answered", "reached-already": "error.notice.reached",
-	"not-reached": "error.notice.notreached", "lifted": "error.notice.notreached", "withdrawn": "error.notice.ended", "closed": "error.notice.ended"}
+	"not-reached": "error.notice.notreached", "lifted": "error.notice.notreached", "withdrawn": "error.notice.ended", "closed": "error.notice.ended", "effect-before-change": "error.notice.before"}
 
 // recordNotice records what a form says and goes back to the notice. What stands already, as
 // when a form is sent twice, is no fault. What cannot be recorded shows the page again with
@@ -206,7 +206,11 @@ func (s *Server) recordNotice(c *call, id, at, done string, b notice.Body) error
 		if !ok {
 			return err
 		}
-		a.wrong(at, key, strings.TrimSpace(a.text.benefitNamed(a.get(at))))
+		named := strings.TrimSpace(a.text.benefitNamed(a.get(at)))
+		if refusal.Code == "effect-before-change" {
+			at = fieldEffect
+		}
+		a.wrong(at, key, named)
 	}
 	now := s.now()
 	return s.showNotice(c, id, now.Date(), known{now, true}, &noticeForms{})

@@ -153,7 +153,7 @@ func (s *Server) noticesPage(c *call) error {
 	}
 	defer n.release()
 	q := c.noticesAsked()
-	v := noticesView{hidden: func(party identity.Number) bool { return n.register.Protected(party, n.on) }}
+	v := noticesView{hidden: func(party identity.Number) bool { return !c.handlesProtected() && n.register.Protected(party, n.on) }}
 	status := http.StatusOK
 	if len(c.asked.problems) > 0 {
 		status = http.StatusBadRequest

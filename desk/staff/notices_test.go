@@ -136,8 +136,18 @@ func TestNotices_protectedIdentity(t *testing.T) {
 	}
 	before := a.noticeFacts(id)
 	for _, u := range demoUsers {
-		if r, _ := access.RoleOf(u.Role); !r.Has(readNotice) {
+		r, _ := access.RoleOf(u.Role)
+		if !r.Has(readNotice) {
 			continue // refused before it is known whom it is about
+		}
+		if r.Has(access.HandleProtected) {
+			if got := a.send(http.MethodGet, "/notice?id="+id, u.ID); got.StatusCode != http.StatusOK || a.readings(person(t, 2)) != 1 {
+				t.Errorf("%s: %d, %d readings", u.ID, got.StatusCode, a.readings(person(t, 2)))
+			}
+			if page := a.send(http.MethodGet, "/notices?list=all", u.ID).body; !strings.Contains(page, id) {
+				t.Errorf("%s does not find the notice on the list", u.ID)
+			}
+			continue
 		}
 		got := a.send(http.MethodGet, "/notice?id="+id, u.ID)
 		if got.StatusCode != http.StatusForbidden || !strings.Contains(got.body, "Skyddade personuppgifter") || strings.Contains(got.body, "Exempelgatan") || strings.Contains(got.body, person(t, 2).Separated()) {
@@ -317,6 +327,7 @@ func TestNoticeForms_tellWhatIsWrongAndLoseNothing(t *testing.T) {
 		{"/notice/answer", fieldEffect, "skriv något", map[string]string{fieldAnswer: "bostadsbidrag", fieldOutcome: "ended", fieldDecision: "FK 7"}},
 		{"/notice/answer", fieldEffect, "ingen dag som finns", map[string]string{fieldAnswer: "bostadsbidrag", fieldOutcome: "ended", fieldDecision: "FK 7", fieldEffect: "2025-02-30"}},
 		{"/notice/answer", fieldEffect, "lämna tomt", map[string]string{fieldAnswer: "bostadsbidrag", fieldOutcome: "no-effect", fieldEffect: "2025-05-01"}},
+		{"/notice/answer", fieldEffect, "före månaden", map[string]string{fieldAnswer: "bostadsbidrag", fieldOutcome: "ended", fieldDecision: "FK 7", fieldEffect: "2020-01-01"}},
 		{"/notice/answer", fieldAnswer, "har redan svarat", map[string]string{fieldAnswer: "underhallsstod", fieldOutcome: "ended", fieldDecision: "FK 7", fieldEffect: "2025-05-01"}},
 		{"/notice/answer", fieldText, "för lång", map[string]string{fieldAnswer: "bostadsbidrag", fieldOutcome: "no-effect", fieldText: long}},
 		{"/notice/place", fieldWhy, "skriv något", map[string]string{fieldPlace: "sjukpenning"}},

@@ -99,8 +99,7 @@ func (s *Server) person(c *call) error {
 }
 
 // mayReadPerson asks whether a person who was named by number is for who asks. The person is
-// known when anything is: a fact in a register, a payout, a finding, a notice or a claim; and
-// protected by what the register or a claim says. n is
+// known when anything is: a fact in a register, a payout, a finding, a notice or a claim. n is
 // what the caller has read of controls and registers; nil has it read here.
 func (s *Server) mayReadPerson(c *call, n *controlling, party identity.Number) error {
 	if n == nil {
@@ -122,28 +121,7 @@ func (s *Server) mayReadPerson(c *call, n *controlling, party identity.Number) e
 	if known {
 		p.known = append(p.known, party)
 	}
-	marked, err := s.isMarked(c.r.Context(), party)
-	if err != nil {
-		return err
-	}
-	if marked {
-		p.hidden = append(p.hidden, party)
-	}
 	return s.mayReadOf(c, access.Matter{Party: party}, p)
-}
-
-// isMarked reports whether a claim of the person says that the identity is protected.
-func (s *Server) isMarked(ctx context.Context, party identity.Number) (bool, error) {
-	f, err := s.current(ctx)
-	if err != nil {
-		return false, err
-	}
-	debts, err := s.debtsNow(f)
-	if err != nil {
-		return false, err
-	}
-	now := s.now()
-	return saysProtected(debts, f.columns.NewReader(now.Date(), now), party), nil
 }
 
 func (s *Server) isKnown(ctx context.Context, n *controlling, party identity.Number) (bool, error) {
@@ -174,7 +152,7 @@ func (s *Server) isKnown(ctx context.Context, n *controlling, party identity.Num
 func (s *Server) partyAsked(c *call, n *controlling) (identity.Number, error) {
 	a := c.asked
 	if a.get("number") == "" && a.get("run") != "" {
-		f, err := s.findingFor(c, n, a.findingAsked())
+		f, err := s.findingFor(c, n, c.findingAsked())
 		if err != nil {
 			return identity.None, err
 		}
@@ -237,11 +215,16 @@ func (s *Server) lifeOf(c *call, n *controlling, p *register.Person) ([]lifeRow,
 	for _, e := range entries {
 		rows = append(rows, payoutLife(t, e))
 	}
-	rows = append(rows, findingLife(t, n, p.Party)...)
-	for _, x := range n.cases {
-		if x.Party == p.Party {
-			rows = append(rows, lifeRow{sort: "case", from: x.Opened, to: x.Opened, What: t("person.case", t.benefit(x.Benefit), t.category(x.Category)), Sub: t.kronor(x.Wrong), Source: x.ID, Known: x.Opened.String(), Mark: x.By})
-		}
+	staff, err := s.accessBook(ctx)
+	if err != nil {
+		return nil, err
+	}
+	name := func(id string) string {
+		return t.actor(id, func(id string) string { return nameIn(staff, id, c.asked.now) })
+	}
+	rows = append(rows, findingLife(t, n, p.Party, name)...)
+	for _, x := range n.inquiries.Of(p.Party) {
+		rows = append(rows, lifeRow{sort: "case", from: x.Opened, to: x.Opened, What: t("person.case", t.benefit(x.Benefit), t.category(x.Category)), Sub: t.kronor(x.Wrong), Source: x.ID, Known: x.Opened.String(), Mark: name(x.By), Href: caseHref(x)})
 	}
 	notices, err := s.noticeLife(ctx, c, n, p.Party)
 	if err != nil {
@@ -359,7 +342,7 @@ func payoutLife(t translate, e *payout.Entry) lifeRow {
 }
 
 // findingLife is the findings of a person, and what was said of them.
-func findingLife(t translate, n *controlling, party identity.Number) (rows []lifeRow) {
+func findingLife(t translate, n *controlling, party identity.Number, name func(string) string) (rows []lifeRow) {
 	for _, f := range n.book.Of(party) {
 		e := &f.Evaluation
 		href := link("/finding", "run", f.Run, "payout", f.Line.ID, "control", e.Rule)
@@ -370,7 +353,7 @@ func findingLife(t translate, n *controlling, party identity.Number) (rows []lif
 		}
 		for i := range judged {
 			d := &judged[i]
-			r := lifeRow{sort: "judgement", from: d.On, to: d.On, What: t("finding.verdict." + string(d.Verdict)), Sub: d.Reason, Source: f.Run + ", " + f.Line.ID, Known: d.At.Date().String(), Mark: d.By, Href: href, Past: i+1 < len(judged)}
+			r := lifeRow{sort: "judgement", from: d.On, to: d.On, What: t("finding.verdict." + string(d.Verdict)), Sub: d.Reason, Source: f.Run + ", " + f.Line.ID, Known: d.At.Date().String(), Mark: name(d.By), Href: href, Past: i+1 < len(judged)}
 			if d.Verdict == control.Confirmed {
 				r.What += ", " + t.kronor(d.Amount)
 			}
@@ -414,7 +397,7 @@ func (s *Server) claimLife(ctx context.Context, t translate, party identity.Numb
 	}
 	for _, i := range debts.Of(party) {
 		id, on := f.columns.ID(i), f.columns.DecidedOn(i)
-		rows = append(rows, lifeRow{sort: "claim", from: on, to: on, What: t.benefit(f.columns.Benefit(i)), Sub: t.kronor(f.columns.Principal(i)), Source: id, Known: "–", Mark: t("column.decided"), Href: "/claims/" + escapePath(id)})
+		rows = append(rows, lifeRow{sort: "claim", from: on, to: on, What: t.benefit(f.columns.Benefit(i)), Sub: t.kronor(f.columns.Principal(i)), Source: id, Known: "–", Mark: t("column.decided"), Href: claimHref(id)})
 	}
 	return rows, nil
 }

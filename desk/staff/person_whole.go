@@ -126,7 +126,7 @@ func (v *wholeView) claim(c *call, cf *claimFile, law *claim.LawBook, party iden
 		owes = 0
 	}
 	d := &cf.decision
-	row := personClaim{ID: d.ID, Href: "/claims/" + escapePath(d.ID), Benefit: t.benefit(d.Benefit), Decided: d.DecidedOn.String(), Owed: owes.String(), Role: debtorRole(t, d, party)}
+	row := personClaim{ID: d.ID, Href: claimHref(d.ID), Benefit: t.benefit(d.Benefit), Decided: d.DecidedOn.String(), Owed: owes.String(), Role: debtorRole(t, d, party)}
 	row.Status, row.Badge = life.status(t)
 	if !p.Account.IsKnown() {
 		row.Owed, v.Unknown = t("money.atleast", row.Owed), t("person.unknown")

@@ -110,20 +110,19 @@ func (s *Server) report(c *call) error {
 }
 
 // compute makes the report itself.
-func compute(f *facts, q reportAsked) (*indicator.Evaluator, *report.Recovery, error) {
+func compute(f *facts, q reportAsked) (*report.Recovery, error) {
 	e, err := f.evaluator(q.choice)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	r, err := report.NewRecovery(e, report.Query{AsOf: q.asOf, KnownAt: q.known.at, ByBenefit: q.byBenefit})
-	return e, r, err
+	return report.NewRecovery(e, report.Query{AsOf: q.asOf, KnownAt: q.known.at, ByBenefit: q.byBenefit})
 }
 
 // recovery is the report for a page, kept from before where nothing has changed. What is
 // asked for stands in it as this reader asked.
 func (q reportAsked) recovery(ctx context.Context, f *facts) (*report.Recovery, error) {
 	a, err := f.shown.get(ctx, f.shownKey(fmt.Sprint("report ", q.asOf, q.choice, q.byBenefit), q.known), func(a *workAnswer) (err error) {
-		_, a.recovery, err = compute(f, q)
+		a.recovery, err = compute(f, q)
 		return err
 	})
 	if err != nil {
@@ -329,7 +328,7 @@ func (s *Server) reportDownload(c *call, d download) error {
 	if len(c.asked.problems) > 0 {
 		return problemPage(http.StatusBadRequest, "failure.question")
 	}
-	_, r, err := compute(f, q)
+	r, err := compute(f, q)
 	if err != nil {
 		return err
 	}

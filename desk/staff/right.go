@@ -39,7 +39,7 @@ func (s *Server) right(c *call) error {
 		return err
 	}
 	defer n.release()
-	return s.showRight(c, n, c.asked.findingAsked(), http.StatusOK, nil)
+	return s.showRight(c, n, c.findingAsked(), http.StatusOK, nil)
 }
 
 // rightOf is the finding and its payout, when the amount can be set right.
@@ -141,7 +141,7 @@ func (s *Server) postRight(c *call) error {
 		return err
 	}
 	defer n.release()
-	q := a.findingAsked()
+	q := c.findingAsked()
 	f, err := s.findingFor(c, n, q)
 	if err != nil {
 		return err

@@ -3,7 +3,6 @@ package staff
 import (
 	"errors"
 	"net/http"
-	"net/url"
 	"sync"
 
 	"balans/access"
@@ -137,7 +136,7 @@ func claimHits(t translate, f *finder, q search.Question) (hits []hitRow) {
 			continue
 		}
 		if f.mayShowClaim(i) {
-			hits = append(hits, hitRow{Sort: t("search.sort.claim"), Name: columns.ID(i), Href: "/claims/" + url.PathEscape(columns.ID(i)),
+			hits = append(hits, hitRow{Sort: t("search.sort.claim"), Name: columns.ID(i), Href: claimHref(columns.ID(i)),
 				Sub: t.benefit(columns.Benefit(i)) + ", " + t("search.decided", columns.DecidedOn(i))})
 		}
 	}

@@ -16,15 +16,22 @@ type choiceOfUser struct {
 type startView struct {
 	page
 	Choose  *chooseView
+	Report  string
 	Work    bool // who works with cases begins here: searching, and the next task
 	MayTake bool
 	Find    field
 	Next    []hidden
 }
 
+// demoReport is the day whose printed numbers the demonstration gives.
+const demoReport = "2025-02-28"
+
 // start says what Balans is and lets the reader say who they are.
 func (s *Server) start(c *call) error {
-	v := startView{page: s.page(c, c.text("start.title"), "/")}
+	v := startView{page: s.page(c, c.text("start.title"), "/"), Report: "/report"}
+	if s.demo { // whose stock ends long before what is decided in it today
+		v.Report = link("/report", "as_of", demoReport)
+	}
 	v.Work, v.Next = c.user.mayUse(readWork), []hidden{{"key", newKey(nil, "")}}
 	v.Find = field{Name: "find", Label: c.text("search.field"), Help: c.text("search.help"), Type: "search"}
 	for _, f := range taskFunctions {

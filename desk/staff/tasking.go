@@ -237,8 +237,11 @@ func (w *tasking) othersOf(t *task.Task) []identity.Number {
 }
 
 // mayBeSeen reports whether a task may be on the list: those about somebody with a protected
-// identity are for the unit that handles such.
+// identity are for those who handle such.
 func (w *tasking) mayBeSeen(t *task.Task) bool {
+	if w.user.mayUse(access.HandleProtected) {
+		return true
+	}
 	for _, party := range append([]identity.Number{t.Party}, w.othersOf(t)...) {
 		if w.n.register.Protected(party, w.n.on) {
 			return false
@@ -276,7 +279,7 @@ func (w *tasking) find(key string) (*task.Task, error) {
 func (w *tasking) hrefOf(t *task.Task) string {
 	switch t.Sort {
 	case task.Claim:
-		return "/claims/" + escapePath(t.ID)
+		return claimHref(t.ID)
 	case task.Notice:
 		return link("/notice", "id", t.ID)
 	case task.Finding:

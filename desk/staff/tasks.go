@@ -2,7 +2,6 @@ package staff
 
 import (
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,9 +12,6 @@ import (
 	"balans/recover/task"
 	"balans/recover/worklist"
 )
-
-// escapePath is a text as one step of a path.
-func escapePath(s string) string { return url.PathEscape(s) }
 
 // whose is which tasks are asked for by who has them.
 var whose = []string{"free", "taken", "all"}
@@ -184,7 +180,7 @@ func (v *tasksView) mine(c *call, w *tasking, refused *refusedChange) error {
 			row.ID, row.Until = "mine-"+strconv.Itoa(i+1), h.Until.String()
 		}
 		if h.From != "" {
-			row.From = c.text("tasks.from", w.nameOf(h.From), h.Why)
+			row.From = c.text("tasks.from", nameIn(w.staff, h.From, w.now), h.Why)
 		}
 		row.Take = []hidden{{"task", h.Key}, {"key", newKey(nil, "")}}
 		if t != nil {
@@ -282,7 +278,7 @@ func (w *tasking) row(t translate, x *task.Task) taskRow {
 		r.More = append(r.More, t.taskReason(reason))
 	}
 	if h := w.book.Hold(r.Key, w.today); h != nil {
-		r.Who, r.Until = w.nameOf(h.Who), h.Until.String()
+		r.Who, r.Until = nameIn(w.staff, h.Who, w.now), h.Until.String()
 	}
 	return r
 }
@@ -291,14 +287,6 @@ func (w *tasking) row(t translate, x *task.Task) taskRow {
 func (t translate) taskKey(key string) string {
 	sort, id, _ := strings.Cut(key, "/")
 	return t("tasks.sort."+sort) + " " + id
-}
-
-// nameOf is what one of the staff is called.
-func (w *tasking) nameOf(id string) string {
-	if s, ok := w.staff.Staff(id, w.today, w.now); ok {
-		return s.Name
-	}
-	return id
 }
 
 // taskReason is a reason in words: of a claim the work list it is on.

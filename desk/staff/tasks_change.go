@@ -190,7 +190,7 @@ func (w *tasking) handForm(c *call, t *task.Task, id string, refused *refusedCha
 	f.To = choiceField{Name: "to", Label: c.text("field.to.colleague"), Error: form.problem("to"), Options: []option{{"", c.text("notice.choose"), form.get("to") == ""}}}
 	for _, one := range w.staff.IDs() {
 		if w.mayBeGiven(one, t) {
-			f.To.Options = append(f.To.Options, option{one, w.nameOf(one), form.get("to") == one})
+			f.To.Options = append(f.To.Options, option{one, nameIn(w.staff, one, w.now), form.get("to") == one})
 		}
 	}
 	f.Why = field{Name: "handwhy", Label: c.text("field.handwhy"), Type: "text", Value: form.values.Get("handwhy"), Error: form.problem("handwhy")}
@@ -203,12 +203,10 @@ func (s *Server) staffName(c *call, h *task.Hold) string {
 		return ""
 	}
 	book, err := s.accessBook(c.r.Context())
-	if err == nil {
-		if one, ok := book.Staff(h.Who, s.now().Date(), s.now()); ok {
-			return one.Name
-		}
+	if err != nil {
+		return h.Who
 	}
-	return h.Who
+	return nameIn(book, h.Who, s.now())
 }
 
 // taskRefusal is why a change was not made, in words.

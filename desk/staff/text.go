@@ -415,6 +415,28 @@ var pageTexts = map[string][2]string{
 	"rule.restructuring":            {"Inget drivs in vid sidan av en skuldsanering.", ""},
 	"rule.limitation-not-reached":   {"Ett krav preskriberas inte innan den kortaste tiden har gått.", ""},
 
+	// Beside a case, the claim it creates, and a letter to a person.
+	"inquiry.reading":                      {"Att du öppnade ärendet är antecknat i läsloggen: %s, %s, ändamål", "That you opened the case is noted in the reading log: %s, %s, purpose"},
+	"correspondence.reading":               {"Att du öppnade brevet är antecknat i läsloggen: %s, %s, ändamål", "That you opened the letter is noted in the reading log: %s, %s, purpose"},
+	"correspondence.facts":                 {"Om brevet", "About the letter"},
+	"inquiry.claims.charge":                {"varav avgift %s", "of which charge %s"},
+	"letter.code.not-sent-in-time":         {"väntade så länge att dagarna i brevet kan vara fel", "waited so long that its days may be wrong"},
+	"letter.code.not-released":             {"ingen har släppt det", "nobody released it"},
+	"letter.code.no-receipt":               {"lämnat för utdelning, men inget kvitto har kommit", "handed over, and no receipt has come"},
+	"letter.code.tried-out":                {"försökt så många gånger som brev försöks", "failed as often as letters are tried"},
+	"letter.code.returned":                 {"kom i retur", "came back"},
+	"letter.code.not-opened":               {"meddelandet har inte öppnats", "the message has not been opened"},
+	"letter.code.cannot-be-written":        {"går inte att skriva i sin form", "cannot be written in its form"},
+	"letter.code.words-have-changed":       {"skrivet på nytt säger det inte det som beställdes", "written again it does not say what was ordered"},
+	"letter.code.no-channel":               {"ingen väg till mottagaren finns kvar", "no channel to the recipient is left"},
+	"letter.code.died-since":               {"mottagaren har avlidit sedan brevet beställdes", "the recipient has died since it was ordered"},
+	"letter.code.arrived-though-withdrawn": {"kom fram fast det var indraget", "arrived though it was withdrawn"},
+	"letter.code.estate-unknown":           {"det är inte känt vem som företräder dödsboet", "who acts for the estate is not known"},
+	"letter.code.guardian-unknown":         {"det är inte känt vem som är vårdnadshavare", "who the guardian is, is not known"},
+	"letter.code.not-reachable":            {"mottagaren nås inte den vägen", "the channel does not reach the recipient"},
+	"letter.code.refused":                  {"vägen tar inte emot brevet", "the channel does not take the letter"},
+	"letter.code.temporarily-not-now":      {"vägen tar inte emot just nu", "the channel does not take it right now"},
+
 	// What could not be shown.
 	"failure.incident":         {"Ärendenummer för felet:", "Number of the fault:"},
 	"failure.search":           {"Sök på kravnumret överst på sidan. Skriv hela numret, till exempel 2024-000123.", "Search for the claim number at the top of the page. Write the whole number, for example 2024-000123."},

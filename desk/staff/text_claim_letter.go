@@ -37,5 +37,5 @@ var claimLetterTexts = map[string][2]string{
 	"rule.letter-interest":  {"Brevet kan inte skrivas: det säger vad som är skyldigt, och räntan är inte känd för {day1}–{day2}.", ""},
 	"rule.letter-nobody":    {"Brevet kan inte skrivas: ingen ska ha det, eftersom ingen är skyldig något.", ""},
 	"rule.letter-pay-by":    {"Brevet säger när man ska betala. Skriv en dag efter dagen i brevet.", ""},
-	"rule.letter-facts":     {"Brevet kan inte skrivas: uppgifterna räcker inte till det.", ""},
+	"rule.letter-facts":     {"Brevet kan inte skrivas: uppgifterna räcker inte till det. Vad som saknas är antecknat. Vänd dig till den som sköter driften.", ""},
 }

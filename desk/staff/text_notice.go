@@ -154,7 +154,9 @@ var noticeTexts = map[string][2]string{
 	"error.notice.answered":   {"%s: förmånen har redan svarat. Se läget i tabellen.", "%s: the benefit has answered already. See the table."},
 	"error.notice.reached":    {"%s: anmälan har redan nått förmånen.", "%s: the notice has reached the benefit already."},
 	"error.notice.notreached": {"%s: anmälan når inte den förmånen. Placera den först.", "%s: the notice does not reach that benefit. Place it first."},
-	"error.notice.ended":      {"%s: anmälan är återtagen eller avslutad, så inget mer registreras.", "%s: the notice is withdrawn or closed, so nothing more is recorded."},
+	"error.notice.before": {"Gäller från: %s kan inte ändras från en dag före månaden då det som anmäldes började gälla. Rätta anmälan om det gällde tidigare.",
+		"Counts from: %s cannot change from a day before the month in which what was reported became true. Correct the notice if it was true before that."},
+	"error.notice.ended": {"%s: anmälan är återtagen eller avslutad, så inget mer registreras.", "%s: the notice is withdrawn or closed, so nothing more is recorded."},
 
 	"failure.notice.title": {"Anmälan %s finns inte", "There is no notice %s"},
 	"failure.notice.text":  {"Ingen anmälan har exakt den beteckningen, eller så hade den inte kommit in den dag som visas.", "No notice has exactly that reference, or it had not been received on the day shown."},

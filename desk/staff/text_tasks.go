@@ -27,7 +27,7 @@ var taskTexts = map[string][2]string{
 	"tasks.count":        {"Antal", "Number"},
 	"tasks.says":         {"uppgifter: %s. Visa dem", "tasks: %s. Show them"},
 	"tasks.list":         {"Uppgifter i ordning", "Tasks in order"},
-	"tasks.list.sub":     {"Den som ska göras först överst. Skyddade uppgifter handläggs av en egen enhet och står inte här.", "The one to be done first at the top. Protected persons are handled by a unit of its own and are not here."},
+	"tasks.list.sub":     {"Den som ska göras först överst. Uppgifter om skyddade personer ser bara de som handlägger sådana.", "The one to be done first at the top. Tasks about protected persons are seen by those who handle such alone."},
 	"tasks.none":         {"Det finns ingen sådan uppgift.", "There is no such task."},
 	"tasks.column.task":  {"Uppgift", "Task"},
 	"tasks.column.why":   {"Varför den kommer här", "Why it comes here"},

@@ -58,6 +58,7 @@ var demoUsers = []demoUser{
 	{"demo-revisor", "Maria Sund", "auditor", "Internrevision", calendar.New(1968, 12, 14), 986},
 	{"demo-beslutsfattare", "Anna Holm", "approver", "Återkrav", calendar.New(1976, 1, 30), 988},
 	{"demo-chef", "Eva Strand", "manager", "Återkrav", calendar.New(1973, 8, 17), 990},
+	{"demo-skydd", "Kim Öst", "protection", "Skyddade uppgifter", calendar.New(1977, 7, 7), 981},
 	{"demo-admin", "Per Lund", "administrator", "Förvaltning", calendar.New(1981, 5, 5), 989},
 }
 
@@ -226,6 +227,14 @@ func userFrom(book *access.Book, id, name string, now calendar.Instant) *user {
 		u.may[f.Name] = book.Asker(id, f.Name, on, now, nil).May(access.Matter{}).OK
 	}
 	return u
+}
+
+// nameIn is what one of the staff is called now; the id of who is not one.
+func nameIn(book *access.Book, id string, now calendar.Instant) string {
+	if x, ok := book.Staff(id, now.Date(), now); ok {
+		return x.Name
+	}
+	return id
 }
 
 // setCookie keeps a choice of the reader's; it holds no secret.

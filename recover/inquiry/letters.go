@@ -366,7 +366,7 @@ func (c *Case) material() []letter.Material {
 		text = c.Signal.Text
 	}
 	if text != "" {
-		m = append(m, letter.Material{What: plain(text), On: c.Opened})
+		m = append(m, letter.Material{What: strings.TrimRight(plain(text), ". "), On: c.Opened}) // a day comes after it
 	}
 	return m
 }
@@ -510,5 +510,11 @@ func (c *Case) DecisionLetters(o *Office, actor string, on calendar.Date) []*let
 	if c.Proposal != nil {
 		made.Proposer = c.Proposal.By
 	}
-	return d.decisionLetters(c.Reckon(on), o, made)
+	all := d.decisionLetters(c.Reckon(on), o, made)
+	if c.Worked(actor) { // who looks prepares it, and is not the one to decide
+		for _, l := range all {
+			l.Facts.(*letter.Decision).Officials = letter.Officials{By: "den som beslutar", Presenter: o.name(actor)}
+		}
+	}
+	return all
 }

@@ -348,7 +348,7 @@ func TestReview_ofAJointClaim(t *testing.T) {
 		ctx, o := p.Context(), p.office()
 		c, sara := p.investigated()
 		c = sara.steps(c, inquiry.NoWaiver)
-		c = sara.ok(sara.Assess(ctx, p.j, &inquiry.Assessment{Step: inquiry.Parties, Basis: c.Current().Number,
+		sara.ok(sara.Assess(ctx, p.j, &inquiry.Assessment{Step: inquiry.Parties, Basis: c.Current().Number,
 			Recipients: []inquiry.Recipient{{Payee: c.Party, Debtors: []inquiry.Debtor{{Number: parties[1], Share: 7500}, {Number: parties[2], Share: 2500}}, Reason: "vårdnadshavare"}}}))
 		sara.ok(sara.Spare(ctx, p.j, "unnecessary", "prov"))
 		sara.ok(sara.Propose(ctx, p.j, "", ""))
@@ -554,7 +554,7 @@ func TestHearing_ofWhoBecomesLiableLater(t *testing.T) {
 	onBoth(t, func(p *paidRun) {
 		ctx := p.Context()
 		c, sara := p.investigated()
-		c = sara.steps(c, inquiry.NoWaiver)
+		sara.steps(c, inquiry.NoWaiver)
 		today := calendar.InstantOf(p.j.Now()).Date()
 		sara.ok(sara.Hear(ctx, p.j, today.AddDays(14), "", nil))
 		c = sara.ok(sara.Answer(ctx, p.j, "Det var min vårdnadshavare."))
@@ -579,7 +579,7 @@ func TestDecision_toEachWhoWasHeard(t *testing.T) {
 		b := basisOf(c, 2, 200)
 		b.Lines = append(b.Lines, inquiry.Line{Payout: "P1b", From: c.From, To: c.To, Payee: parties[1], Paid: money.Kronor(500), Entitled: money.Kronor(100)})
 		c = sara.ok(sara.ReceiveBasis(ctx, p.j, b, inquiry.About{}))
-		c = sara.steps(c, inquiry.NoWaiver)
+		sara.steps(c, inquiry.NoWaiver)
 		today := calendar.InstantOf(p.j.Now()).Date()
 		sara.ok(sara.Hear(ctx, p.j, today.AddDays(14), "", nil))
 		c = sara.ok(sara.Answer(ctx, p.j, "Vi anmälde det."))

@@ -7,7 +7,9 @@ import (
 
 	"balans/law/calendar"
 	"balans/law/statute"
+	"balans/prevent/sample"
 	"balans/recover/claim"
+	"balans/recover/letter"
 )
 
 // farthestYears is how many years back the agencies demand anything, in practice. It is no
@@ -84,8 +86,12 @@ func (c *Case) evaluateLiability(add func(rule string, law statute.Ref, outcome 
 	case t == claim.Maintenance:
 		add("strict", "SFB 108:8", "liable whoever caused it", "ground="+t.String())
 	default:
-		add("caused-by-the-person", "SFB 108:2 st.1", outcomeOf(c.Cause == "applicant", "liable", "not shown"), "cause="+string(c.Cause))
-		add("bad-faith", "SFB 108:2 st.2", "did they realise it, or should they have", "cause="+string(c.Cause))
+		cause, by := string(c.Cause), c.Cause == sample.Applicant
+		if facts := c.last(Facts); facts != nil && facts.Cause != "" { // what has been found out goes before what was believed
+			cause, by = string(facts.Cause), facts.Cause == letter.CauseWrongInformation || facts.Cause == letter.CauseNotReported
+		}
+		add("caused-by-the-person", "SFB 108:2 st.1", outcomeOf(by, "liable", "not shown"), "cause="+cause)
+		add("bad-faith", "SFB 108:2 st.2", "did they realise it, or should they have", "cause="+cause)
 	}
 }
 
