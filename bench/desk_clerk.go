@@ -30,7 +30,7 @@ type clerk struct {
 	paid   int
 }
 
-// errTimeUp ends the work: the request that was under way is not counted.
+// errTimeUp ends the work: nothing more is asked for.
 var errTimeUp = errors.New("the time is up")
 
 // errands are what is done at the desk, each as often as its weight says.

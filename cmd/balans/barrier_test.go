@@ -45,11 +45,11 @@ func logged(t *testing.T, db string, party identity.Number, cause, user string, 
 func TestCommands_keepTheProtectedBack(t *testing.T) {
 	s := steering{t, t.TempDir() + "/j.db"}
 	const anna, bengt = "193501096998", "193501259166"
-	told := "kind;source;id;party;from;to;status;other;amount;extent;hours;received_at;withdrawn;text\n"
+	phones := "kind;source;id;party;from;to;status;other;amount;extent;hours;received_at;withdrawn;text\n"
 	for _, who := range []string{anna, bengt} {
-		told += "phone;arendesystem;t" + who[8:] + ";" + who + ";2024-01-01;;;0701234567;;;;;;\n"
+		phones += "phone;arendesystem;t" + who[8:] + ";" + who + ";2024-01-01;;;0701234567;;;;;;\n"
 	}
-	s.does("register", "import", written(t, "telefon.csv", told), "--by", "karin")
+	s.does("register", "import", written(t, "telefon.csv", phones), "--by", "karin")
 	for id, who := range map[string]string{"N-ANNA": anna, "N-BENGT": bengt} {
 		s.does("notice", "report", "--id", id, "--person", who, "--circumstance", "moved", "--from", "2025-03-15", "--benefits", "bostadsbidrag", "--by", "karin")
 	}
@@ -82,6 +82,15 @@ func TestCommands_keepTheProtectedBack(t *testing.T) {
 	}
 	says(t, s.does(append([]string{"notice", "show", "N-ANNA", "--user", "sara", "--purpose", "ärende 7"}, why...)...), "N-ANNA", "19350109-****")
 	logged(t, s.db, 193501096998, "notice.print", "sara", "enheten")
+	told(t, s.db) // a claim she owes with another
+	claim := []string{"claim", "2016-000900", "--user", "sara", "--purpose", "ärende 7"}
+	for _, args := range [][]string{claim, append(claim, "--format", "json")} {
+		s.refuses(exitUsage, args, "--protected-reason")
+	}
+	logged(t, s.db, 193501096998, "notice.print", "sara", "enheten")
+	says(t, s.does(append(claim, why...)...), "2016-000900", "19350109-****")
+	logged(t, s.db, 193501096998, "claim.print", "sara", "enheten")
+	logged(t, s.db, 193502017456, "claim.print", "sara", "enheten")
 	list := s.does("notice", "list")
 	if says(t, list, "N-BENGT", "because the identity is protected: 1 notice"); strings.Contains(list, "N-ANNA") {
 		t.Errorf("%s", list)

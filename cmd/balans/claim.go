@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"flag"
 	"fmt"
@@ -10,7 +9,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"balans/access"
 	"balans/journal"
 	"balans/law/calendar"
 	"balans/law/identity"
@@ -25,9 +23,10 @@ var claimCommand = command{
   balans claim 2024-000123 --user … --purpose … --on 2024-06-30 --known-at 2024-07-15 --explain
 
 The view is written in the reading log of every debtor before anything is shown, with the user and the purpose; without
-them nothing is shown. Persons are shown masked. A day after today is a projection: nothing that may happen until then
-is in it. --explain adds every step of the account with its days, base, rate and paragraph, where each payment went and
-why, what began and moved the limitation, and what may be done next or not, by which rule.`,
+them nothing is shown, nor of someone whose identity is protected without --protected-reason. Persons are shown masked.
+A day after today is a projection: nothing that may happen until then is in it. --explain adds every step of the account
+with its days, base, rate and paragraph, where each payment went and why, what began and moved the limitation, and what
+may be done next or not, by which rule.`,
 	setup: func(fs *flag.FlagSet) func(context.Context, *terminal, []string) error {
 		o := &claimOptions{}
 		o.db.flag(fs, "balans-demo.db")
@@ -37,16 +36,17 @@ why, what began and moved the limitation, and what may be done next or not, by w
 		fs.StringVar(&o.format, "format", "text", "text or json")
 		fs.StringVar(&o.user, "user", "", "who reads, for the reading log: a user `ID`; must be given")
 		fs.StringVar(&o.purpose, "purpose", "", "why, for the reading log: a `TEXT`; must be given")
+		fs.StringVar(&o.protected, protectedFlag, "", protectedHelp)
 		return o.run
 	},
 }
 
 type claimOptions struct {
-	db                    database
-	on                    dateFlag
-	knownAt               instantFlag
-	explain               bool
-	format, user, purpose string
+	db                               database
+	on                               dateFlag
+	knownAt                          instantFlag
+	explain                          bool
+	format, user, purpose, protected string
 }
 
 // How long what stands in the reading log may be, in characters.
@@ -75,12 +75,9 @@ func (o *claimOptions) run(ctx context.Context, t *terminal, args []string) erro
 		return usage("name one claim, such as 2024-000123")
 	case o.format != "text" && o.format != "json":
 		return usage("--format takes text or json, not %q", o.format)
-	case strings.TrimSpace(o.user) == "":
-		return usage("--user must say who reads: a claim is shown only with a line in the reading log (SFB 114:13)")
-	case strings.TrimSpace(o.purpose) == "":
-		return usage("--purpose must say why: a claim is shown only with a line in the reading log (SFB 114:13)")
 	}
-	if err := cmp.Or(checkLogText("user", o.user, mostUser), checkLogText("purpose", o.purpose, mostPurpose)); err != nil {
+	b := barrier{o.user, o.purpose, o.protected}
+	if err := b.check("user", "a claim"); err != nil {
 		return err
 	}
 	j, err := o.db.open(ctx, false)
@@ -100,10 +97,12 @@ func (o *claimOptions) run(ctx context.Context, t *terminal, args []string) erro
 	if err != nil {
 		return err
 	}
-	for _, debtor := range v.decision.Debtors {
-		if err := access.LogReading(ctx, j, access.Reading{Party: debtor.Number, Actor: o.user, Cause: "claim.print", Purpose: o.purpose, Claim: v.decision.ID}); err != nil {
-			return notLogged(err, debtor.Number)
-		}
+	debtors := make([]identity.Number, 0, len(v.decision.Debtors))
+	for _, d := range v.decision.Debtors {
+		debtors = append(debtors, d.Number)
+	}
+	if _, err := b.pass(ctx, j, "claim.print", v.decision.ID, debtors...); err != nil {
+		return err
 	}
 	if o.format == "json" {
 		return v.writeJSON(t.out)

@@ -27,7 +27,8 @@ var controlCommand = command{
                                  a dry run that stores nothing, unless --write is given. Registers, payouts and earlier
                                  findings are as known now, or --known-at another instant; the receipt says which
   check PAYOUT                   one payout (--party, --user, --purpose, --known-at); the outcomes are those a run gives
-  findings                       what there is to judge (--run, --state open|confirmed|refuted|expired|all)
+  findings                       what there is to judge (--run, --state open|confirmed|refuted|expired|all); of who has a
+                                 protected identity only how many there are
   finding RUN PAYOUT CONTROL     one finding: reason, evidence, paragraphs, what was said (--user, --purpose)
   judge RUN PAYOUT CONTROL       --confirm KRONOR or --refute, with --reason, --cause, --intent, --by
   complain RUN PAYOUT CONTROL    the person complains (--reason, --by)

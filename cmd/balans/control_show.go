@@ -123,7 +123,11 @@ func (o *controlOptions) findings(ctx context.Context, t *terminal, j *journal.J
 	if o.run != "" && book.Run(o.run) == nil {
 		return fmt.Errorf("there is no run %s", o.run)
 	}
-	on, n, sum := o.day(j), 0, money.Amount(0)
+	hidden, err := hiddenPersons(ctx, j)
+	if err != nil {
+		return err
+	}
+	on, n, kept, sum := o.day(j), 0, 0, money.Amount(0)
 	tw := tabwriter.NewWriter(t.out, 0, 0, 2, ' ', 0)
 	for _, r := range book.Runs() {
 		if o.run != "" && r.ID != o.run || r.On > on { // it had not been made
@@ -131,6 +135,10 @@ func (o *controlOptions) findings(ctx context.Context, t *terminal, j *journal.J
 		}
 		for _, f := range r.Findings {
 			if s := f.State(on); state != "all" && s != state {
+				continue
+			}
+			if f.Evaluation.Reason == "protected" || hidden(f.Line.Party) { // when the control was made, or now
+				kept++
 				continue
 			}
 			n++
@@ -144,6 +152,9 @@ func (o *controlOptions) findings(ctx context.Context, t *terminal, j *journal.J
 	}
 	tw.Flush()
 	fmt.Fprintf(t.out, "%s, %s kronor at stake\n", counted(n, "finding"), sum)
+	if kept > 0 {
+		fmt.Fprintf(t.out, "Not listed, because the identity is protected: %s.\n", counted(kept, "finding"))
+	}
 	return nil
 }
 

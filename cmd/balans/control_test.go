@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -100,6 +101,35 @@ func TestControl_findingIsLogged(t *testing.T) {
 		return nil
 	}); err != nil || logged != 2 {
 		t.Errorf("%d readings are logged: %v", logged, err)
+	}
+}
+
+// What was found of someone whose identity is protected stands in no list: it was so when the
+// control was made, or is so now. That something is left out is said, and how much.
+func TestControl_findingsKeepTheProtectedBack(t *testing.T) {
+	s := controlled(t)
+	all := "findings --state all --on 2025-05-10"
+	tail := regexp.MustCompile(`(?m)^(\d+) findings?, .* at stake\n(?:Not listed, because the identity is protected: (\d+) findings?\.\n)?$`)
+	sums := func(out string) (listed, kept int) {
+		m := tail.FindStringSubmatch(out)
+		if m == nil {
+			t.Fatalf("%.2000s", out)
+		}
+		listed, _ = strconv.Atoi(m[1])
+		kept, _ = strconv.Atoi(m[2]) // 0 when nothing is said
+		return listed, kept
+	}
+	before := s.control(all)
+	listed, kept := sums(before)
+	if kept == 0 || strings.Contains(before, "Protected identity") {
+		t.Errorf("the demonstration has findings of protected persons, and %d are left out: %.2000s", kept, before)
+	}
+	payout, rule := firstOpen(t, s, demoBefore)
+	s.does("register", "import", written(t, "skydd.csv", "kind;source;id;party;from;to;status;other;amount;extent;hours;received_at;withdrawn;text\n"+
+		"population;skatteverket;s1;"+partyOf(t, s, demoBefore, payout, rule).String()+";2024-01-01;;protected;;;;;;;\n"), "--by", "karin")
+	after := s.control(all)
+	if n, k := sums(after); strings.Contains(after, " "+payout+" ") || n >= listed || n+k != listed+kept {
+		t.Errorf("%d are listed and %d left out of %d and %d: %.2000s", n, k, listed, kept, after)
 	}
 }
 

@@ -24,7 +24,7 @@ const (
 )
 
 // demoSender is who writes in the demonstration: nobody there is.
-var demoSender = senderOptions{name: "Demomyndigheten", contact: linesFlag{"Telefon 010-000 00 00 (påhittat)", "www.demomyndigheten.example"}, payTo: "bankgiro 000-0000 (påhittat)"}
+var demoSender = senderOptions{name: "Demomyndigheten", contact: linesFlag{"Box 0, 000 00 Påhittad ort", "Telefon 010-000 00 00 (påhittat)", "www.demomyndigheten.example"}, payTo: "bankgiro 000-0000 (påhittat)"}
 
 // demoCase is a case that is worked on, with what of it was done before.
 type demoCase struct {

@@ -36,6 +36,8 @@ func (o *inquiryOptions) open(ctx context.Context, t *terminal, j *journal.Journ
 		return usage("--by is to name who opens it")
 	case inquiry.Source(o.source) == inquiry.FromReview:
 		return usage("a review is opened on the claim's page, where what it demanded is known")
+	case o.source == string(inquiry.FromControl) || !slices.Contains(inquiry.Sources, inquiry.Source(o.source)):
+		return usage("--source is notice, reconciliation, agency or hand, not %q; a control's finding is handed on by `balans control case`", o.source)
 	case !slices.Contains(inquiry.Categories, inquiry.Category(o.category)):
 		return usage("--category is one of %v, not %q", inquiry.Categories, o.category)
 	}

@@ -214,7 +214,8 @@ func TestInquiry_refusesWhatCannotBe(t *testing.T) {
 	for says, args := range map[string][]string{
 		"knows no": {"x"}, "takes no arguments": {"list", "y"}, "takes the case's number": {"show"}, "--write is for": {"list", "--write"}, "prints text alone": {"night", "--json"},
 		"--state is": {"list", "--state", "lost"}, "--person": {"open"}, "--benefit": {"open", "--person", annas}, "--from and --to": {"open", "--person", annas, "--benefit", "barnbidrag"},
-		"--by is": {"open", "--person", annas, "--benefit", "barnbidrag", "--from", "2025-01-01", "--to", "2025-01-01"}, "go together": {"night", "--sender-name", "X"}, "--csv do not": {"followup", "--json", "--csv"},
+		"--source is": {"open", "--person", annas, "--benefit", "barnbidrag", "--from", "2025-01-01", "--to", "2025-01-01", "--by", "karin", "--source", "mail"},
+		"--by is":     {"open", "--person", annas, "--benefit", "barnbidrag", "--from", "2025-01-01", "--to", "2025-01-01"}, "go together": {"night", "--sender-name", "X"}, "--csv do not": {"followup", "--json", "--csv"},
 		"is before --from": {"followup", "--from", "2025-02-01", "--to", "2025-01-01"}, "has not come": {"night", "--write", "--on", "2099-01-01"}, "--days is": {"uncoupled", "--days", "-1"},
 	} {
 		s.refuses(exitUsage, append([]string{"inquiry"}, args...), says)

@@ -175,8 +175,8 @@ func (o *serveOptions) announce(t *terminal, at string) {
 	}
 	fmt.Fprintf(t.out, "The pages are on http://%s\n", at)
 	if o.demo {
-		fmt.Fprint(t.out, "\n  The report          /report\n  Not served 2025 02  /claims?figure=new_not_served&on=2025-02-28\n  Definitions         /figures\n\n"+
-			"Demo users, one a role, are chosen on the first page.\nStop with Ctrl-C.\n")
+		fmt.Fprint(t.out, "\n  The report          /report?as_of=2025-02-28\n  Not served 2025 02  /claims?figure=new_not_served&on=2025-02-28\n  Definitions         /figures\n\n"+
+			"Demo users are chosen on the first page.\nStop with Ctrl-C.\n")
 	}
 }
 

@@ -26,9 +26,11 @@ const (
 	kindNoted      = "control.noted/1" // in the stream of the run's notes: what was said of one of its findings
 )
 
-// runStream is the agency's stream of a run: its mass write, and what was said later.
+// runStream is the agency's stream of a run: its mass write.
 func runStream(run string) string { return "control/" + run }
 
+// notesStream is the agency's stream of what was said of a run's findings later, and of what
+// single controls came to.
 func notesStream(run string) string { return "control/" + run + "/notes" }
 
 // FindingStream is the stream of what a run came to for a payout, kept under its party.

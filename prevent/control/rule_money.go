@@ -17,7 +17,7 @@ import (
 // incomeSGI holds the qualifying income a payout rests on against what employers have
 // declared. It is no new decision on it: what counts is the income until further notice
 // (SFB 25:2), which a person judges.
-var incomeSGI = &Rule{ID: "income-sgi", Version: 1, Stages: Before | During | After,
+var incomeSGI = &Rule{ID: "income-sgi", Version: 2, Stages: Before | During | After,
 	Covers: covers("sjukpenning", "foraldrapenning", "tillfallig-foraldrapenning", "graviditetspenning", "rehabiliteringspenning", "narstaendepenning"),
 	Name:   Words{"Inkomst mot SGI", "Income against SGI"},
 	Purpose: Words{"Se om den SGI som ersättningen räknas på stämmer med de inkomster arbetsgivare har redovisat det senaste året.",

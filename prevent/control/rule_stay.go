@@ -14,7 +14,7 @@ import (
 // work, or on both (SFB 4-7 kap.).
 func restsOn(c benefit.Code) bool { return c.Basis() != benefit.OtherBase }
 
-var permit = &Rule{ID: "permit", Version: 1, Stages: Before | During | After, Covers: restsOn,
+var permit = &Rule{ID: "permit", Version: 2, Stages: Before | During | After, Covers: restsOn,
 	Name: Words{"Uppehållstillstånd", "Residence permit"},
 	Purpose: Words{"Se om den som behöver uppehållstillstånd hade det de dagar ersättningen gäller, och vad som gäller när tiden går ut.",
 		"See whether a person who needs a residence permit had it on the days the benefit is for, and what holds when it runs out."},

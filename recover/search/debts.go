@@ -43,7 +43,7 @@ func ReadDebts(ctx context.Context, j *journal.Journal, c *claim.Columns, before
 		d.ids = [2]string{c.ID(0), c.ID(n - 1)}
 	}
 	from := 0
-	if before != nil && before.length > 0 && before.length < c.Len() && before.ids == [2]string{c.ID(0), c.ID(before.length - 1)} {
+	if before != nil && before.journal == d.journal && before.length > 0 && before.length < c.Len() && before.ids == [2]string{c.ID(0), c.ID(before.length - 1)} {
 		from = before.length
 		d.owed, d.late, d.others = before.owed, slices.Clone(before.late), slices.Clone(before.others)
 	}

@@ -82,3 +82,39 @@ func TestDebts_ofEachDebtor(t *testing.T) {
 	t.Run("sqlite", func(t *testing.T) { at(t, filepath.Join(t.TempDir(), "j.db")) })
 	t.Run("postgres", func(t *testing.T) { at(t, require.Postgres(t)) })
 }
+
+// What was read from another journal is not read on from, even when its first claims have the
+// same numbers, as those of two demonstrations do.
+func TestReadDebts_ofAnotherJournal(t *testing.T) {
+	ctx := context.Background()
+	read := func(debtor identity.Number, claims int, before *search.Debts) *search.Debts {
+		t.Helper()
+		j, err := journal.Open(ctx, filepath.Join(t.TempDir(), "j.db"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { j.Close() })
+		for i := range claims {
+			d := claim.Decision{ID: fmt.Sprintf("2023-%06d", i), DecidedOn: calendar.New(2023, 5, 2), Principal: money.Kronor(900), Benefit: 1, Debtors: []claim.Debtor{{Number: debtor}}}
+			if _, err := j.Append(ctx, journal.Append{Party: int64(d.Party()), Stream: claim.Stream(d.ID), Events: []journal.New{d.ToJournal(claim.Entry{Actor: "t", Cause: "t"})}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		c, err := claim.ReadColumns(ctx, j, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, err := search.ReadDebts(ctx, j, c, before)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+	other := read(number(1), 3, nil)
+	for claims := range 6 { // fewer, as many, more
+		d := read(number(2), claims, other)
+		if strange, own := d.Of(number(1)), d.Of(number(2)); len(strange) != 0 || len(own) != claims {
+			t.Errorf("of %d claims all of one person, that person owes %v, and one of another journal %v", claims, own, strange)
+		}
+	}
+}

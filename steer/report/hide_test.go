@@ -147,6 +147,10 @@ func TestHideSmall_theAccountOfTheStock(t *testing.T) {
 		if !r.hides(&r.Total, figure, 2) || stands() {
 			t.Errorf("%s: the sum is hidden: %v, and the account of the stock tells it: %v", figure, r.hides(&r.Total, figure, 2), stands())
 		}
+		var page bytes.Buffer
+		if err := r.Write(&page, "text", English); err != nil || strings.Contains(page.String(), "must give closing") || !strings.Contains(page.String(), "The account is not shown") {
+			t.Errorf("%s: a table without rows is not explained (%v):\n%s", figure, err, page.String())
+		}
 	}
 }
 

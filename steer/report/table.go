@@ -246,6 +246,7 @@ func (r *Recovery) identityTable(l Language, regime claim.Regime) Table {
 		t.Rows = append(t.Rows, row)
 	}
 	if r.hidesAccount(regime) {
+		t.Note = l.text("Avstämningen visas inte: den skulle röja tal som är dolda.", "The account is not shown: it would give hidden numbers away.")
 		return t
 	}
 	add(l.text("Ingående stock", "Opening stock"), false, func(id indicator.Identity) indicator.Cell { return id.Opening })
