@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"balans/access"
 	"balans/law/calendar"
 	"balans/law/identity"
 	"balans/law/money"
@@ -277,12 +278,31 @@ func (x *acting) dayField(f *actField, value, label, help string) field {
 	return d
 }
 
-// otherBoxes are the debtors' other claims with what is owed on each today.
+// otherBoxes are the debtors' other claims with what is owed on each today, as far as they are
+// for who asks.
 func (x *acting) otherBoxes(f *actField) (all []actBox, err error) {
+	ctx, now := x.r.Context(), x.s.now()
+	n, err := x.s.controlsNow(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer n.release()
+	known, err := x.s.personsOf(ctx, n)
+	if err != nil {
+		return nil, err
+	}
+	book, err := x.s.accessBook(ctx)
+	if err != nil {
+		return nil, err
+	}
+	asker := book.Asker(x.user.ID, x.route.permission, now.Date(), now, &debtors{known})
 	for n, c := range x.others {
 		i, ok := x.facts.columns.Find(c.ID)
 		if !ok {
 			return nil, fmt.Errorf("the claim %s is not among the columns", c.ID)
+		}
+		if !asker.May(access.Matter{Party: c.Party, Others: known.debts.Others(i), Benefit: x.facts.columns.Benefit(i).String()}).OK {
+			continue
 		}
 		owed, err := x.owed(c)
 		if err != nil {

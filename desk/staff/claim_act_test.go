@@ -595,3 +595,21 @@ func TestClaimAct_everyRuleHasWords(t *testing.T) {
 		t.Errorf("%s", got)
 	}
 }
+
+// Among the debtor's other claims a form shows those that are for who asks: not one that is owed
+// together with somebody whose identity is protected.
+func TestClaimAct_otherClaimsAreForWhoAsks(t *testing.T) {
+	a := newAgency(t)
+	sent := func(id string, debtors ...int) *life {
+		return newLifeOf(t, id, "sjukpenning", "2024-11-11", 2_000, debtors...).add(t, claim.Dispatched, "2024-11-12", 0)
+	}
+	storeLife(t, a, sent("2024-002001", 27), sent("2024-002002", 27, 28), sent("2024-002003", 28).add(t, claim.IdentityProtected, "2024-12-01", 0), sent("2024-002004", 27))
+	for user, shown := range map[string][]bool{worker: {false, true}, "demo-skydd": {true, true}} {
+		page := a.send(http.MethodGet, actTarget("2024-002001")+"?do=plan_offer", user)
+		for i, id := range []string{"2024-002002", "2024-002004"} {
+			if strings.Contains(page.body, id) != shown[i] {
+				t.Errorf("%s is shown %s: %v (status %d)", user, id, !shown[i], page.StatusCode)
+			}
+		}
+	}
+}
