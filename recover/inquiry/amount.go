@@ -93,8 +93,7 @@ func (c *Case) reckon(on calendar.Date, standing bool) *Reckoning {
 		r.Repay += p.Repay
 		r.Tax += p.Tax
 	}
-	sum := c.last(Sum)
-	below := sum != nil && sum.Below
+	below := c.below()
 	if !below {
 		r.claims(c, now.Basis)
 	}
@@ -321,8 +320,18 @@ func (r *Reckoning) reviewed(c *Case) {
 	}
 }
 
-// demanded is what a review comes to, with the charge that the claim has beside the principal.
+// below reports whether what is to be repaid is said to be too little to be demanded.
+func (c *Case) below() bool {
+	sum := c.last(Sum)
+	return sum != nil && sum.Below
+}
+
+// demanded is what a review comes to, with the charge that the claim has beside the principal;
+// nothing when it is too little.
 func (c *Case) demanded(r *Reckoning) money.Amount {
+	if c.below() {
+		return 0
+	}
 	if sum := c.last(Sum); sum != nil {
 		return r.Repay + min(sum.Charge, r.Repay)
 	}

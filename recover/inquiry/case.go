@@ -218,7 +218,7 @@ type StepWord struct {
 
 // hearingMissing is what of the hearing stands in the way of a proposal: "" nothing.
 func (c *Case) hearingMissing(r *Reckoning, on calendar.Date) string {
-	if r.Repay == 0 || r.Result == BelowLimit { // nobody is burdened (FL 25 §)
+	if r.Repay == 0 || r.Result == BelowLimit || r.Result == Revoked { // nobody is burdened (FL 25 §)
 		return ""
 	}
 	if c.Exempt != nil && r.Repay <= c.Exempt.Amount {

@@ -347,7 +347,7 @@ func (d *draft) endLetters(o *Office, reason string) (all []*letter.Order) {
 		if f.Answer != "" {
 			f.AnswerMet = "Inget krävs tillbaka, så svaret prövas inte vidare."
 		}
-		f.Principal, f.Charge, f.Debtors, f.DueOn, f.Pay, f.Reviewed = 0, 0, 0, calendar.None, letter.PayTo{}, nil
+		f.Principal, f.Share, f.Charge, f.Debtors, f.DueOn, f.Pay, f.Reviewed = 0, 0, 0, 0, calendar.None, letter.PayTo{}, nil
 		all = append(all, d.order(o, numbered(d.ID+"-avslut", len(all)), h.to, f))
 	}
 	return all
@@ -392,7 +392,7 @@ func (d *draft) decisionLetters(r *Reckoning, o *Office, made *Decided) (all []*
 // decisionFacts is a decision as the letter to somebody states it.
 func (d *draft) decisionFacts(r *Reckoning, o *Office, made *Decided, h hearer) *letter.Decision {
 	n, parts := h.claim, d.partsOf(r, h.claim, h.payee)
-	rows, sums, tax := d.lines(parts, h.payee, r.Result == BelowLimit)
+	rows, sums, tax := d.lines(parts, h.payee, d.below())
 	f := &letter.Decision{Sums: sums, Lines: rows, Sections: d.sections(parts), Cause: d.Case.cause(), Reasons: d.decidedReasons(), HeardOn: calendar.None, AnswerBy: calendar.None,
 		AnsweredOn: calendar.None, DecidedOn: d.on, Automatic: made.Auto, DueOn: calendar.None, Outcome: letter.RepayNone, Tax: tax, ReviewMonths: d.months(o)}
 	f.Subject = d.subject("", parts)
@@ -411,8 +411,8 @@ func (d *draft) decisionFacts(r *Reckoning, o *Office, made *Decided, h hearer) 
 		}
 		f.Principal, f.Debtors = d.demanded(r), len(d.reviewed())
 		f.Share = shareOf(f.Principal, d.reviewed(), h.place)
-		f.Charge = f.Principal - r.Repay
-		if r.Repay > 0 {
+		if f.Principal > 0 {
+			f.Charge = f.Principal - r.Repay
 			f.Outcome = letter.RepayAll
 			if sums.NotRecovered+sums.Waived > 0 {
 				f.Outcome = letter.RepayPart

@@ -433,6 +433,66 @@ func TestAssess_tooLittle(t *testing.T) {
 	})
 }
 
+// A settlement that comes to less than the limit when it is looked at anew is not demanded at all.
+func TestReview_ofASettlementBelowTheLimit(t *testing.T) {
+	onBoth(t, func(p *paidRun) {
+		ctx, o := p.Context(), p.office()
+		o.Parameters = automaticLaw(p, 5_000_00, 10, 0)
+		code, _ := benefit.Parse("bostadsbidrag")
+		refs++
+		worked := func(opening inquiry.Opening, entitled int64, below bool) *inquiry.Case {
+			opening.Party, opening.Benefit, opening.From, opening.To, opening.Category = parties[0], code, date("2025-01-01"), date("2025-12-31"), inquiry.IncomeWrong
+			c, err := inquiry.OpenBy(ctx, p.j, opening, inquiry.Act{Actor: "system", Cause: "test"})
+			p.must(err)
+			w := p.as("sara", c)
+			w.Office = o
+			w.ok(w.Accept(ctx, p.j, ""))
+			c = w.ok(w.ReceiveBasis(ctx, p.j, &inquiry.Basis{Source: "bob", ID: c.ID, Version: 1, Lines: []inquiry.Line{{Payout: "U", From: c.From, To: c.To, Payee: c.Party, Paid: money.Kronor(20_000), Entitled: money.Kronor(entitled)}}}, inquiry.About{}))
+			c = w.step(c, inquiry.Facts, inquiry.IsWrong)
+			spans := c.Whole(inquiry.Liable, "skäl")
+			spans[0].Ground = claim.HousingSettlement.String()
+			c = w.ok(w.Assess(ctx, p.j, &inquiry.Assessment{Step: inquiry.Liability, Basis: 1, Spans: spans}))
+			c = w.step(c, inquiry.Waiver, inquiry.NoWaiver)
+			c = w.step(c, inquiry.Limitation, inquiry.StillOpen)
+			c = w.ok(w.Assess(ctx, p.j, &inquiry.Assessment{Step: inquiry.Sum, Basis: 1, Repay: c.Reckon(c.Since).Repay, Below: below, Reason: "98 kap. 6 §"}))
+			c = w.step(c, inquiry.Parties, "")
+			if !below {
+				w.ok(w.Spare(ctx, p.j, "unnecessary", "prov"))
+			}
+			w.ok(w.Propose(ctx, p.j, "", "")) // that nothing is demanded needs no hearing
+			c = w.ok(w.Submit(ctx, p.j))
+			maj := p.as("maj", c)
+			return maj.ok(maj.Approve(ctx, p.j, o, nil))
+		}
+		old := worked(inquiry.Opening{Signal: inquiry.Signal{Source: inquiry.FromReconcile, Ref: fmt.Sprint("A", refs), Text: "avstämning"}}, 18_000, false)
+		x := old.Decision.Claims[0]
+		c := worked(inquiry.Opening{Debtors: x.Debtors, Reviews: x.ID, ReviewOf: old.ID, Was: x.Principal, Signal: inquiry.Signal{Source: inquiry.FromReview, Ref: "b 1", Text: "omprövning"}}, 19_100, true)
+		if c.Result != inquiry.Revoked {
+			p.Fatalf("%s", c.Result)
+		}
+		stream, err := p.j.Load(ctx, int64(old.Party), claim.Stream(x.ID))
+		p.must(err)
+		d, events, err := claim.FromJournal(stream)
+		p.must(err)
+		now := calendar.InstantOf(p.j.Now())
+		if s := claim.Fold(&d, events, now.Date(), now); s.Conditions&claim.Ended == 0 {
+			p.Errorf("the claim stands: %+v", s)
+		}
+		l, err := letter.Load(ctx, p.j, c.Decision.SentTo[0], c.Decision.Letters[0], now)
+		p.must(err)
+		doc, err := l.Document()
+		p.must(err)
+		for _, want := range []string{"Beslutet upphävs, och kravet faller bort", "du ska inte betala tillbaka något"} {
+			if !strings.Contains(doc.Text(), want) {
+				p.Errorf("the letter lacks %q:\n%s", want, doc.Text())
+			}
+		}
+		if counted, err := inquiry.Recount(ctx, p.j); err != nil || len(counted.Faults) > 0 {
+			p.Errorf("%+v %v", counted, err)
+		}
+	})
+}
+
 // Everyone who would owe is heard, of their own part alone, and told when nothing comes of it.
 func TestHearing_ofEveryoneWhoWouldOwe(t *testing.T) {
 	onBoth(t, func(p *paidRun) {

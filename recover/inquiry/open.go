@@ -308,7 +308,7 @@ func (o *Opening) check() error {
 	case o.Why != AfterJudgment && (o.Court != "" || isDay(o.JudgedOn)):
 		return refuse("court", "only after a judgment is a court named")
 	case s.Source != FromReview && o.Reviews != "":
-		return refuse("reviews", "only a request for reconsideration or a judgment reviews a claim")
+		return refuse("reviews", "only a case that looks at a claim anew names one")
 	case o.Paid < 0 || o.Wrong < 0:
 		return refuse("wrong", "amounts are not negative")
 	}

@@ -91,7 +91,7 @@ var swedish = map[string]string{
 	"why the decision is looked at anew is one of a request, the agency's own motion and a judgment":                                                          "varför beslutet prövas på nytt är något av begäran, eget initiativ och dom",
 	"which court has decided, and when, is missing":                                                                                                           "det saknas vilken domstol som har dömt och när",
 	"only after a judgment is a court named":                                                                                                                  "en domstol anges bara efter en dom",
-	"only a request for reconsideration or a judgment reviews a claim":                                                                                        "bara en begäran om omprövning eller en dom omprövar ett krav",
+	"only a case that looks at a claim anew names one":                                                                                                        "bara ett ärende som prövar ett krav på nytt anger ett",
 	"amounts are not negative":                                                                                                                                "belopp är inte negativa",
 	"whose benefit the basis is about is missing":                                                                                                             "det saknas vems förmån underlaget gäller",
 	"which benefit the basis is about is missing":                                                                                                             "det saknas vilken förmån underlaget gäller",
