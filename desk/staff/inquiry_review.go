@@ -136,7 +136,7 @@ func (x *reviewing) showReview(status int, typed *asked) error {
 		v.Effects = append(v.Effects, t("review.effect.own", until))
 	}
 	v.Effects = append(v.Effects, t("review.effect.limit", t.kronor(state.Principal)))
-	v.Why, v.Court = x.whyField(a), x.courtField(a)
+	v.Why, v.Court = x.choices(a, "why", reviewAsked, string(inquiry.AfterJudgment), string(inquiry.OwnMotion)), x.choices(a, "court", letter.Courts...)
 	v.Hidden = []hidden{{"key", newKey(typed, "ref")}}
 	names := []string{"asked_on", "ref"}
 	if x.first == nil {
@@ -176,26 +176,15 @@ func (x *reviewing) ownMotionUntil() (calendar.Date, bool) {
 	return x.life.decision.DecidedOn.AddYears(int(v.Int64)), err == nil
 }
 
-func (x *reviewing) whyField(a *asked) radioField {
-	f := radioField{Name: "why", Label: x.text("review.why"), Error: a.problem("why")}
-	for i, w := range []string{reviewAsked, string(inquiry.AfterJudgment), string(inquiry.OwnMotion)} {
-		id := "why"
+// choices is a field of which one is chosen, in the form's words for each.
+func (x *reviewing) choices(a *asked, name string, of ...string) radioField {
+	f := radioField{Name: name, Label: x.text("review." + name), Error: a.problem(name)}
+	for i, value := range of {
+		id := name
 		if i > 0 {
-			id += "-" + w
+			id += "-" + value
 		}
-		f.Options = append(f.Options, radioOption{id, w, x.text("review.why." + w), "", a.get("why") == w})
-	}
-	return f
-}
-
-func (x *reviewing) courtField(a *asked) radioField {
-	f := radioField{Name: "court", Label: x.text("review.court"), Error: a.problem("court")}
-	for i, court := range letter.Courts {
-		id := "court"
-		if i > 0 {
-			id += "-" + court
-		}
-		f.Options = append(f.Options, radioOption{id, court, x.text("review.court." + court), "", a.get("court") == court})
+		f.Options = append(f.Options, radioOption{id, value, x.text("review." + name + "." + value), "", a.get(name) == value})
 	}
 	return f
 }

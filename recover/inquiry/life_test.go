@@ -312,6 +312,10 @@ func TestReview(t *testing.T) {
 		if err != nil || again.ID != c.ID {
 			p.Fatalf("%v %v", again, err)
 		}
+		other, err := inquiry.OpenBy(ctx, p.j, inquiry.Opening{Party: old.Party, Benefit: old.Benefit, From: old.From, To: old.To, Category: inquiry.OtherCause, Reviews: "2024-000123", Was: x.Principal, Signal: signal}, inquiry.Act{Actor: "eva"})
+		if err != nil || other.ID == c.ID || other.Reviews != "2024-000123" {
+			p.Fatalf("the same request about another claim: %v %v", other, err)
+		}
 		eva := p.as("eva", c)
 		c = eva.ok(eva.Accept(ctx, p.j, ""))
 		c = eva.ok(eva.ReceiveBasis(ctx, p.j, &inquiry.Basis{Source: "tfp", ID: "r", Version: 1, Lines: []inquiry.Line{{Payout: "P1", From: c.From, To: c.To, Payee: c.Party, Paid: c.Paid}}}, inquiry.About{}))
@@ -455,7 +459,7 @@ func TestReview_ofASettlementBelowTheLimit(t *testing.T) {
 			c = w.step(c, inquiry.Waiver, inquiry.NoWaiver)
 			c = w.step(c, inquiry.Limitation, inquiry.StillOpen)
 			c = w.ok(w.Assess(ctx, p.j, &inquiry.Assessment{Step: inquiry.Sum, Basis: 1, Repay: c.Reckon(c.Since).Repay, Below: below, Reason: "98 kap. 6 §"}))
-			c = w.step(c, inquiry.Parties, "")
+			w.step(c, inquiry.Parties, "")
 			if !below {
 				w.ok(w.Spare(ctx, p.j, "unnecessary", "prov"))
 			}

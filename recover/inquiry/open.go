@@ -266,7 +266,8 @@ func sameSignal(ctx context.Context, j *journal.Journal, o *Opening, key string)
 		}
 	}
 	for _, c := range cases {
-		same := c.Signal.Source == o.Signal.Source && c.Signal.Ref == o.Signal.Ref
+		// One request or judgment may be about several claims.
+		same := c.Signal.Source == o.Signal.Source && c.Signal.Ref == o.Signal.Ref && c.Reviews == o.Reviews
 		switch {
 		case same && o.Signal.Ref != "":
 			return c, nil
