@@ -46,6 +46,9 @@ func (d *Document) PDF(w io.Writer) error {
 // Check is the *Error that PDF would fail with, and makes no file: who keeps what a letter is made of
 // asks before it is kept, while somebody can still write it in another way.
 func (d *Document) Check() error {
+	if d.usualLetter() {
+		return nil
+	}
 	b, err := d.begin()
 	if err == nil {
 		_, err = b.footing()

@@ -96,6 +96,7 @@ func samples() map[string]letter.Facts {
 		letter.IDRefund:        &letter.Refund{Subject: s, Amount: kr(300), Interest: 1250, Why: "Beslutet har ändrats och du hade betalat för mycket.", PaidOn: day("2026-09-25"), Law: "SFB 113:7"},
 		letter.IDHandOver: &letter.HandOver{Subject: s, DecidedOn: day("2026-06-15"), Due: day("2026-07-15"), Final: day("2026-08-20"), HandedOn: day("2026-09-01"), Owed: owed,
 			InterestTo: day("2026-09-01")},
+		letter.IDHousing: housing(),
 	}
 }
 
@@ -131,6 +132,8 @@ func variants(id string) map[string]letter.Facts {
 		own.Reviewed = &letter.Reviewed{Was: f.Principal + kr(500), OwnMotion: true}
 		judged.Reviewed = &letter.Reviewed{Was: f.Principal + kr(500), Court: "kammarratten", JudgedOn: f.DecidedOn.AddDays(-9), Judgment: "1234-25"}
 		all["-kept"], all["-own"], all["-judgment"] = &kept, &own, &judged
+	case *letter.Housing:
+		return housingVariants()
 	case *letter.Reminder:
 		r := *f
 		r.Public, r.Yours, r.Owed.Interest = false, kr(1000), 0

@@ -4,6 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"hash"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -40,6 +42,7 @@ func (p *paper) document() *letterdoc.Document {
 
 func (p *paper) begin(reference, title string, args ...any) {
 	p.reference, p.title = reference, fmt.Sprintf(title, args...)
+	p.blocks = make([]letterdoc.Block, 0, 64) // as many as the longest letter nearly has
 }
 
 // about says what the letter is about, and to whom "du" refers. The number is masked in every
@@ -94,16 +97,16 @@ func (p *paper) facts(rows ...[]string) {
 }
 
 // law lists the provisions, once each.
-func (p *paper) law(intro string, refs ...statute.Ref) {
-	var items []string
-	seen := map[statute.Ref]bool{}
-	for _, r := range refs {
-		if r != "" && !seen[r] {
-			seen[r] = true
+func (p *paper) law(intro string, refs ...statute.Ref) { p.list(intro, citedOnce(refs...)...) }
+
+// citedOnce is provisions as they are printed, once each.
+func citedOnce(refs ...statute.Ref) (items []string) {
+	for i, r := range refs {
+		if r != "" && !slices.Contains(refs[:i], r) {
 			items = append(items, r.Citation())
 		}
 	}
-	p.list(intro, items...)
+	return items
 }
 
 // lines shows how the amount came about, day by day, with the sums last.
@@ -228,31 +231,48 @@ func percent(ppm int64) string {
 // Digest is the digest of a letter's words: of its parts in the order they are read, not of
 // how lines break or a page looks.
 func Digest(d *letterdoc.Document) string {
-	h := sha256.New()
-	put := func(kind string, texts ...string) {
-		for _, t := range texts {
-			h.Write([]byte(kind + strconv.Itoa(len(t)) + ":" + t + "\n"))
-		}
-	}
-	put("title", d.Title)
-	put("lang", d.Lang)
-	put("author", d.Author)
-	put("reference", d.Reference)
-	put("date", d.Date.String())
-	put("sender", d.Sender...)
-	put("to", d.To...)
-	for _, b := range d.Blocks {
-		put("block", blockNames[b.Kind])
-		put("text", b.Text)
-		put("item", b.Items...)
-		put("head", b.Head...)
+	h := digest{to: sha256.New(), room: make([]byte, 0, 4096)}
+	h.put("title", d.Title)
+	h.put("lang", d.Lang)
+	h.put("author", d.Author)
+	h.put("reference", d.Reference)
+	h.put("date", d.Date.String())
+	h.put("sender", d.Sender...)
+	h.put("to", d.To...)
+	for i := range d.Blocks {
+		b := &d.Blocks[i]
+		h.put("block", blockNames[b.Kind])
+		h.put("text", b.Text)
+		h.put("item", b.Items...)
+		h.put("head", b.Head...)
 		for _, r := range b.Rows {
-			put("row", strconv.Itoa(len(r)))
-			put("cell", r...)
+			h.put("row", strconv.Itoa(len(r)))
+			h.put("cell", r...)
 		}
 	}
-	put("footer", d.Footer...)
-	return hex.EncodeToString(h.Sum(nil))
+	h.put("footer", d.Footer...)
+	h.to.Write(h.room)
+	return hex.EncodeToString(h.to.Sum(nil))
+}
+
+// digest gathers the texts, each with its kind and its length, and hands many on at a time.
+type digest struct {
+	to   hash.Hash
+	room []byte
+}
+
+func (h *digest) put(kind string, texts ...string) {
+	for _, t := range texts {
+		if len(h.room)+len(kind)+len(t)+24 > cap(h.room) {
+			h.to.Write(h.room)
+			h.room = h.room[:0]
+		}
+		h.room = append(h.room, kind...)
+		h.room = strconv.AppendInt(h.room, int64(len(t)), 10)
+		h.room = append(h.room, ':')
+		h.room = append(h.room, t...)
+		h.room = append(h.room, '\n')
+	}
 }
 
 // blockNames are part of the digest; they never change.

@@ -35,9 +35,11 @@ func TestSubject_claimMayHaveNoDays(t *testing.T) {
 			x.From, x.To = calendar.None, calendar.None
 		case *letter.HandOver:
 			x.From, x.To = calendar.None, calendar.None
+		case *letter.Housing:
+			x.From, x.To = calendar.None, calendar.None
 		}
 		doc, err := letter.Preview(f, to, sender, day("2026-09-01"), 0)
-		if ofCase := id == letter.IDHearing || id == letter.IDDecision; ofCase != (err != nil) {
+		if ofCase := id == letter.IDHearing || id == letter.IDDecision || id == letter.IDHousing; ofCase != (err != nil) {
 			t.Errorf("%s: %v", id, err)
 		} else if err == nil && strings.Contains(doc.Text(), "Tid:") {
 			t.Errorf("%s states days:\n%s", id, doc.Text())
@@ -54,6 +56,8 @@ func TestSubject_isReadBack(t *testing.T) {
 			want := subject()
 			if id == letter.IDHearing {
 				want.Claim = ""
+			} else if id == letter.IDHousing {
+				want.From, want.To = day("2025-01-01"), day("2025-12-31")
 			}
 			if err != nil || got != want {
 				t.Errorf("%s: %+v, %v", id, got, err)

@@ -37,6 +37,7 @@ const (
 	IDLimitation    = "limitation"
 	IDRefund        = "refund"
 	IDHandOver      = "hand-over"
+	IDHousing       = "housing"
 )
 
 func (Hearing) template() string       { return IDHearing }
@@ -49,6 +50,7 @@ func (PlanBreach) template() string    { return IDPlanBreach }
 func (Limitation) template() string    { return IDLimitation }
 func (Refund) template() string        { return IDRefund }
 func (HandOver) template() string      { return IDHandOver }
+func (Housing) template() string       { return IDHousing }
 
 // first is the first day of the first versions: förvaltningslagen (2017:900) is in force
 // from it, and they cite it.
@@ -67,6 +69,7 @@ var templates = []Template{
 	{IDLimitation, 1, first, "Kravet är preskriberat", false, []statute.Ref{"PRESKL 8", "SKPRESKL 10"}, reads[Limitation], writes(writeLimitation1)},
 	{IDRefund, 1, first, "Du får tillbaka pengar", false, nil, reads[Refund], writes(writeRefund1)},
 	{IDHandOver, 1, first, "Kravet är överlämnat till Kronofogden", false, []statute.Ref{"UB 3:1", "INKL 6"}, reads[HandOver], writes(writeHandOver1)},
+	{IDHousing, 1, first, "Beslut om slutligt bostadsbidrag", true, []statute.Ref{"SFB 98:5", "SFB 98:6", "FL 28", "FL 32", "FL 33"}, reads[Housing], writes(writeHousing1)},
 }
 
 // Templates lists every version of every template.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"balans/law/calendar"
 	"balans/law/money"
 	"balans/law/statute"
 )
@@ -108,7 +109,7 @@ func writeDecision1(d *Decision, p *paper) {
 	if r := d.Reviewed; r != nil && r.Court == "" && !r.OwnMotion {
 		d.appeal(p)
 	} else {
-		d.review(p)
+		p.review(d.ReviewMonths, d.DecidedOn)
 	}
 	d.deciders(p)
 }
@@ -239,22 +240,25 @@ func (d *Decision) payment(p *paper) {
 	p.say("Om du inte betalar kan kravet lämnas till Kronofogden.")
 }
 
+// reviewLaw is where it stands how reconsideration is asked for.
+var reviewLaw = citedOnce("SFB 113:7", "SFB 113:8", "SFB 113:10", "SFB 113:19", "SFB 112:5", "FL 33")
+
 // review says how to ask for reconsideration: where, in which form, and when (FL 33).
-func (d *Decision) review(p *paper) {
+func (p *paper) review(months int, decided calendar.Date) {
 	p.heading("Om du tycker att beslutet är fel")
 	p.say("Du kan begära att vi omprövar beslutet. Det kostar inget, och vi får inte ändra beslutet till din nackdel för att du ber om det.")
-	within := count(d.ReviewMonths) + " månader"
-	if d.ReviewMonths == 1 {
+	within := count(months) + " månader"
+	if months == 1 {
 		within = "en månad"
 	}
 	p.list("Så här gör du:",
 		"Skriv till oss. Adressen står längst ned i brevet.",
 		fmt.Sprintf("Vi måste ha fått din begäran inom %s från den dag då du fick det här beslutet.", within),
-		"Skriv vilket beslut det gäller: "+p.reference+", "+day(d.DecidedOn)+".",
+		"Skriv vilket beslut det gäller: "+p.reference+", "+day(decided)+".",
 		"Skriv hur du vill att beslutet ska ändras och varför.",
 		"Skriv ditt namn och ditt personnummer och hur vi når dig.")
 	p.say("Även om du begär omprövning gäller beslutet till dess att det ändras, om inte vi eller en domstol bestämmer något annat. Du kan överklaga först när vi har omprövat beslutet.")
-	p.law("Det här står i", "SFB 113:7", "SFB 113:8", "SFB 113:10", "SFB 113:19", "SFB 112:5", "FL 33")
+	p.list("Det här står i", reviewLaw...)
 }
 
 // appeal says how the outcome of a reconsideration is appealed (FL 33, SFB 113:10).

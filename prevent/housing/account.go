@@ -1,0 +1,204 @@
+package housing
+
+import (
+	"fmt"
+
+	"balans/law/calendar"
+	"balans/law/money"
+	"balans/law/statute"
+)
+
+// Account is why a settlement came to what it did: for the person it is sent to, month by
+// month and paragraph by paragraph. It is computed of the facts each time, never stored.
+type Account struct {
+	Household  string          `json:"household"`
+	Year       int             `json:"year"`
+	Run        string          `json:"run"`
+	Number     string          `json:"number"`
+	DecidedOn  calendar.Date   `json:"decided_on"`
+	Incomes    []AccountIncome `json:"incomes"`
+	Months     []AccountMonths `json:"months"`
+	Settlement []Step          `json:"settlement"`
+	Base       Base            `json:"-"`
+	Whole      Year            `json:"-"`
+	Outcome    string          `json:"outcome"`
+	Amount     money.Amount    `json:"amount_ore"`
+	Charge     money.Amount    `json:"charge_ore"`
+	Law        []statute.Ref   `json:"law"`
+}
+
+// AccountIncome is the income of one adult: as stated, as assessed, and what it is made of.
+type AccountIncome struct {
+	Who      string        `json:"who"` // applicant or spouse
+	Stated   money.Amount  `json:"stated_ore"`
+	Assessed money.Amount  `json:"assessed_ore"`
+	TaxOn    calendar.Date `json:"tax_decided_on"`
+	Steps    []Step        `json:"steps"`
+}
+
+// AccountMonths is unbroken months that came to the same.
+type AccountMonths struct {
+	From  calendar.Date `json:"from"`
+	To    calendar.Date `json:"to"`
+	Count int           `json:"count"`
+	Paid  money.Amount  `json:"paid_ore"` // for each month
+	Exact string        `json:"amount_ore"`
+	Steps []Step        `json:"steps"`
+	Month *MonthsAlike  `json:"-"`
+}
+
+// DifferError says that a stored settlement is not what the facts come to.
+type DifferError struct {
+	Household, Run string
+	Stored, Now    Settlement
+}
+
+func (e *DifferError) Error() string {
+	return fmt.Sprintf("housing: run %s settled household %s to a final allowance of %s and %s of %s, and its facts come to %s and %s of %s", e.Run, e.Household,
+		e.Stored.Final.Kronor(), e.Stored.Outcome, e.Stored.Amount, e.Now.Final.Kronor(), e.Now.Outcome, e.Now.Amount)
+}
+
+// Recompute computes a settlement anew of the facts it rests on. earlier are the settlements
+// before it. The error is a *DifferError when it comes to something else than what is stored.
+func (r *Rules) Recompute(k *Known, s *Settled) (Base, *Year, error) {
+	y := &Year{}
+	base, err := r.Base(&s.Assessed)
+	if err != nil {
+		return base, nil, err
+	}
+	if err := r.Year(s.Year, k.Stretches, YearEqual(base.Sums()), y); err != nil {
+		return base, nil, err
+	}
+	l, err := r.SettlementLaw(s.Year, s.On)
+	if err != nil {
+		return base, nil, err
+	}
+	now := l.Settle(y, k.before(s).Earlier())
+	if now != s.Settlement || base.Sums() != s.Base {
+		return base, y, &DifferError{s.Household, s.Run, s.Settlement, now}
+	}
+	return base, y, nil
+}
+
+// before is the household as it was known before a settlement.
+func (k *Known) before(s *Settled) *Known {
+	b := *k
+	for i := range k.Settled {
+		if k.Settled[i].Run == s.Run {
+			b.Settled = k.Settled[:i]
+			break
+		}
+	}
+	return &b
+}
+
+// Account is why a settlement came to what it did.
+func (r *Rules) Account(k *Known, s *Settled) (*Account, error) {
+	base, y, err := r.Recompute(k, s)
+	if err != nil {
+		return nil, err
+	}
+	a := &Account{Household: k.ID, Year: s.Year, Run: s.Run, Number: s.Number, DecidedOn: s.On, Base: base, Whole: *y, Outcome: s.Outcome.String(), Amount: s.Amount, Charge: s.Charge}
+	stated := k.Stated()
+	for i, who := range []string{"applicant", "spouse"} {
+		if i == 0 || s.Assessed.Spouse {
+			a.Incomes = append(a.Incomes, AccountIncome{who, stated[i], base.Adults[i].Sum, s.TaxOn[i], base.steps(i, &s.Assessed)})
+		}
+	}
+	for i := range y.Months {
+		m := &y.Months[i]
+		span := m.Span(s.Year)
+		a.Months = append(a.Months, AccountMonths{span.From, span.To, m.Count(), m.Paid, m.Amount.String(), m.Steps(), m})
+	}
+	if a.Settlement, err = r.settlementSteps(k, s, y); err != nil {
+		return nil, err
+	}
+	a.cite()
+	return a, nil
+}
+
+// Stated is the incomes last stated for the year.
+func (k *Known) Stated() [2]money.Amount {
+	return k.Stretches[len(k.Stretches)-1].Stated
+}
+
+// cite lists the paragraphs, each once.
+func (a *Account) cite() {
+	seen := map[statute.Ref]bool{}
+	add := func(steps []Step) {
+		for i := range steps {
+			if l := steps[i].Law; l != "" && !seen[l] {
+				seen[l] = true
+				a.Law = append(a.Law, l)
+			}
+		}
+	}
+	for i := range a.Incomes {
+		add(a.Incomes[i].Steps)
+	}
+	for i := range a.Months {
+		add(a.Months[i].Steps)
+	}
+	add(a.Settlement)
+}
+
+// steps is what an adult's income is made of.
+func (b *Base) steps(who int, a *Assessed) (all []Step) {
+	p, x := &b.Adults[who], &a.Adults[who]
+	add := func(key string, law statute.Ref, amount money.Amount, says Text) {
+		if amount != 0 {
+			all = append(all, step(key, law, ore(amount), says))
+		}
+	}
+	all = append(all, step("employment", "SFB 97:2", ore(p.Employment), say("Överskott av tjänst enligt beslutet om slutlig skatt: %s", "Surplus of employment by the decision on final tax: %s", kr(p.Employment))))
+	add("business", "SFB 97:4", p.Business, say("Näringsverksamhet: överskott %s, med egen pension, avsättningar och gamla underskott tillbaka och återförda fonder borta: %s", "Business: surplus %s, with own pension, funds and old deficits added back and reversed funds taken away: %s", kr(x.Business), kr(p.Business)))
+	add("capital", "SFB 97:5", p.Capital, say("Kapital: %s med avdragen återlagda, utom förluster, uppskov och negativ räntefördelning, och utan schablonintäkt: %s", "Capital: %s with the deductions added back, except losses, deferral and negative interest allocation, and without standard income: %s", kr(x.Capital.Surplus), kr(p.Capital)))
+	add("study", "SFB 97:13", p.Study, say("Studiebidrag och studiestartsstöd, den del som räknas: %s", "Study grant and study-start support, the share that counts: %s", kr(p.Study)))
+	add("scholarship", "SFB 97:2", p.Scholarship, say("Skattefria stipendier över det som inte räknas: %s", "Tax-free scholarships above what does not count: %s", kr(p.Scholarship)))
+	add("foreign", "SFB 97:2", p.Foreign, say("Utländska inkomster, inkomster som är undantagna genom avtal och etableringsersättning: %s", "Foreign income, income exempt by treaty and establishment benefit: %s", kr(p.Foreign)))
+	add("wealth", "SFB 97:6", p.Wealth, say("Förmögenhet: hushållet har %s, och %s av det räknas som inkomst; den här delen är %s", "Wealth: the household has %s, of which %s counts as income; this part is %s", kr(b.Wealth), kr(b.Addition), kr(p.Wealth)))
+	add("child_capital", "SFB 97:11", p.ChildCapital, say("Barnens kapitalinkomster över det som inte räknas: %s", "The children's capital income above what does not count: %s", kr(p.ChildCapital)))
+	return append(all, step("base", "SFB 97:3", ore(p.Sum), say("Bidragsgrundande inkomst: %s, som hör lika till årets alla månader", "Income that counts: %s, which belongs equally to all months of the year", kr(p.Sum))))
+}
+
+// settlementSteps is what followed of the year.
+func (r *Rules) settlementSteps(k *Known, s *Settled, y *Year) ([]Step, error) {
+	l, err := r.SettlementLaw(s.Year, s.On)
+	if err != nil {
+		return nil, err
+	}
+	all := []Step{
+		step("final", "SFB 98:5", s.Final.String(), say("Slutligt bostadsbidrag för %d: summan av månaderna, %s", "Final housing allowance for %d: the sum of the months, %s", s.Year, s.Final.Kronor())),
+		step("paid", "SFB 98:4", ore(s.Settlement.Paid), say("Preliminärt betalades %s", "Provisionally was paid %s", kr(s.Settlement.Paid))),
+	}
+	if y.Supplement > 0 && !l.WithAddition {
+		all = append(all, step("supplement", "SFB 97:23a", "0", say("Det tillfälliga tilläggsbidraget, %s, är ett eget bidrag och räknas inte om", "The temporary supplement, %s, is a grant of its own and is not settled", kr(y.Supplement))).as(statute.Inferred))
+	}
+	less := s.Difference
+	words := say("för lite", "too little")
+	if less < 0 {
+		less, words = -less, say("för mycket", "too much")
+	}
+	all = append(all, step("difference", "SFB 98:6", s.Difference.String(), say("Skillnaden är %s %s", "The difference is %s %s", less.Kronor(), words)))
+	if e := k.before(s).Earlier(); e != nil {
+		all = append(all, step("earlier", "SFB 98:9", ore(e.PaidOut-e.Claimed), say("Året har avgjorts förut: %s krävdes och %s betalades ut. Nu gäller det nya slutliga bidraget", "The year was settled before: %s was claimed and %s paid out. The new final allowance applies now", kr(e.Claimed), kr(e.PaidOut))).as(statute.Inferred))
+	}
+	return append(all, l.outcomeSteps(s)...), nil
+}
+
+func (l *SettlementLaw) outcomeSteps(s *Settled) []Step {
+	switch s.Outcome {
+	case Nothing:
+		return []Step{step("outcome", "SFB 98:6", "0", say("En skillnad under %s varken betalas ut eller krävs tillbaka", "A difference of less than %s is neither paid out nor claimed", kr(l.Least)))}
+	case Claim:
+		return append([]Step{step("outcome", "SFB 108:9", ore(s.Amount), say("%s ska betalas tillbaka, avrundat nedåt till hela kronor", "%s is to be repaid, rounded down to whole kronor", kr(s.Amount)))}, l.chargeStep(s))
+	}
+	return append([]Step{step("outcome", "SFB 98:6", ore(s.Amount), say("%s betalas ut, avrundat uppåt till hela kronor", "%s is paid out, rounded up to whole kronor", kr(s.Amount)))}, l.chargeStep(s))
+}
+
+func (l *SettlementLaw) chargeStep(s *Settled) Step {
+	if s.ChargeUnknown {
+		return step("charge", "SFB 98:7", "", say("Avgift eller tillägg är inte beräknat: värdet %s är inte känt", "No charge or supplement is computed: the value %s is not known", l.Unknown)).as(statute.Unsourced)
+	}
+	return step("charge", "SFB 98:7", ore(s.Charge), say("Till det kommer %s: %s av statslåneräntan vid årets slut, %s", "To that comes %s: %s of the state loan rate at the end of the year, %s", kr(s.Charge), percent(l.ChargeShare), percent(l.StateLoanRate))).as(statute.Inferred)
+}

@@ -1,0 +1,50 @@
+// Package housing is housing allowance (bostadsbidrag, SFB 95–98 kap.): what a household gets
+// a month, what it finally gets of a year when the incomes are assessed, and what follows of
+// the difference.
+//
+// # The amount
+//
+// Rules.Month computes one month of a Household with the incomes that count (Base, SFB
+// 97:2–13). A Month is the amount and every number on the way to it, so that keeping it is
+// keeping the explanation; Steps puts it in words, paragraph by paragraph. Money is öre, and
+// what is not a whole öre is an Exact: nothing is rounded but where the law or a named reading
+// rounds.
+//
+// What the law says in numbers is parameters of law/statute by date. Where it is open the
+// reading is a parameter too (housing_read_…), so that another reading is a setting and not
+// another program. The readings that are fixed here, and stand in the steps with mark I, are
+//
+//   - parts of the income that do not come out are counted to the nearest öre, halves up; half of
+//     what an alternating child has is rounded down;
+//   - the wealth addition is divided by largest remainder, and of what two spouses share
+//     equally the first has an odd öre;
+//   - the cost of a dwelling above the area limit is cut to the nearest öre;
+//   - at most three children count, those at home first, then alternating, then on access;
+//   - where the rooms of an access child's home are not stated, the decision is believed.
+//
+// # The income of a month
+//
+// IncomeBasis says which income a month has: of the calendar year, equally over its months
+// (YearEqual, SFB 97:3), or of three of the four months before it (Frame), which is the
+// announced reform of 2027 and off until the parameter housing_income_basis says otherwise.
+//
+// # The year
+//
+// Rules.Year adds the months with a right; Settle holds what that is against what was paid
+// (SFB 98:6): a claim, a pay-out, or nothing below the least amount. The charge and the
+// supplement of SFB 98:7 are computed where the parameters are known, and unknown otherwise.
+//
+//	paid provisionally ─▶ assessed ─▶ settled ─▶ settled anew   (98:9, until the sixth year)
+//
+// # Facts
+//
+// What was decided and paid comes in by file (Intake), a stream "housing/<household>/<year>"
+// under the applicant; a year is settled by a Run over assessed incomes, which adds
+// housing.settled/1 to the same stream. Both are mass writes that are completed by doing them
+// again, and done twice they change nothing. Everything else, also each explanation, is
+// computed of those facts.
+//
+// What this package does not do: it examines no right (who lives where, who is whose spouse:
+// those are facts of the decision), lays down no claim and sends no letter (recover/settlement),
+// and does not fetch what employers declare.
+package housing

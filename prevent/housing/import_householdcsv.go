@@ -1,0 +1,84 @@
+package housing
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+
+	"balans/exchange/householdcsv"
+	"balans/law/identity"
+	"balans/law/money"
+)
+
+// isHousehold is an id of a household here: it is part of names of streams and letters.
+var isHousehold = regexp.MustCompile(`^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38}[A-Za-z0-9])?$`)
+
+// readHouseholds reads a file into the households of one year. faults are those that were set
+// aside, one for each bad line; err is a file that cannot be used at all.
+func readHouseholds(file string, in io.Reader) (all []*Known, faults []error, err error) {
+	groups, _, err := householdcsv.Read(file, in)
+	if faults, err = lineFaults(file, err); err != nil {
+		return nil, nil, err
+	}
+	year := 0
+	for _, rows := range groups {
+		first := &rows[0]
+		if year == 0 {
+			year = first.From.Year()
+		}
+		k, err := householdOf(rows, year)
+		if err != nil {
+			faults = append(faults, fmt.Errorf("%s:%d: household %s: %w", file, first.Line, first.Household, err))
+			continue
+		}
+		all = append(all, k)
+	}
+	return all, faults, nil
+}
+
+// lineFaults is what a reader told of lines that cannot be used.
+func lineFaults(file string, err error) (faults []error, other error) {
+	var bad *householdcsv.BadLines // the same of all formats: rows.BadLines
+	if !errors.As(err, &bad) {
+		return nil, err
+	}
+	if bad.More {
+		return nil, fmt.Errorf("%w\n%s: there are more than can be told; nothing was taken in", bad, file)
+	}
+	for _, f := range bad.Faults {
+		faults = append(faults, f)
+	}
+	return faults, nil
+}
+
+var householdForms = map[householdcsv.Form]Form{householdcsv.Family: Family, householdcsv.Young: Young}
+
+// householdOf is the rows of a household.
+func householdOf(rows []householdcsv.Record, year int) (*Known, error) {
+	first := &rows[0]
+	k := &Known{ID: string(first.Household), Year: year, Party: first.Person, Spouse: identity.None, Stretches: make([]Stretch, len(rows))}
+	_, number := identity.Parse(k.ID)
+	switch {
+	case !isHousehold.MatchString(k.ID):
+		return nil, &InputError{"household", "letters, digits and hyphens are expected here: it becomes part of names", ""}
+	case number == nil:
+		return nil, &InputError{"household", "it is an identity number; it would stand in lists and names", ""}
+	}
+	for i := range rows {
+		r := &rows[i]
+		if r.From.Year() != year {
+			return nil, &InputError{"from", fmt.Sprintf("line %d is of %d; the file is of %d", r.Line, r.From.Year(), year), "SFB 97:3"}
+		}
+		if r.Spouse != identity.None && k.Spouse != identity.None && r.Spouse != k.Spouse {
+			return nil, &InputError{"spouse", fmt.Sprintf("line %d has another spouse than the lines before; give the months as two households", r.Line), "SFB 95:6"}
+		}
+		if r.Spouse != identity.None {
+			k.Spouse = r.Spouse
+		}
+		k.Stretches[i] = Stretch{From: r.From.Month(), To: r.To.Month(), Stated: [2]money.Amount{r.Income, r.SpouseIncome}, Paid: r.Paid, Supplement: r.Supplement, DecidedOn: r.DecidedOn,
+			Household: Household{Form: householdForms[r.Form], Spouses: r.Spouse != identity.None, Home: uint8(r.Home), Alternating: uint8(r.Alternating), Access: uint8(r.Access),
+				Rooms: int8(r.Rooms), Area: int16(r.Area), Cost: r.Cost, AcceptedCost: r.AcceptedCost, AcceptedArea: int16(r.AcceptedArea)}}
+	}
+	return k, CheckStretches(k.Stretches)
+}
