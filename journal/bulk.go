@@ -34,7 +34,7 @@ const bulkSlice = 50_000
 func (j *Journal) Bulk(ctx context.Context, next func() (*Bundle, error), written func(events int64)) (int64, error) {
 	feed := make(chan slice, 1)
 	ctx, cancel := context.WithCancel(ctx)
-	go collectSlices(ctx, next, feed)
+	go collectSlices(ctx, next, j.slice, feed)
 	defer func() {
 		cancel()
 		for range feed { // next is not called after Bulk has returned
@@ -81,7 +81,7 @@ type slice struct {
 
 // collectSlices runs beside the writer, so that making events and storing them
 // take two processors.
-func collectSlices(ctx context.Context, next func() (*Bundle, error), feed chan<- slice) {
+func collectSlices(ctx context.Context, next func() (*Bundle, error), size int, feed chan<- slice) {
 	defer close(feed)
 	send := func(s slice) bool {
 		select {
@@ -91,7 +91,7 @@ func collectSlices(ctx context.Context, next func() (*Bundle, error), feed chan<
 			return false
 		}
 	}
-	events := make([]Event, 0, bulkSlice+1000)
+	events := make([]Event, 0, size+size/50)
 	for {
 		b, err := next()
 		if err != nil {
@@ -112,11 +112,11 @@ func collectSlices(ctx context.Context, next func() (*Bundle, error), feed chan<
 				events = append(events, n.event(b.Party, b.Stream, b.After+int32(i)+1))
 			}
 		}
-		if len(events) >= bulkSlice || (b == nil && len(events) > 0) {
+		if len(events) >= size || (b == nil && len(events) > 0) {
 			if !send(slice{events: events}) {
 				return
 			}
-			events = make([]Event, 0, bulkSlice+1000)
+			events = make([]Event, 0, size+size/50)
 		}
 		if b == nil {
 			return

@@ -36,6 +36,7 @@ type Journal struct {
 
 	requests chan *request
 	group    int // callers that may share a commit
+	slice    int // events that a commit of a mass write has, about
 	closed   chan struct{}
 	close    sync.Once
 	done     sync.WaitGroup
@@ -50,6 +51,10 @@ func WithClock(now func() time.Time) Option { return func(j *Journal) { j.now = 
 // WithGroup limits how many callers may share a commit; 1 gives each command a
 // commit of its own. For measuring.
 func WithGroup(callers int) Option { return func(j *Journal) { j.group = callers } }
+
+// WithSlice sets about how many events share a commit in a mass write; for tests of those that
+// are stopped between two.
+func WithSlice(events int) Option { return func(j *Journal) { j.slice = max(1, events) } }
 
 // Open opens the journal in a SQLite file or a PostgreSQL database
 // ("postgres://…"), creating and migrating it when needed.
@@ -67,7 +72,7 @@ func OpenExisting(ctx context.Context, dsn string, options ...Option) (*Journal,
 }
 
 func open(ctx context.Context, dsn string, create bool, options []Option) (*Journal, error) {
-	j := &Journal{now: time.Now, requests: make(chan *request, maxGroup), group: maxGroup, closed: make(chan struct{})}
+	j := &Journal{now: time.Now, requests: make(chan *request, maxGroup), group: maxGroup, slice: bulkSlice, closed: make(chan struct{})}
 	for _, o := range options {
 		o(j)
 	}

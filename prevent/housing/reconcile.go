@@ -43,7 +43,8 @@ type Prepared struct {
 	Faults  []error // of households that are left out
 	// Unchanged are households that were settled before with the same incomes.
 	Unchanged int
-	// Waiting are households of the year that no file has told of and that are not settled.
+	// Waiting are households of the year that are not settled, now or before: no file has told of
+	// them, or they were left out.
 	Waiting int
 	// Already says that the file was settled before; Resumed that it was interrupted.
 	Already, Resumed bool
@@ -177,36 +178,13 @@ func (r *Reconciliation) match(p *Prepared, book *Book, groups []told) error {
 	p.Settled, p.Known = make([]Settled, 0, len(groups)), make([]*Known, 0, len(groups))
 	var y Year
 	for _, k := range book.Households {
-		g := byID[k.ID]
-		if g == nil {
-			if k.Last() == nil {
-				p.Waiting++
-			}
-			continue
-		}
-		delete(byID, k.ID)
-		g.order(k.Party)
-		why := r.fits(g, k)
-		if why == nil && k.Last() != nil && r.On > p.Law.Until {
-			why = &InputError{"decided_on", fmt.Sprintf("the household was settled before, and a changed tax decision gives a new final allowance until %s", p.Law.Until), "SFB 98:9"}
-		}
-		if why != nil {
-			p.Faults = append(p.Faults, fmt.Errorf("%s:%d: household %s: %w", r.File, g.Line, k.ID, why))
-			continue
-		}
-		if last := k.Last(); last != nil && last.Assessed.same(&g.Assessed) && last.Settlement.Paid == k.Paid() {
-			p.Unchanged++
-			continue
-		}
-		if err := g.check(); err != nil {
-			p.Faults = append(p.Faults, fmt.Errorf("%s:%d: household %s: %w", r.File, g.Line, k.ID, err))
-			continue
-		}
-		base := law.base(&g.Assessed)
-		if err := p.Rules.Year(r.Year, k.Stretches, YearEqual(base.Sums()), &y); err != nil {
+		done, err := r.one(p, k, byID, law, &y)
+		if err != nil {
 			return fmt.Errorf("household %s: %w", k.ID, err)
 		}
-		p.add(k, g, base.Sums(), &y)
+		if !done && k.Last() == nil {
+			p.Waiting++
+		}
 	}
 	for i := range groups {
 		if byID[groups[i].ID] != nil {
@@ -214,6 +192,37 @@ func (r *Reconciliation) match(p *Prepared, book *Book, groups []told) error {
 		}
 	}
 	return nil
+}
+
+// one settles a household that the file tells of; done says that it is settled.
+func (r *Reconciliation) one(p *Prepared, k *Known, byID map[string]*told, law *incomeLaw, y *Year) (done bool, err error) {
+	g := byID[k.ID]
+	if g == nil {
+		return false, nil
+	}
+	delete(byID, k.ID)
+	g.order(k.Party)
+	why := r.fits(g, k)
+	if why == nil {
+		why = g.check()
+	}
+	if why == nil && k.Last() != nil && r.On > p.Law.Until {
+		why = &InputError{"decided_on", fmt.Sprintf("the household was settled before, and a changed tax decision gives a new final allowance until %s", p.Law.Until), "SFB 98:9"}
+	}
+	if why != nil {
+		p.Faults = append(p.Faults, fmt.Errorf("%s:%d: household %s: %w", r.File, g.Line, k.ID, why))
+		return false, nil
+	}
+	if last := k.Last(); last != nil && last.Assessed.same(&g.Assessed) && last.Settlement.Paid == k.Paid() {
+		p.Unchanged++
+		return true, nil
+	}
+	base := law.base(&g.Assessed)
+	if err := p.Rules.Year(r.Year, k.Stretches, YearEqual(base.Sums()), y); err != nil {
+		return false, err
+	}
+	p.add(k, g, base.Sums(), y)
+	return true, nil
 }
 
 // add settles a household.

@@ -25,48 +25,22 @@ func (r *Run) open(ctx context.Context, j *journal.Journal, out *Receipt, all []
 	if len(all) == 0 {
 		return nil
 	}
-	book, err := inquiry.ReadBook(ctx, j)
-	if err != nil {
-		return err
-	}
-	cases := map[identity.Number][]*inquiry.Summary{}
-	for _, s := range book.All() {
-		cases[s.Party] = append(cases[s.Party], s)
-	}
 	var mu sync.Mutex
-	var first error
-	next := make(chan *housing.Settled)
-	var wg sync.WaitGroup
-	for range atOnce {
-		wg.Go(func() {
-			for s := range next {
-				opened, err := r.openOne(ctx, j, s, out.Run.Stream())
-				mu.Lock()
-				if err != nil && first == nil {
-					first = fmt.Errorf("the case of household %s: %w", s.Household, err)
-				}
-				if opened {
-					out.Cases++
-				}
-				mu.Unlock()
-			}
-		})
-	}
-	for i, s := range all {
-		mu.Lock()
-		failed := first != nil
-		mu.Unlock()
-		if failed {
-			break
+	return each(len(all), func(i int) error {
+		opened, err := r.openOne(ctx, j, all[i], out.Run.Stream())
+		if err != nil {
+			return fmt.Errorf("the case of household %s: %w", all[i].Household, err)
 		}
-		next <- s
+		mu.Lock()
+		defer mu.Unlock()
+		if opened {
+			out.Cases++
+		}
 		if r.Progress != nil && i%500 == 0 {
 			r.Progress("opening cases", int64(i), int64(len(all)))
 		}
-	}
-	close(next)
-	wg.Wait()
-	return first
+		return nil
+	})
 }
 
 // atOnce is how many cases are opened at a time: they share commits.

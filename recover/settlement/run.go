@@ -73,7 +73,7 @@ func (r *Run) Do(ctx context.Context, j *journal.Journal) (*Receipt, error) {
 // interruption stands.
 func (r *Run) decide(ctx context.Context, j *journal.Journal, out *Receipt) error {
 	p := out.Prepared
-	if p.Law.Unknown != "" && !r.WithoutCharge && p.Totals.By[housing.Claim].Count+p.Totals.By[housing.PayOut].Count > 0 && !r.DryRun {
+	if p.Law.Unknown != "" && !r.WithoutCharge && p.Totals.By[housing.Claim].Count+p.Totals.By[housing.PayOut].Count > 0 && !r.DryRun && !p.Resumed {
 		return fmt.Errorf("%w: the parameter %s has no value on %d-12-31; set it (`balans law set`), or settle without a charge and a supplement (--without-charge)", ErrCharge, p.Law.Unknown, r.Year)
 	}
 	limits, err := limitsOf(r.Office.Parameters, p.Run.On)
