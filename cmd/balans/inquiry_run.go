@@ -108,6 +108,9 @@ func (o *inquiryOptions) night(ctx context.Context, t *terminal, j *journal.Jour
 			fmt.Fprintf(t.out, "Waits: %s.\n", w)
 		}
 	}
+	if err == nil {
+		err = followSettlements(ctx, t, j, !o.write)
+	}
 	if err == nil && !o.write {
 		fmt.Fprintln(t.out, nothingStored)
 	}

@@ -25,7 +25,7 @@ var verifyCommand = command{
 	long: `Rebuilds the chain of hashes from the events, checks that numbers and versions have no gaps and that the database
 still refuses changes, then recomputes every claim's balance and compares; that shares no code with what wrote the
 events. Then adds the books of appropriations up again, line by line, counts the controls and payment runs anew,
-writes every letter and folds every recovery case again, and holds every line of the reading log against the rights its reader
+writes every letter, folds every recovery case and computes every settlement of housing allowance again, and holds every line of the reading log against the rights its reader
 had then. The last line is the end of the chain: note it somewhere else, and give it to --expect later to find out whether
 someone has rewritten everything since.`,
 	setup: func(fs *flag.FlagSet) func(context.Context, *terminal, []string) error {
@@ -77,7 +77,7 @@ func (o *verifyOptions) run(ctx context.Context, t *terminal, args []string) err
 	}
 	bad := len(r.Problems)
 	if bad == 0 {
-		for _, check := range []func(context.Context, *terminal) (int, error){o.balances, o.books, o.controls, o.access, o.letters, o.cases, o.tasks} {
+		for _, check := range []func(context.Context, *terminal) (int, error){o.balances, o.books, o.controls, o.access, o.letters, o.cases, o.housing, o.tasks} {
 			n, err := check(ctx, t)
 			if err != nil {
 				return err

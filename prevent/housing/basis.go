@@ -14,6 +14,12 @@ type IncomeBasis interface {
 	Of(month calendar.Date) ([2]money.Amount, error)
 }
 
+// The values of the parameter housing_income_basis.
+const (
+	BasisYear  = 1 // YearEqual
+	BasisFrame = 2 // Frame
+)
+
 // YearEqual is the income of the calendar year, which belongs equally to all of its months,
 // also those without an allowance (SFB 97:3).
 type YearEqual [2]money.Amount

@@ -227,18 +227,13 @@ func (r *factReader) settlementLaw(law *housing.Rules, year int) (*housing.Settl
 }
 
 func answersOfYear(y *housing.Year, l *housing.SettlementLaw, s housing.Settlement) map[string]string {
-	var months []string
-	for i := range y.Months {
-		m := &y.Months[i]
-		months = append(months, fmt.Sprintf("%d-%d:%s", m.From, m.To, exactKronor(m.Amount)))
-	}
 	unknown := l.Unknown
 	if unknown == "" {
 		unknown = "-"
 	}
 	return map[string]string{"final": exactKronor(s.Final), "paid": kronorOf(s.Paid), "difference": exactKronor(s.Difference), "outcome": s.Outcome.String(),
 		"amount": kronorOf(s.Amount), "charge": kronorOf(s.Charge), "charge_unknown": yesNo(s.ChargeUnknown), "unknown": unknown, "whole": kronorOf(s.Whole),
-		"months": strings.Join(months, ","), "supplement": kronorOf(y.Supplement), "until": l.Until.String()}
+		"months": monthsOf(y), "supplement": kronorOf(y.Supplement), "until": l.Until.String()}
 }
 
 func askFirst(c *workedCase, _ *statute.Parameters) (map[string]string, error) {
@@ -267,4 +262,17 @@ func askAge(c *workedCase, p *statute.Parameters) (map[string]string, error) {
 	}
 	young, err := law.YoungAt(born, month)
 	return map[string]string{"young": yesNo(young)}, err
+}
+
+// monthsOf is the amounts of the months, those that follow each other with the same together.
+func monthsOf(y *housing.Year) string {
+	var all []string
+	for i := 0; i < len(y.Months); {
+		first, last := &y.Months[i], &y.Months[i]
+		for i++; i < len(y.Months) && y.Months[i].From == last.To+1 && y.Months[i].Amount == first.Amount; i++ {
+			last = &y.Months[i]
+		}
+		all = append(all, fmt.Sprintf("%d-%d:%s", first.From, last.To, exactKronor(first.Amount)))
+	}
+	return strings.Join(all, ",")
 }

@@ -171,7 +171,7 @@ func readAnswers(s string) (all []caseAnswer, err error) {
 	return all, nil
 }
 
-// caseFiles reads every case of testdata.
+// workedCases reads every case of testdata.
 func workedCases(t *testing.T) (all []*workedCase) {
 	t.Helper()
 	files, err := filepath.Glob("testdata/*.txt")
@@ -302,7 +302,7 @@ func (r *factReader) law(p *statute.Parameters) *housing.Rules {
 		if err != nil && r.err == nil {
 			r.err = err
 		}
-		set = append(set, statute.Value{Name: name, Int64: r.number(k, 0), Unit: declared.Unit, From: calendar.New(1900, 1, 1), Source: "the case", Confidence: statute.Inferred})
+		set = append(set, statute.Value{Name: name, Int64: r.number(k, 0), Unit: declared.Unit, From: calendar.New(1900, 1, 1), To: calendar.None, Source: "the case", Confidence: statute.Inferred})
 	}
 	if r.err == nil && len(set) > 0 {
 		p, r.err = p.Overlay(set)

@@ -12,6 +12,9 @@ type RuleSet struct {
 	Name  string
 	Rules *Rules
 	Year  int
+	// Basis is the income of a household by another basis than the calendar year's, such as the
+	// reform's Frame; nil for the year's.
+	Basis func(*Known) (IncomeBasis, error)
 }
 
 // Group is what households are told apart by in a comparison.
@@ -65,12 +68,29 @@ func Compare(book *Book, from, to RuleSet) (*Comparison, error) {
 		if last := k.Last(); last != nil {
 			base = last.Base
 		}
-		c.household(k, base, &scales)
+		if err := c.household(k, YearEqual(base), &scales); err != nil {
+			return nil, err
+		}
 	}
 	return c, nil
 }
 
-func (c *Comparison) household(k *Known, base [2]money.Amount, scales *[2][13]*Scale) {
+// bases are the incomes of a household by both rule sets.
+func (c *Comparison) bases(k *Known, year IncomeBasis) (all [2]IncomeBasis, err error) {
+	for i, set := range []*RuleSet{&c.From, &c.To} {
+		all[i] = year
+		if set.Basis != nil && err == nil {
+			all[i], err = set.Basis(k)
+		}
+	}
+	return all, err
+}
+
+func (c *Comparison) household(k *Known, year IncomeBasis, scales *[2][13]*Scale) error {
+	bases, err := c.bases(k, year)
+	if err != nil {
+		return err
+	}
 	var e Effects
 	e.Households = 1
 	var m Month
@@ -78,12 +98,20 @@ func (c *Comparison) household(k *Known, base [2]money.Amount, scales *[2][13]*S
 	for i := range k.Stretches {
 		s := &k.Stretches[i]
 		for month := s.From; month <= s.To; month++ {
-			scales[0][month].Month(&s.Household, base, &m)
+			before, err := bases[0].Of(calendar.New(c.Year, month, 1))
+			if err != nil {
+				return err
+			}
+			after, err := bases[1].Of(calendar.New(c.Year, month, 1))
+			if err != nil {
+				return err
+			}
+			scales[0][month].Month(&s.Household, before, &m)
 			d -= m.Amount
 			e.Before = e.Before.Add(m.Amount)
 			e.ByMonth[month].Before = e.ByMonth[month].Before.Add(m.Amount)
 			e.PaidBefore += m.Preliminary()
-			scales[1][month].Month(&s.Household, base, &m)
+			scales[1][month].Month(&s.Household, after, &m)
 			d += m.Amount
 			e.After = e.After.Add(m.Amount)
 			e.ByMonth[month].After = e.ByMonth[month].After.Add(m.Amount)
@@ -103,6 +131,7 @@ func (c *Comparison) household(k *Known, base [2]money.Amount, scales *[2][13]*S
 	c.Groups[g].add(&e)
 	c.All.add(&e)
 	c.Gains[bucket(d, k.months())]++
+	return nil
 }
 
 // Group is what the household is told apart by: as it was last in the year.

@@ -54,8 +54,13 @@ func (x Exact) String() string {
 	return strconv.FormatInt(n/a, 10) + "/" + strconv.FormatInt(d/a, 10)
 }
 
-// share is ppm millionths of an amount, for amounts of at most mostAmount.
+// share is ppm millionths of an amount, for amounts of at most mostCost.
 func share(a money.Amount, ppm int64) Exact { return Exact(int64(a) * ppm * (perOre / million)) }
+
+// twelfth is a twelfth of ppm millionths of an amount, for amounts of at most mostAmount.
+func twelfth(a money.Amount, ppm int64) Exact {
+	return Exact(int64(a) * ppm * (perOre / million / 12))
+}
 
 const million = 1_000_000
 

@@ -86,6 +86,10 @@ func (h *Household) Check() error {
 		return &InputError{"home", "a family has at least one child at home, alternating or on access", "SFB 96:4"}
 	case h.Form == Young && children > 0:
 		return &InputError{"home", "a household with children follows the rules of families", "SFB 96:10"}
+	case h.Form == Young && h.AcceptedCost != 0:
+		return &InputError{"accepted_cost", "a higher cost is accepted for a family with somebody who is disabled, not for the young", "SFB 97:18"}
+	case h.Form == Young && h.AcceptedArea != 0:
+		return &InputError{"accepted_area", "a larger area is accepted for a family with somebody who is disabled, not for the young", "SFB 97:20"}
 	case children > mostChildren:
 		return &InputError{"home", fmt.Sprintf("a household has at most %d children, not %d", mostChildren, children), ""}
 	case h.Area < 1 || h.Area > mostArea || h.AcceptedArea < 0 || h.AcceptedArea > mostArea:

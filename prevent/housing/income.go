@@ -24,8 +24,10 @@ func (c *Capital) counted() money.Amount {
 // Adult is what was assessed of the applicant or the spouse for a calendar year, öre.
 type Adult struct {
 	Employment money.Amount // surplus (SFB 97:2)
-	// Business: its surplus, and what was deducted from it and is added back: own pension up to
-	// a limit, funds set aside, deficits of earlier years; reversed funds are taken away (SFB 97:4).
+	// Business: its surplus, negative for a deficit, and what was deducted from it and is added
+	// back: own pension up to a limit, funds set aside, deficits of earlier years; reversed funds
+	// are taken away (SFB 97:4). The deficit is taken of what is added back: with old deficits of
+	// 200 000 a profit of 50 000 is a deficit of 150 000, and 50 000 is what counts.
 	Business, OwnPension, FundsSetAside, FundsReversed, OldDeficits money.Amount
 	Capital                                                         Capital
 	Wealth                                                          money.Amount // on 31 December (SFB 97:6–8)
@@ -98,7 +100,13 @@ func (r *Rules) Base(a *Assessed) (Base, error) {
 	if err != nil {
 		return Base{}, err
 	}
-	return l.base(a), nil
+	b := l.base(a)
+	for i, who := range [...]string{"", "spouse."} {
+		if b.Adults[i].Sum > mostAmount {
+			return Base{}, &InputError{who + "income", "all that counts is together at most " + kr(mostAmount), "SFB 97:2"}
+		}
+	}
+	return b, nil
 }
 
 func (l *incomeLaw) base(a *Assessed) (b Base) {
@@ -180,7 +188,7 @@ func (l *incomeLaw) childCapital(a *Assessed, b *Base) {
 func halves(a money.Amount) (first, second money.Amount) { return a - a/2, a / 2 }
 
 // mostIncome is the most each number of an income can be: five hundred million kronor, so that all parts
-// together stay below mostAmount.
+// of an adult stay below mostAmount together. With what comes of many children they may not (Base).
 const mostIncome = money.Amount(50_000_000_000)
 
 // check says what of the incomes cannot be.
@@ -191,11 +199,14 @@ func (a *Assessed) check() error {
 		for _, f := range []struct {
 			name string
 			a    money.Amount
-		}{{"employment", x.Employment}, {"business", x.Business}, {"own_pension", x.OwnPension}, {"funds_set_aside", x.FundsSetAside}, {"funds_reversed", x.FundsReversed},
+		}{{"employment", x.Employment}, {"own_pension", x.OwnPension}, {"funds_set_aside", x.FundsSetAside}, {"funds_reversed", x.FundsReversed},
 			{"old_deficits", x.OldDeficits}, {"wealth", x.Wealth}, {"study_grant", x.StudyGrant}, {"study_start", x.StudyStart}, {"scholarship", x.Scholarship}, {"foreign", x.Foreign}} {
 			if f.a < 0 || f.a > mostIncome {
 				return &InputError{who + f.name, "it is from 0 to " + kr(mostIncome), "SFB 97:2"}
 			}
+		}
+		if x.Business < -mostIncome || x.Business > mostIncome {
+			return &InputError{who + "business", "a surplus or a deficit is at most " + kr(mostIncome), "SFB 97:4"}
 		}
 		if err := x.Capital.check(who); err != nil {
 			return err

@@ -73,9 +73,9 @@ func (s *Scale) family(m *Month) {
 	m.IncomeLimit = s.incomeSingle
 	if m.Spouses {
 		m.IncomeLimit = s.incomeSpouse
-		m.Reduction[1] = share(max(0, m.Base[1]-m.IncomeLimit), s.reduction) / 12
+		m.Reduction[1] = twelfth(max(0, m.Base[1]-m.IncomeLimit), s.reduction)
 	}
-	m.Reduction[0] = share(max(0, m.Base[0]-m.IncomeLimit), s.reduction) / 12
+	m.Reduction[0] = twelfth(max(0, m.Base[0]-m.IncomeLimit), s.reduction)
 }
 
 // dwelling is the cost that counts of a dwelling (SFB 97:20–21). always is what counts
@@ -114,10 +114,11 @@ func (s *Scale) children(n [3]uint8) (special, access money.Amount) {
 	return special, s.beside * money.Amount(part)
 }
 
-// young is the allowance of households without children (SFB 97:24–28).
+// young is the allowance of households without children (SFB 97:24–28). Nothing is accepted
+// beyond their limits, which Check sees to: SFB 97:18 and 97:20 are of families.
 func (s *Scale) young(m *Month) {
 	s.dwelling(m, s.youngArea, 0)
-	m.Cap = max(s.youngCap, m.AcceptedCost)
+	m.Cap = s.youngCap
 	c := min(m.Considered, m.Cap)
 	m.Housing = share(max(0, min(c, s.youngKnee)-s.youngFloor), s.youngLow) + share(max(0, c-s.youngKnee), s.youngHigh)
 	m.IncomeLimit = s.youngSingle

@@ -90,6 +90,21 @@ func (r *Reconciliation) Prepare(ctx context.Context, j *journal.Journal) (*Prep
 	return p, r.settle(ctx, j, p, text, before, at)
 }
 
+// ofYear refuses a year whose months have another income than the calendar year's: the year's
+// assessed incomes do not settle it.
+func (r *Rules) ofYear(year int) error {
+	for _, on := range []calendar.Date{calendar.New(year, 1, 1), calendar.New(year, 12, 31)} {
+		v, err := r.law.Value(statute.HousingIncomeBasis, on)
+		if err != nil {
+			return err
+		}
+		if v.Int64 != BasisYear {
+			return &InputError{statute.HousingIncomeBasis, fmt.Sprintf("%s has income basis %d: its allowances are of single months and are not settled by the year", on, v.Int64), "SFB 97:3"}
+		}
+	}
+	return nil
+}
+
 // name is the next name of a run of the year.
 func (r *Reconciliation) name(runs []RunInfo) string {
 	n := 1
@@ -104,6 +119,9 @@ func (r *Reconciliation) name(runs []RunInfo) string {
 func (r *Reconciliation) settle(ctx context.Context, j *journal.Journal, p *Prepared, text []byte, before int64, at calendar.Instant) (err error) {
 	p.Rules = New(r.Law(at))
 	if p.Law, err = p.Rules.SettlementLaw(r.Year, r.On); err != nil {
+		return err
+	}
+	if err := p.Rules.ofYear(r.Year); err != nil {
 		return err
 	}
 	book, err := ReadBook(ctx, j, r.Year, before)

@@ -26,3 +26,23 @@ func BenchmarkOrder(b *testing.B) {
 		})
 	}
 }
+
+// TestOrder_bodyIsThatOfTheJournal: the facts are set into the body as they are, and it is the same
+// text, also with characters that JSON has its own ways with.
+func TestOrder_bodyIsThatOfTheJournal(t *testing.T) {
+	odd := samples()
+	r := *odd[letter.IDRefund].(*letter.Refund)
+	r.Why = "<b> & \u2028 \"facts\":null, \\ 50 % – å €"
+	odd["odd"] = &r
+	for id, f := range odd {
+		for _, o := range []*letter.Order{order("L-1001", anna, f), {ID: "L-1002", To: letter.Recipient{Party: anna, As: letter.Guardian, Guardian: bertil}, Sender: letter.Sender{Name: `,"facts":null,`, Contact: []string{"<x>"}}, Facts: f, On: day("2026-06-15"), Actor: "eva"}} {
+			stored, whole, err := letter.BodyTexts(o)
+			if err != nil && id != "odd" {
+				t.Errorf("%s: %v", id, err)
+			}
+			if stored != whole {
+				t.Errorf("%s is stored as\n%s\nwanted\n%s", id, stored, whole)
+			}
+		}
+	}
+}

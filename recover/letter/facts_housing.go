@@ -15,11 +15,11 @@ import (
 type Housing struct {
 	Subject
 	Year    int             `json:"year"`
-	Young   bool            `json:"young,omitempty"` // by the rules of the young without children (SFB 97:24–28)
+	Young   bool            `json:"young,omitempty"` // all months are by the rules of the young without children (SFB 97:24–28)
 	Incomes []HousingIncome `json:"incomes"`         // the applicant's first, then the spouse's if it counts in any month
 	// SharePpm is the share of what is above the limit of income that a family's allowance of a
 	// year is reduced by, millionths (SFB 97:15). The young have DividedBy in its place: 3 is a
-	// third (SFB 97:24).
+	// third (SFB 97:24). A year that has months of both has both.
 	SharePpm  int64           `json:"share_ppm,omitempty"`
 	DividedBy int             `json:"divided_by,omitempty"`
 	Months    []HousingMonths `json:"months"`
@@ -102,6 +102,7 @@ type HousingMonths struct {
 	From  calendar.Date `json:"from"` // the first day of the first
 	To    calendar.Date `json:"to"`   // the last day of the last
 	Count int           `json:"count"`
+	Young bool          `json:"young,omitempty"` // in a year of both kinds: by the rules of the young
 	// Spouses: the spouse's income counts. IncomeLimit is the income of a year above which the
 	// allowance is reduced: in a family each adult's own, of the young both together.
 	Spouses     bool         `json:"spouses,omitempty"`
@@ -164,7 +165,7 @@ func (h *Housing) above(m *HousingMonths) (over [2]money.Amount) {
 	if m.Spouses {
 		spouse = h.income(HousingSpouse)
 	}
-	if h.Young {
+	if h.young(m) {
 		return [2]money.Amount{max(0, self+spouse-m.IncomeLimit), 0}
 	}
 	if m.Spouses {
@@ -174,10 +175,25 @@ func (h *Housing) above(m *HousingMonths) (over [2]money.Amount) {
 	return over
 }
 
-// reduced is what an income above the limit takes from the allowance, divided by more than
-// that: 1 for the year's, 12 for a month's; to the nearest öre.
-func (h *Housing) reduced(over money.Amount, by int64) (money.Amount, error) {
-	if h.Young {
+// young says whether months are by the rules of the young.
+func (h *Housing) young(m *HousingMonths) bool { return h.Young || m.Young }
+
+// forms are which rules the months of the year are by.
+func (h *Housing) forms() (family, young bool) {
+	for i := range h.Months {
+		if h.young(&h.Months[i]) {
+			young = true
+		} else {
+			family = true
+		}
+	}
+	return family, young
+}
+
+// reduced is what an income above the limit of some months takes from the allowance of a
+// month when by is 12, and of a year when it is 1; to the nearest öre.
+func (h *Housing) reduced(m *HousingMonths, over money.Amount, by int64) (money.Amount, error) {
+	if h.young(m) {
 		return money.MulDiv(over, 1, int64(h.DividedBy)*by, money.HalfUp)
 	}
 	return money.MulDiv(over, h.SharePpm, 1_000_000*by, money.HalfUp)

@@ -26,11 +26,12 @@ func (h *Housing) faults(f *faults) {
 }
 
 func (h *Housing) incomeFaults(f *faults) {
-	switch {
-	case !h.Young && (h.SharePpm <= 0 || h.SharePpm > 1_000_000 || h.DividedBy != 0):
-		f.add("share_ppm: what a family's allowance is reduced by is a share above 0, and divided_by is of the young (SFB 97:15)")
-	case h.Young && (h.DividedBy < 1 || h.SharePpm != 0):
-		f.add("divided_by: what the allowance of the young is reduced by is missing, and share_ppm is of families (SFB 97:24)")
+	family, young := h.forms()
+	if family != (h.SharePpm > 0) || h.SharePpm > 1_000_000 {
+		f.add("share_ppm: what a family's allowance is reduced by is a share above 0, and there is none of the young (SFB 97:15)")
+	}
+	if young != (h.DividedBy > 0) {
+		f.add("divided_by: what the allowance of the young is reduced by is above 0, and there is none of a family (SFB 97:24)")
 	}
 	if len(h.Incomes) < 1 || len(h.Incomes) > 2 || h.Incomes[0].Who != HousingSelf || len(h.Incomes) == 2 && h.Incomes[1].Who != HousingSpouse {
 		f.add("incomes: they are the applicant's (%s), and then the spouse's (%s) if there is one", HousingSelf, HousingSpouse)
@@ -80,7 +81,7 @@ func (h *Housing) monthFaults(f *faults) {
 		if m.Cost < 0 || m.Housing < 0 || m.Children < 0 || m.Reduction < 0 || m.Final < 0 || m.Paid < 0 || m.IncomeLimit <= 0 {
 			fault("", "no amount of it is below 0, and the limit of income is above")
 		}
-		if h.Young && m.Children != 0 {
+		if h.young(m) && m.Children != 0 {
 			fault(".children", "a grant for children is given to families (SFB 97:22)")
 		}
 		h.amountFaults(m, fault)
@@ -94,9 +95,9 @@ func (h *Housing) monthFaults(f *faults) {
 // is rounded to the nearest öre by itself.
 func (h *Housing) amountFaults(m *HousingMonths, fault func(what, format string, args ...any)) {
 	over := h.above(m)
-	if h.Young == (h.DividedBy > 0) { // what it is reduced by is stated
-		first, err := h.reduced(over[0], 12)
-		second, err2 := h.reduced(over[1], 12)
+	if !h.young(m) || h.DividedBy > 0 { // what it is reduced by is stated
+		first, err := h.reduced(m, over[0], 12)
+		second, err2 := h.reduced(m, over[1], 12)
 		if err != nil || err2 != nil || !within(first+second, m.Reduction, 1) {
 			fault(".reduction", "by the incomes and the limit it is %s a month, not %s (SFB 97:15, 97:24)", first+second, m.Reduction)
 		}
@@ -172,9 +173,9 @@ func (h *Housing) outcomeFaults(f *faults) {
 		f.add("amount: it is in whole kronor, not %s", h.Amount)
 	}
 	h.changeFaults(f)
-	fits := h.comesTo(h.Difference, h.whole())
+	fits := h.comesTo(h.Difference, h.whole(), h.off())
 	if c := h.Change; c != nil && !fits { // the least difference may be held against the change alone
-		fits = h.comesTo(h.Final-c.Final, h.Outcome.signed(h.Amount))
+		fits = h.comesTo(h.Final-c.Final, h.Outcome.signed(h.Amount), 1)
 	}
 	if !fits {
 		f.add("outcome, amount: the difference %s with the limit %s does not come to %s %s (SFB 98:6)", h.Difference, h.Limit, h.Outcome, h.Amount)
@@ -199,17 +200,45 @@ func (h *Housing) changeFaults(f *faults) {
 
 // comesTo says whether a difference comes to an amount, below zero a claim: nothing below the
 // limit; otherwise whole kronor in the person's favour, a claim down and a pay-out up. The
-// limit and the rounding were tried on the unrounded difference, which may lie up to an öre away.
-func (h *Housing) comesTo(difference, due money.Amount) bool {
+// limit and the rounding were tried on the unrounded difference, which lies up to off away.
+func (h *Housing) comesTo(difference, due, off money.Amount) bool {
 	size := max(difference, -difference)
 	if due == 0 {
-		return size <= h.Limit
+		return size < h.Limit+off
 	}
 	if size < h.Limit || size > money.Kronor(1_000_000_000) { // more than any year's allowance
 		return false
 	}
 	if due < 0 {
-		return difference < 0 && (-due == size.RoundTo(money.Krona, money.Down) || -due == (size-1).RoundTo(money.Krona, money.Down))
+		return difference < 0 && (-due == size.RoundTo(money.Krona, money.Down) || -due == (size-off).RoundTo(money.Krona, money.Down))
 	}
-	return difference > 0 && (due == size.RoundTo(money.Krona, money.Up) || due == (size+1).RoundTo(money.Krona, money.Up))
+	return difference > 0 && (due == size.RoundTo(money.Krona, money.Up) || due == (size+off).RoundTo(money.Krona, money.Up))
+}
+
+// off is how far the year's final allowance may lie from the unrounded one, öre: 0 when it
+// comes out in whole öre. The grants of a month do when its cost is in whole kronor: they are
+// then whole five öre.
+func (h *Housing) off() money.Amount {
+	const family = 12_000_000
+	young := 12 * int64(max(h.DividedBy, 1))
+	var rest, restYoung int64 // of the reductions, in parts of an öre
+	for i := range h.Months {
+		m := &h.Months[i]
+		if m.Final == 0 {
+			continue
+		}
+		if m.Cost%money.Krona != 0 || m.Housing%5 != 0 {
+			return 1
+		}
+		over := h.above(m)
+		if sum := int64(over[0] + over[1]); h.young(m) {
+			restYoung += sum % young * int64(m.Count) % young
+		} else {
+			rest += sum % family * h.SharePpm * int64(m.Count) % family
+		}
+	}
+	if rest%family != 0 || restYoung%young != 0 {
+		return 1
+	}
+	return 0
 }

@@ -16,6 +16,8 @@ type stretch struct {
 	limit          money.Amount
 	cost, dwelling money.Amount // considered, and the grant for it
 	children, paid money.Amount
+	young          bool // in a year that has both: by the rules of the young
+	half           bool // the grant is half an öre more
 }
 
 // nearest is a fraction of öre as whole öre, halves away from zero.
@@ -34,7 +36,7 @@ func worked(h letter.Housing, stretches ...stretch) *letter.Housing {
 	final := new(big.Rat)
 	for _, s := range stretches {
 		over := []money.Amount{h.Incomes[0].Assessed - s.limit}
-		if s.spouses && h.Young {
+		if s.spouses && (h.Young || s.young) {
 			over[0] += h.Incomes[1].Assessed
 		} else if s.spouses {
 			over = append(over, h.Incomes[1].Assessed-s.limit)
@@ -42,15 +44,20 @@ func worked(h letter.Housing, stretches ...stretch) *letter.Housing {
 		reduction := new(big.Rat)
 		for _, o := range over {
 			part := big.NewRat(h.SharePpm, 1_000_000)
-			if h.Young {
+			if h.Young || s.young {
 				part = big.NewRat(1, int64(h.DividedBy))
 			}
 			reduction.Add(reduction, part.Mul(part, ore(max(0, o))))
 		}
 		reduction.Quo(reduction, big.NewRat(12, 1))
-		month := new(big.Rat).Sub(ore(s.dwelling+s.children), reduction)
+		dwelling := ore(s.dwelling)
+		if s.half {
+			dwelling.Add(dwelling, big.NewRat(1, 2))
+		}
+		month := new(big.Rat).Sub(dwelling, reduction)
+		month.Add(month, ore(s.children))
 		m := letter.HousingMonths{From: calendar.New(h.Year, s.from, 1), To: calendar.New(h.Year, s.to, 1).EndOfMonth(), Count: int(s.to-s.from) + 1,
-			Spouses: s.spouses, IncomeLimit: s.limit, Cost: s.cost, Housing: s.dwelling, Children: s.children, Reduction: nearest(reduction), Paid: s.paid}
+			Young: s.young, Spouses: s.spouses, IncomeLimit: s.limit, Cost: s.cost, Housing: nearest(dwelling), Children: s.children, Reduction: nearest(reduction), Paid: s.paid}
 		if m.BelowMinimum = new(big.Rat).Mul(month, big.NewRat(12, 1)).Cmp(ore(h.Minimum)) < 0; !m.BelowMinimum {
 			m.Final = nearest(month)
 			final.Add(final, month.Mul(month, big.NewRat(int64(m.Count), 1)))
@@ -137,6 +144,14 @@ func housingVariants() map[string]letter.Facts {
 	dear.from, dear.spouses, dear.limit = time.January, true, kr(58_000)
 	couple.ChargeUnknown = true
 	all["-young-spouses"] = worked(couple, dear)
+
+	grown := couple // with a child from May
+	grown.Young, grown.SharePpm, grown.ChargeUnknown = false, 200_000, false
+	dear.to, dear.young = time.April, true
+	child := stretch{from: time.May, to: time.December, spouses: true, limit: kr(75_000), cost: kr(5300), dwelling: kr(1950), children: kr(1500), paid: kr(3400)}
+	grown.Incomes = append([]letter.HousingIncome(nil), couple.Incomes...)
+	grown.Incomes[1].Parts.Employment = kr(30_000)
+	all["-both-forms"] = worked(grown, dear, child)
 
 	all["-high-income"] = worked(family(240_000, 500_000), janDec)
 	for name, c := range changes() {

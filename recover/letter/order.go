@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 
+	"balans/exchange/letterdoc"
 	"balans/journal"
 	"balans/law/calendar"
 	"balans/law/identity"
@@ -176,11 +177,16 @@ func (o *Order) body() (*orderedBody, error) {
 		return nil, err
 	}
 	b := &orderedBody{Template: t.ID, Version: t.Version, Facts: json.RawMessage(text), To: o.To, Sender: o.Sender, About: o.About}
-	d, err := t.printable(o.Facts, &paper{to: o.To, sender: o.Sender, on: o.On, id: o.ID})
+	room := blockRoom.Get().(*[]letterdoc.Block)
+	p := &paper{to: o.To, sender: o.Sender, on: o.On, id: o.ID, blocks: *room}
+	d, err := t.printable(o.Facts, p)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrOrder, err)
 	}
 	b.Digest = Digest(d)
+	clear(p.blocks) // of the person's words
+	*room = p.blocks[:0]
+	blockRoom.Put(room)
 	return b, nil
 }
 

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 
 	"balans/exchange/letterdoc"
@@ -42,8 +43,17 @@ func (p *paper) document() *letterdoc.Document {
 
 func (p *paper) begin(reference, title string, args ...any) {
 	p.reference, p.title = reference, fmt.Sprintf(title, args...)
-	p.blocks = make([]letterdoc.Block, 0, 64) // as many as the longest letter nearly has
+	if p.blocks == nil {
+		p.blocks = make([]letterdoc.Block, 0, usualBlocks)
+	}
 }
+
+// usualBlocks is nearly as many as the longest letter has.
+const usualBlocks = 64
+
+// blockRoom is where letters are written that nobody keeps when their digest is taken: a run
+// orders hundreds of thousands.
+var blockRoom = sync.Pool{New: func() any { b := make([]letterdoc.Block, 0, usualBlocks); return &b }}
 
 // about says what the letter is about, and to whom "du" refers. The number is masked in every
 // letter, so that what a letter says does not depend on who reads it over the shoulder.
@@ -200,7 +210,7 @@ var months = [...]string{"", "januari", "februari", "mars", "april", "maj", "jun
 // day is a date as it stands in a sentence: "3 mars 2026".
 func day(d calendar.Date) string {
 	y, m, n := d.YMD()
-	return fmt.Sprintf("%d\u00a0%s\u00a0%d", n, months[m], y)
+	return strconv.Itoa(n) + "\u00a0" + months[m] + "\u00a0" + strconv.Itoa(y)
 }
 
 // span is a run of days.
@@ -231,7 +241,10 @@ func percent(ppm int64) string {
 // Digest is the digest of a letter's words: of its parts in the order they are read, not of
 // how lines break or a page looks.
 func Digest(d *letterdoc.Document) string {
-	h := digest{to: sha256.New(), room: make([]byte, 0, 4096)}
+	h := digestRoom.Get().(*digest)
+	defer digestRoom.Put(h)
+	h.to.Reset()
+	h.room = h.room[:0]
 	h.put("title", d.Title)
 	h.put("lang", d.Lang)
 	h.put("author", d.Author)
@@ -254,6 +267,8 @@ func Digest(d *letterdoc.Document) string {
 	h.to.Write(h.room)
 	return hex.EncodeToString(h.to.Sum(nil))
 }
+
+var digestRoom = sync.Pool{New: func() any { return &digest{to: sha256.New(), room: make([]byte, 0, 4096)} }}
 
 // digest gathers the texts, each with its kind and its length, and hands many on at a time.
 type digest struct {

@@ -178,7 +178,7 @@ func (h *Housing) changed(p *paper) {
 
 // kept says that what the year had come to before stands.
 func (h *Housing) kept(p *paper, before money.Amount) {
-	if before == 0 || !h.comesTo(h.Difference, before) {
+	if before == 0 || !h.comesTo(h.Difference, before, h.off()) {
 		p.say("Det ändras inte, för en skillnad som är mindre än %s krävs inte tillbaka och betalas inte ut.", kr(h.Limit))
 	} else {
 		p.words("Det ändras inte.")

@@ -15,11 +15,11 @@ func (h *Housing) rule(p *paper) {
 	p.words("Bidraget minskar när inkomsten är över en gräns. Inkomsten för hela året räknas, lika mycket för varje månad, även om du bara fick bidrag en del av året.")
 	for i := range h.Months {
 		m := &h.Months[i]
-		if i > 0 && m.Spouses == h.Months[i-1].Spouses && m.IncomeLimit == h.Months[i-1].IncomeLimit {
+		if i > 0 && m.sameRule(&h.Months[i-1]) {
 			continue
 		}
 		last := i // of those that follow with the same limit
-		for last+1 < len(h.Months) && h.Months[last+1].Spouses == m.Spouses && h.Months[last+1].IncomeLimit == m.IncomeLimit {
+		for last+1 < len(h.Months) && m.sameRule(&h.Months[last+1]) {
 			last++
 		}
 		intro := h.ruleOf(m)
@@ -30,13 +30,18 @@ func (h *Housing) rule(p *paper) {
 	}
 }
 
+// sameRule says whether the income reduces the allowance of other months in the same way.
+func (m *HousingMonths) sameRule(o *HousingMonths) bool {
+	return m.Spouses == o.Spouses && m.IncomeLimit == o.IncomeLimit && m.Young == o.Young
+}
+
 // ruleOf is the rule for months, in a sentence.
 func (h *Housing) ruleOf(m *HousingMonths) string {
 	limit := kr(m.IncomeLimit)
-	switch {
-	case h.Young && m.Spouses:
+	switch young := h.young(m); {
+	case young && m.Spouses:
 		return "Bidraget för ett år minskar med " + fraction(h.DividedBy) + " av den del av din och din partners inkomst som tillsammans är över " + limit + "."
-	case h.Young:
+	case young:
 		return "Bidraget för ett år minskar med " + fraction(h.DividedBy) + " av den del av din inkomst som är över " + limit + "."
 	case m.Spouses:
 		return "Bidraget för ett år minskar med " + percent(h.SharePpm) + " av den del av inkomsten som är över " + limit + ". Gränsen är den för var och en av er."
@@ -51,7 +56,7 @@ func (h *Housing) worked(m *HousingMonths) []string {
 	items := make([]string, 0, 3)
 	var year money.Amount
 	put := func(name string, income, over money.Amount) {
-		less, _ := h.reduced(over, 1) // the facts were held against it
+		less, _ := h.reduced(m, over, 1) // the facts were held against it
 		if year += less; over == 0 {
 			items = append(items, name+": "+kr(income)+" är inte över gränsen.")
 			return
@@ -60,7 +65,7 @@ func (h *Housing) worked(m *HousingMonths) []string {
 	}
 	self, spouse := h.income(HousingSelf), h.income(HousingSpouse)
 	switch {
-	case h.Young && m.Spouses:
+	case h.young(m) && m.Spouses:
 		put("Ni tillsammans", self+spouse, over[0])
 	case m.Spouses:
 		put("Du", self, over[0])
@@ -230,11 +235,12 @@ func sections(refs ...statute.Ref) string {
 
 func (h *Housing) provisions(p *paper) {
 	p.heading("Bestämmelser")
+	family, young := h.forms()
 	items := make([]string, 0, len(housingLaw))
 	for i := range housingLaw {
 		c := &housingLaw[i]
 		all := !(c.families || c.young || c.claim || c.payout || c.changed)
-		if all || c.families && !h.Young || c.young && h.Young || c.claim && h.Outcome == HousingClaim || c.payout && h.Outcome == HousingPayout || c.changed && h.Change != nil {
+		if all || c.families && family || c.young && young || c.claim && h.Outcome == HousingClaim || c.payout && h.Outcome == HousingPayout || c.changed && h.Change != nil {
 			items = append(items, c.text)
 		}
 	}

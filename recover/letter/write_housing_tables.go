@@ -70,15 +70,20 @@ var (
 
 // parts shows what the incomes are made up of, where that is stated.
 func (h *Housing) parts(p *paper) {
-	head, numeric := []string{"Del av inkomsten", "Du"}, []bool{false, true}
-	if len(h.Incomes) > 1 {
-		head, numeric = append(head, "Din partner"), append(numeric, true)
+	head, numeric := []string{"Del av inkomsten"}, []bool{false}
+	for i := range h.Incomes {
+		if n := &h.Incomes[i]; n.Parts != (HousingParts{}) {
+			head, numeric = append(head, whose(n.Who)), append(numeric, true)
+		}
 	}
 	var rows [][]string
 	for _, part := range incomeParts {
 		row, some := make([]string, 1, len(head)), false
 		row[0] = part.name
 		for i := range h.Incomes {
+			if h.Incomes[i].Parts == (HousingParts{}) {
+				continue
+			}
 			a := part.of(&h.Incomes[i].Parts)
 			row, some = append(row, a.Kronor()), some || a != 0
 		}
@@ -111,7 +116,8 @@ var incomeParts = [...]struct {
 func (h *Housing) monthly(p *paper) {
 	p.heading("Månad för månad")
 	head, numeric := familyHead, familyNumeric
-	if h.Young {
+	family, _ := h.forms()
+	if !family {
 		head, numeric = youngHead, youngNumeric
 	}
 	rows := make([][]string, 0, len(h.Months)+1)
@@ -120,7 +126,7 @@ func (h *Housing) monthly(p *paper) {
 		m := &h.Months[i]
 		at := len(cells)
 		cells = append(cells, monthSpan(m.From, m.To), m.Cost.Kronor(), m.Housing.Kronor())
-		if !h.Young {
+		if family {
 			cells = append(cells, m.Children.Kronor())
 		}
 		cells = append(cells, m.Reduction.Kronor(), m.Final.Kronor(), m.Paid.Kronor())
@@ -129,7 +135,7 @@ func (h *Housing) monthly(p *paper) {
 	sum := make([]string, len(head))
 	sum[0], sum[len(sum)-2], sum[len(sum)-1] = "Summa för året", h.Final.Kronor(), h.Paid.Kronor()
 	p.blocks = append(p.blocks, letterdoc.Block{Kind: letterdoc.Table, Text: "Belopp i kronor för varje månad, och summan för året", Head: head, Numeric: numeric, Rows: append(rows, sum)})
-	if h.Young {
+	if !family {
 		p.say("Kostnad är den bostadskostnad som vi räknar med. Bidrag är det du hade rätt till när minskningen är dragen från det du kan få för bostaden. Du fick är det som vi betalade ut.")
 	} else {
 		p.say("Kostnad är den bostadskostnad som vi räknar med. Bidrag är det du hade rätt till när minskningen är dragen från det du kan få för bostaden och för barn. Du fick är det som vi betalade ut.")
