@@ -71,12 +71,13 @@ func Careful(file string, in io.Reader) (all []Record, faults []*LineError, ok b
 	}) {
 		all = append(all, rec)
 	}
-	switch bad := (*BadLines)(nil); {
-	case r.Err() == nil:
-	default:
-		bad, ok = r.Err().(*BadLines)
-		if !ok || bad.More {
-			return all, nil, false, r.Err()
+	if err := r.Err(); err != nil {
+		bad, ok := err.(*BadLines)
+		if !ok {
+			return nil, nil, false, err
+		}
+		if bad.More {
+			return nil, nil, false, nil
 		}
 		faults = bad.Faults
 	}
@@ -109,8 +110,6 @@ func withoutAdult(file string, events []event, faults []*LineError) (told []*Lin
 		bad[e.id], adult[e.id] = bad[e.id] || e.refused, adult[e.id] || e.role == Adult
 	}
 	for _, id := range order {
-		// What stands apart is refused there, which is told of too; before that, the lines that
-		// stood together had to have an adult by themselves.
 		if e := first[id]; id != "" && !bad[id] && !adult[id] {
 			var b []byte
 			for i, text := range e.fields {

@@ -15,6 +15,7 @@ type missing struct {
 	file   string
 	first  firstLine // of the household that is read
 	faults []*LineError
+	groups []int // of the faults
 	more   bool
 }
 
@@ -54,10 +55,19 @@ func (f *firstLine) write(fields []string) {
 }
 
 // tell adds the fault of the household whose first line was kept.
-func (m *missing) tell() {
+func (m *missing) tell(group int) {
 	f := &m.first
+	m.groups = append(m.groups, group)
 	m.faults = append(m.faults, &LineError{File: m.file, Line: f.line, Column: 1 + utf8.RuneCount(f.raw[:f.before]), Field: Header[FieldRole],
 		Found: f.role.String(), Expected: anAdult, Raw: rows.Masked(string(f.raw))})
+}
+
+// withdraw takes back what was told of a household that goes on elsewhere in the file, where
+// its adult may be: that its lines stand apart is told there.
+func (m *missing) withdraw(group int) {
+	if at := slices.Index(m.groups, group); at >= 0 {
+		m.groups, m.faults = slices.Delete(m.groups, at, at+1), slices.Delete(m.faults, at, at+1)
+	}
 }
 
 // many reports whether there are more faults than are told, with those of the lines.

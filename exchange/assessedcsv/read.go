@@ -142,6 +142,7 @@ func (r *Reader) hold() {
 	r.group = n
 	switch {
 	case place == together.Apart:
+		r.adults.withdraw(n)
 		r.house.begin(&r.rec)
 		r.Refuse(Household, standsApart(first))
 	case place == together.First:
@@ -163,9 +164,8 @@ func (r *Reader) hold() {
 func (r *Reader) leave() {
 	if len(r.house.people) > 0 && !r.house.adult && r.set.Whole(r.group) {
 		r.set.Break()
-		r.adults.tell()
+		r.adults.tell(r.group)
 	}
-	r.house.people = r.house.people[:0]
 }
 
 func standsApart(first int) string {

@@ -36,8 +36,8 @@ func number(t testing.TB, s string) identity.Number {
 	return n
 }
 
-// good is a line that can be used, as its fields.
-var good = []string{"H1", adult, "", "family", "2025-01", "2025-06", "7 250,50", "82", "", "1", "0", "0", "", "", "240000", "", "1 900", "", "2024-12-03"}
+// good is a line in plain form that can be used, as its fields.
+var good = []string{"H1", adult, "", "family", "2025-01", "2025-06", "17250,50", "82", "", "1", "0", "0", "", "", "240000", "", "19000", "", "2024-12-03"}
 
 func with(changes ...string) string {
 	f := slices.Clone(good)
@@ -67,8 +67,8 @@ func TestReader_readsWhatAnEditorMayLeave(t *testing.T) {
 		"\n\"a.B_-9\";" + parent + ";" + other + ";\"young\";2099-12;2099-12;0;999;0;0;0;0;0,01;70;0;1 000,25;0;0;2099-12-31\n" +
 		"H3;" + parent + ";" + other + ";family;2011-01;2011-12;1000000;1;50;20;3;2;1000000;999;99999999,99;10 000 000 000;1000000;450,00;2011-01-01\n"
 	jan := calendar.New(2025, 1, 1)
-	first := householdcsv.Record{Line: 2, Household: []byte("H1"), Person: number(t, adult), Form: householdcsv.Family, From: jan, To: jan.AddMonths(5), Cost: 725_050, Area: 82,
-		Rooms: householdcsv.RoomsNotStated, Home: 1, Income: 24_000_000, Paid: 190_000, DecidedOn: calendar.New(2024, 12, 3)}
+	first := householdcsv.Record{Line: 2, Household: []byte("H1"), Person: number(t, adult), Form: householdcsv.Family, From: jan, To: jan.AddMonths(5), Cost: 1_725_050, Area: 82,
+		Rooms: householdcsv.RoomsNotStated, Home: 1, Income: 24_000_000, Paid: 1_900_000, DecidedOn: calendar.New(2024, 12, 3)}
 	second := first
 	second.Line, second.From, second.To, second.Paid, second.Rooms = 3, jan.AddMonths(6), jan.AddMonths(11), 200_050, 3
 	want := []householdcsv.Record{first, second,
@@ -119,6 +119,12 @@ func TestReader_namesEachFault(t *testing.T) {
 		with("from", "2010-12"):                           `25: from is "2010-12"; expected ` + month,
 		with("from", "2025-01-01"):                        `25: from is "2025-01-01"; expected ` + month,
 		with("to", "2100-01"):                             `33: to is "2100-01"; expected ` + month,
+		with("from", "2010-11", "to", "2010-12"):          `25: from is "2010-11"; expected ` + month,
+		with("from", "2100-01", "to", "2100-01"):          `25: from is "2100-01"; expected ` + month,
+		with("paid", "1000000,01"):                        `70: paid is "1000000,01"; expected ` + monthly,
+		with("supplement", "1000000,01"):                  `76: supplement is "1000000,01"; expected ` + monthly + ", or nothing",
+		with("accepted_cost", "1000000,01"):               `60: accepted_cost is "1000000,01"; expected ` + monthly + ", or nothing",
+		with("accepted_area", "0"):                        `61: accepted_area is "0"; expected a whole number from 1 to 999 in digits alone, or nothing`,
 		with("to", "2025-13"):                             `33: to is "2025-13"; expected ` + month,
 		with("to", "2026-01"):                             `33: to is "2026-01"; expected ` + aYear,
 		with("from", "2025-07"):                           `33: to is "2025-06"; expected ` + aYear,

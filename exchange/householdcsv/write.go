@@ -32,24 +32,20 @@ func NewWriter(w io.Writer) *Writer {
 }
 
 // Write adds the lines of a household, all of them at once. What would not be read back is
-// an error, here and from Flush.
+// an error, here and from Flush. Nothing is written of a household with an error.
 func (w *Writer) Write(household []Record) error {
-	var before mark
-	for i := range household {
-		rec := &household[i]
-		if w.err == nil {
-			w.err = w.check(rec, before, i == 0)
-		}
-		if w.err != nil {
-			return w.err
-		}
-		w.buf = rec.append(w.buf[:0])
-		if _, w.err = w.out.Write(w.buf); w.err != nil {
-			return w.err
-		}
-		w.lines++
-		before = mark{w.lines + 1, rec.Person, rec.To}
+	if w.err == nil {
+		w.err = w.check(household)
 	}
+	if w.err != nil {
+		return w.err
+	}
+	w.buf = w.buf[:0]
+	for i := range household {
+		w.buf = household[i].append(w.buf)
+	}
+	w.lines += len(household)
+	_, w.err = w.out.Write(w.buf)
 	return w.err
 }
 
@@ -97,24 +93,36 @@ func appendStated(b []byte, a money.Amount) []byte {
 	return field.AppendAmount(b, a)
 }
 
-// check says what would not be read back, of the line and beside those written before.
-func (w *Writer) check(rec *Record, before mark, first bool) error {
-	at, expected := rec.wrong()
-	if expected == "" {
-		_, began, place := w.set.Of(rec.Household, w.lines+2)
-		switch {
-		case place == together.Apart, first && place == together.Next:
-			at, expected = Household, standsApart(began)
-		case !first && place == together.First:
-			at, expected = Household, fmt.Sprintf("the household of line %d", before.line)
-		default:
-			at, expected = before.wrong(rec)
+// check says what would not be read back.
+func (w *Writer) check(household []Record) error {
+	var before mark
+	for i := range household {
+		rec, line := &household[i], w.lines+2+i
+		at, expected := rec.wrong()
+		if expected == "" {
+			at, expected = w.beside(rec, line, before)
 		}
+		if expected != "" {
+			return fmt.Errorf("household %q: %s: expected %s", rows.Masked(string(rec.Household)), Header[at], expected)
+		}
+		before = mark{line, rec.Person, rec.To}
 	}
-	if expected == "" {
-		return nil
+	return nil
+}
+
+// beside says what would not be read back of a line beside those before it; before is that of
+// no line at the first of a household.
+func (w *Writer) beside(rec *Record, line int, before mark) (at Field, expected string) {
+	_, began, place := w.set.Of(rec.Household, line)
+	switch first := before.line == 0; {
+	case !first && place == together.Next:
+		return before.wrong(rec)
+	case place != together.First:
+		return Household, standsApart(began)
+	case !first:
+		return Household, fmt.Sprintf("the household of line %d", before.line)
 	}
-	return fmt.Errorf("household %q: %s: expected %s", rows.Masked(string(rec.Household)), Header[at], expected)
+	return 0, ""
 }
 
 // wrong says what a reader would refuse of the line by itself.
@@ -149,7 +157,7 @@ func (rec *Record) wrong() (at Field, expected string) {
 		{Income, int64(rec.Income), 0, MaxIncome}, {SpouseIncome, int64(rec.SpouseIncome), 0, MaxIncome},
 		{Paid, int64(rec.Paid), 0, MaxMonth}, {Supplement, int64(rec.Supplement), 0, MaxMonth}} {
 		if v.v < v.least || v.v > v.most {
-			return v.field, fmt.Sprintf("%d to %d (öre, for an amount)", v.least, v.most)
+			return v.field, fmt.Sprintf("%d to %d (amounts in öre)", v.least, v.most)
 		}
 	}
 	return rec.wrongChildren()

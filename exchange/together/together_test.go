@@ -37,7 +37,10 @@ func read(t interface{ Fatal(...any) }, file string) (whole [][]int, aside []tog
 			continue
 		}
 		n, _, place := set.Of(id, scan.Line())
-		if place == together.Apart || string(scan.Field(1)) == "x" {
+		if place == together.Apart {
+			scan.Refuse(0, 0, "together")
+		}
+		if string(scan.Field(1)) == "x" {
 			scan.Refuse(1, 0, "another")
 			set.Break()
 		}
@@ -121,11 +124,10 @@ func TestSet_setsAsideWhatIsNotWhole(t *testing.T) {
 
 // Where reading stops after many faults the group that is read may go on.
 func TestSet_doesNotTrustTheGroupThatIsCut(t *testing.T) {
-	for n, want := range map[int]string{rows.MaxBad: "[[2] [103 104]]", rows.MaxBad + 1: "[[2]]"} {
-		file := "id;text\na;1\n" + strings.Repeat("x;x\n", rows.MaxBad) + "b;1\nb;1\n" + strings.Repeat("z\n", n-rows.MaxBad)
-		whole, _, err := read(t, file)
+	for more, want := range map[string]string{"": "[[2] [103 104]]", "z\n": "[[2]]", long + "\n": "[[2]]", "\n": "[[2] [103 104]]"} {
+		whole, _, err := read(t, "id;text\na;1\n"+strings.Repeat("x;x\n", rows.MaxBad)+"b;1\nb;1\n"+more)
 		if got := fmt.Sprint(whole); got != want || err == nil {
-			t.Errorf("%d faults: %s %v", n, got, err)
+			t.Errorf("%.5q after %d faults: %s %v", more, rows.MaxBad, got, err)
 		}
 	}
 	if whole, aside, err := read(t, "id;text\na;1\nb;1\n"+long); fmt.Sprint(whole) != "[[2]]" || len(aside) != 2 || err == nil {

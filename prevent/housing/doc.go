@@ -22,6 +22,11 @@
 //   - at most three children count, those at home first, then alternating, then on access;
 //   - where the rooms of an access child's home are not stated, the decision is believed.
 //
+// Beside them the law is taken to mean that a deficit of business is taken of what is added back
+// to it (SFB 97:4), that a child on access whose home gives no access grant counts for nothing
+// else either (SFB 96:6), and that a higher cost or a larger area is accepted for families
+// alone (SFB 97:18, 97:20).
+//
 // # The income of a month
 //
 // IncomeBasis says which income a month has: of the calendar year, equally over its months

@@ -10,19 +10,20 @@ import (
 	"balans/law/identity"
 )
 
-// readAssessed reads a file of assessed incomes of a year into households. faults are those
-// that were set aside, one for each bad line; err is a file that cannot be used at all.
+// readAssessed reads a file of assessed incomes of a year into households. faults are its
+// bad lines, and the households that are left out; err is a file that cannot be used at all.
 func readAssessed(file string, year int, in io.Reader) (all []told, faults []error, err error) {
-	groups, _, err := assessedcsv.Read(file, in)
+	groups, aside, err := assessedcsv.Read(file, in)
 	if faults, err = lineFaults(file, err); err != nil {
 		return nil, nil, err
 	}
+	faults = append(faults, asideFaults(file, aside)...)
 	all = make([]told, 0, len(groups))
 	for _, rows := range groups {
 		t := told{ID: string(rows[0].Household), Line: rows[0].Line, TaxOn: [2]calendar.Date{calendar.None, calendar.None}}
 		t.Year = year
 		if err := t.take(rows); err != nil {
-			faults = append(faults, fmt.Errorf("%s:%d: household %s: %w", file, rows[0].Line, t.ID, err))
+			faults = append(faults, &HouseholdError{file, rows[0].Line, t.ID, err})
 			continue
 		}
 		all = append(all, t)

@@ -14,13 +14,52 @@ import (
 // isHousehold is an id of a household here: it is part of names of streams and letters.
 var isHousehold = regexp.MustCompile(`^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38}[A-Za-z0-9])?$`)
 
-// readHouseholds reads a file into the households of one year. faults are those that were set
-// aside, one for each bad line; err is a file that cannot be used at all.
+// HouseholdError is a household of a file that is left out, and why.
+type HouseholdError struct {
+	File string
+	Line int // where it begins
+	ID   string
+	Err  error
+}
+
+func (e *HouseholdError) Error() string {
+	return fmt.Sprintf("%s:%d: household %s: %v", e.File, e.Line, e.ID, e.Err)
+}
+
+// Unwrap is why.
+func (e *HouseholdError) Unwrap() error { return e.Err }
+
+// errAside: the line itself is told of beside it.
+var errAside = errors.New("it is left out whole: it has a line that cannot be used, or stands beside one that does not say whose it is")
+
+// asideFaults are the households that a reader set aside.
+func asideFaults(file string, aside []householdcsv.SetAside) (faults []error) {
+	for _, a := range aside {
+		if a.ID != "" { // otherwise it is lines that say no household, and they are told of
+			faults = append(faults, &HouseholdError{file, a.Line, a.ID, errAside})
+		}
+	}
+	return faults
+}
+
+// households is how many households the faults leave out.
+func households(faults []error) (n int) {
+	for _, f := range faults {
+		if h := (*HouseholdError)(nil); errors.As(f, &h) {
+			n++
+		}
+	}
+	return n
+}
+
+// readHouseholds reads a file into the households of one year. faults are its bad lines, and the
+// households that are left out; err is a file that cannot be used at all.
 func readHouseholds(file string, in io.Reader) (all []*Known, faults []error, err error) {
-	groups, _, err := householdcsv.Read(file, in)
+	groups, aside, err := householdcsv.Read(file, in)
 	if faults, err = lineFaults(file, err); err != nil {
 		return nil, nil, err
 	}
+	faults = append(faults, asideFaults(file, aside)...)
 	year := 0
 	for _, rows := range groups {
 		first := &rows[0]
@@ -29,7 +68,7 @@ func readHouseholds(file string, in io.Reader) (all []*Known, faults []error, er
 		}
 		k, err := householdOf(rows, year)
 		if err != nil {
-			faults = append(faults, fmt.Errorf("%s:%d: household %s: %w", file, first.Line, first.Household, err))
+			faults = append(faults, &HouseholdError{file, first.Line, string(first.Household), err})
 			continue
 		}
 		all = append(all, k)

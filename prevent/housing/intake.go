@@ -102,7 +102,7 @@ func (in *Intake) info(digest string, before int, faults []error) (IntakeInfo, e
 	if len(in.households) == 0 {
 		return IntakeInfo{}, fmt.Errorf("%s has no household that can be taken in", in.File)
 	}
-	info := IntakeInfo{Year: in.households[0].Year, File: in.File, SHA256: digest, Households: len(in.households), LeftOut: len(faults), On: in.On, Actor: in.Actor}
+	info := IntakeInfo{Year: in.households[0].Year, File: in.File, SHA256: digest, Households: len(in.households), LeftOut: households(faults), On: in.On, Actor: in.Actor}
 	info.Name = fmt.Sprintf("%d-%d", info.Year, before+1)
 	for _, k := range in.households {
 		info.Paid += k.Paid()

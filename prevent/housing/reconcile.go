@@ -143,7 +143,7 @@ func (r *Reconciliation) settle(ctx context.Context, j *journal.Journal, p *Prep
 		return &BadFile{r.File, p.Faults}
 	}
 	t := &p.Totals
-	info := RunInfo{Households: len(p.Settled), Claims: t.By[Claim].Count, Claimed: t.By[Claim].Amount, PayOuts: t.By[PayOut].Count, PaidOut: t.By[PayOut].Amount, LeftOut: len(p.Faults)}
+	info := RunInfo{Households: len(p.Settled), Claims: t.By[Claim].Count, Claimed: t.By[Claim].Amount, PayOuts: t.By[PayOut].Count, PaidOut: t.By[PayOut].Amount, LeftOut: households(p.Faults)}
 	if p.Resumed && (info.Households != p.Run.Households || info.Claims != p.Run.Claims || info.Claimed != p.Run.Claimed || info.PaidOut != p.Run.PaidOut) {
 		return fmt.Errorf("housing: run %s was listed with %d households and claims of %s, and comes to %d and %s now; run `balans verify`", p.Run.Name, p.Run.Households, p.Run.Claimed, info.Households, info.Claimed)
 	}
@@ -206,7 +206,7 @@ func (r *Reconciliation) match(p *Prepared, book *Book, groups []told) error {
 	}
 	for i := range groups {
 		if byID[groups[i].ID] != nil {
-			p.Faults = append(p.Faults, fmt.Errorf("%s:%d: household %q: nothing is known of it for %d; take in what was decided and paid first (`balans housing import`)", r.File, groups[i].Line, groups[i].ID, r.Year))
+			p.Faults = append(p.Faults, &HouseholdError{r.File, groups[i].Line, groups[i].ID, fmt.Errorf("nothing is known of it for %d; take in what was decided and paid first (`balans housing import`)", r.Year)})
 		}
 	}
 	return nil
@@ -228,7 +228,7 @@ func (r *Reconciliation) one(p *Prepared, k *Known, byID map[string]*told, law *
 		why = &InputError{"decided_on", fmt.Sprintf("the household was settled before, and a changed tax decision gives a new final allowance until %s", p.Law.Until), "SFB 98:9"}
 	}
 	if why != nil {
-		p.Faults = append(p.Faults, fmt.Errorf("%s:%d: household %s: %w", r.File, g.Line, k.ID, why))
+		p.Faults = append(p.Faults, &HouseholdError{r.File, g.Line, k.ID, why})
 		return false, nil
 	}
 	if last := k.Last(); last != nil && last.Assessed.same(&g.Assessed) && last.Settlement.Paid == k.Paid() {

@@ -288,7 +288,7 @@ func TestRun_refusesWhatItCannotSettle(t *testing.T) {
 	household := strings.Split(lines[1], ";")[0]
 	for name, x := range map[string]struct{ file, want string }{
 		"an amount":            {change(1, 4, "x"), "incomes.csv:2:38: employment"},
-		"an unknown household": {change(1, 0, "HX"), `incomes.csv:2: household "HX": nothing is known of it for 2025`},
+		"an unknown household": {change(1, 0, "HX"), `incomes.csv:2: household HX: nothing is known of it for 2025`},
 		"another person":       {change(1, 1, "193501096998"), "incomes.csv:2: household " + household + ": housing: person: the applicant is another"},
 		"tax not decided":      {change(1, 3, "2026-12-01"), "incomes.csv:2: household " + household + ": housing: decided_on: the final tax was decided after"},
 		"tax of the year":      {change(1, 3, "2025-12-01"), "is not after the year 2025"},
