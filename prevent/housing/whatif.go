@@ -29,15 +29,16 @@ type Change struct {
 type Consequence struct {
 	Change
 	Before, After [2]money.Amount // income of the year
-	// Month is the allowance of the month after the change as it is decided, and Then as it
-	// would be: to be paid provisionally.
+	// Month is the allowance of the first month of the change as it is decided, and Then as it
+	// would be: to be paid provisionally. A change on the first of a month counts from that month
+	// (SFB 96:12).
 	Month, Then money.Amount
 	// Told is what the settlement comes to when the change is told at once, and Untold when it
 	// never is: below zero a claim.
 	Told, Untold money.Amount
 	// Costs is how much less the allowance of the whole year is.
 	Costs Exact
-	Steps []Step // of the month after the change, with the income as it would be
+	Steps []Step // of that month, with the income as it would be
 }
 
 // WhatIf says what a change of income means: for the monthly amount, and for the settlement
@@ -68,14 +69,13 @@ func (r *Rules) WhatIf(k *Known, c Change) (*Consequence, error) {
 		return nil, err
 	}
 	out.Costs, out.Untold = before.Final-y.Final, l.Settle(&y, nil).Whole
-	next := c.From + 1 // the month after the one in which it changed (SFB 96:12)
-	changed, err := r.Changed(k, out.After, next)
+	changed, err := r.Changed(k, out.After, c.From)
 	if err != nil {
 		return nil, err
 	}
-	out.Month, out.Then = paidIn(k.Stretches, next), paidIn(changed, next)
+	out.Month, out.Then = paidIn(k.Stretches, c.From), paidIn(changed, c.From)
 	for i := range y.Months {
-		if m := &y.Months[i]; m.From <= next && next <= m.To {
+		if m := &y.Months[i]; m.From <= c.From && c.From <= m.To {
 			out.Steps = append(m.Steps(), m.PreliminaryStep())
 		}
 	}
