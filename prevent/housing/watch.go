@@ -227,7 +227,7 @@ type Effect struct {
 }
 
 // Measure computes what would have been avoided in a year that is settled, had every household
-// whose claim was at least so sure been contacted after each month from a first one on, and
+// whose claim was at least so sure, and could be made smaller, been contacted after each month from a first one on, and
 // had so many millionths of them had their preliminary allowance changed from the next month.
 func (r *Rules) Measure(book *Book, from time.Month, least Certainty, answering int64, incomes func(*Known) [2]Incomes) (*Effect, error) {
 	l, err := r.SettlementLaw(book.Year, calendar.New(book.Year+1, 12, 31))
@@ -272,7 +272,7 @@ func (r *Rules) measure(l *SettlementLaw, k *Known, last *Settled, least Certain
 		if err != nil {
 			return err
 		}
-		if e.Certainty < least || e.Now == e.Preliminary {
+		if e.Certainty < least || e.Avoidable == 0 {
 			continue
 		}
 		if !contacted {
