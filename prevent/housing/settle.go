@@ -98,6 +98,7 @@ func (l *SettlementLaw) Settle(y *Year, earlier *Earlier) Settlement {
 	s := Settlement{Final: y.Final, Paid: y.Paid}
 	if l.WithAddition {
 		s.Paid += y.Supplement
+		s.Final += Of(y.SupplementDue)
 	}
 	s.Difference = s.Final - Of(s.Paid)
 	s.Whole = l.net(s.Difference)

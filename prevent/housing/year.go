@@ -37,7 +37,9 @@ type Year struct {
 	Months     []MonthsAlike
 	Final      Exact // of all months with a right (SFB 98:5)
 	Paid       money.Amount
-	Supplement money.Amount // paid beside, and not settled unless the reading says so
+	// Supplement was paid beside, and SupplementDue is what it would be of the final months; they
+	// are not settled unless the reading says so.
+	Supplement, SupplementDue money.Amount
 }
 
 // Reset empties the year so that its memory can be used for another.
@@ -89,6 +91,7 @@ func (y *Year) month(month time.Month, s *Stretch, scale *Scale, base [2]money.A
 		if last := &y.Months[n-1]; last.Scale == scale && last.Base == base {
 			last.To = month
 			y.Final += last.Amount
+			y.SupplementDue += last.Month.Supplement()
 			y.Paid += s.Paid
 			return
 		}
@@ -97,6 +100,7 @@ func (y *Year) month(month time.Month, s *Stretch, scale *Scale, base [2]money.A
 	m := &y.Months[n]
 	scale.Month(&s.Household, base, &m.Month)
 	y.Final += m.Amount
+	y.SupplementDue += m.Month.Supplement()
 	y.Paid += s.Paid
 }
 

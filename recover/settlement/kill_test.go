@@ -102,6 +102,7 @@ func TestRun_killedAtEverySlice(t *testing.T) {
 		"PostgreSQL": func(t *testing.T) string { return require.Postgres(t) },
 	} {
 		t.Run(name, func(t *testing.T) {
+			open(t) // what is not here is said once
 			var want sums
 			kills := 0
 			for n := 0; ; n++ {

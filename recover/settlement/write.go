@@ -142,18 +142,22 @@ func (m *maker) facts(k *housing.Known, s *housing.Settled) (*letter.Housing, er
 	}
 	first, last := &y.Months[0], &y.Months[len(y.Months)-1]
 	f := &letter.Housing{Subject: letter.Subject{Case: s.Number, Benefit: housingAllowance, From: first.Span(s.Year).From, To: last.Span(s.Year).To},
-		Year: s.Year, Young: first.Form == housing.Young, Minimum: first.Scale.Least(), Paid: s.Settlement.Paid, Final: s.Final.Ore(), Supplement: y.Supplement, Limit: m.Law.Least,
+		Year: s.Year, Young: true, Minimum: first.Scale.Least(), Paid: s.Settlement.Paid, Final: s.Final.Ore(), Supplement: y.Supplement, Limit: m.Law.Least,
 		Outcome: letter.HousingOutcome(s.Outcome.String()), Amount: s.Amount, Charge: s.Charge, ChargeUnknown: s.ChargeUnknown, Until: m.Law.Until, DecidedOn: s.On,
 		DueOn: calendar.None, PaidOn: calendar.None, ReviewMonths: m.office.Terms.FinalMonths, ReportDays: m.reportDays}
 	f.Difference = f.Final - f.Paid
-	if f.Young {
-		f.DividedBy = int(first.Scale.YoungDivisor())
-	} else {
-		f.SharePpm = first.Scale.ReductionShare()
-	}
 	m.incomes(f, k, s, &base)
 	for i := range y.Months {
-		f.Months = append(f.Months, monthsOf(&y.Months[i], s.Year))
+		x := &y.Months[i]
+		if x.Form == housing.Young {
+			f.DividedBy = int(x.Scale.YoungDivisor())
+		} else {
+			f.SharePpm, f.Young = x.Scale.ReductionShare(), false
+		}
+		f.Months = append(f.Months, monthsOf(x, s.Year))
+	}
+	for i := range f.Months {
+		f.Months[i].Young = f.Months[i].Young && !f.Young // said once for the year when all are
 	}
 	switch s.Outcome {
 	case housing.Claim:
@@ -183,7 +187,7 @@ func (m *maker) incomes(f *letter.Housing, k *housing.Known, s *housing.Settled,
 
 func monthsOf(x *housing.MonthsAlike, year int) letter.HousingMonths {
 	span := x.Span(year)
-	return letter.HousingMonths{From: span.From, To: span.To, Count: x.Count(), Spouses: x.Spouses, IncomeLimit: x.IncomeLimit, Cost: x.Considered, Housing: x.Month.Housing.Ore(),
+	return letter.HousingMonths{From: span.From, To: span.To, Count: x.Count(), Young: x.Form == housing.Young, Spouses: x.Spouses, IncomeLimit: x.IncomeLimit, Cost: x.Considered, Housing: x.Month.Housing.Ore(),
 		Children: x.Special + x.Month.Access, Reduction: (x.Reduction[0] + x.Reduction[1]).Ore(), Final: x.Amount.Ore(), Paid: x.Paid, BelowMinimum: x.Why == housing.BelowMinimum}
 }
 
