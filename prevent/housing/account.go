@@ -105,8 +105,9 @@ func (r *Rules) Account(k *Known, s *Settled) (*Account, error) {
 			a.Incomes = append(a.Incomes, AccountIncome{who, stated[i], base.Adults[i].Sum, s.TaxOn[i], base.steps(i, &s.Assessed)})
 		}
 	}
-	for i := range y.Months {
-		m := &y.Months[i]
+	told := y.Told()
+	for i := range told {
+		m := &told[i]
 		span := m.Span(s.Year)
 		a.Months = append(a.Months, AccountMonths{span.From, span.To, m.Count(), m.Paid, m.Amount.String(), m.Steps(), m})
 	}
@@ -117,9 +118,17 @@ func (r *Rules) Account(k *Known, s *Settled) (*Account, error) {
 	return a, nil
 }
 
-// Stated is the incomes last stated for the year.
+// Stated is the incomes last stated for the year, of each who counts in some month.
 func (k *Known) Stated() [2]money.Amount {
-	return k.Stretches[len(k.Stretches)-1].Stated
+	last := &k.Stretches[len(k.Stretches)-1]
+	stated := last.Stated
+	for i := len(k.Stretches) - 1; i >= 0 && !last.Spouses; i-- { // the spouse of earlier months
+		if k.Stretches[i].Spouses {
+			stated[1] = k.Stretches[i].Stated[1]
+			break
+		}
+	}
+	return stated
 }
 
 // cite lists the paragraphs, each once.
@@ -174,26 +183,35 @@ func (r *Rules) settlementSteps(k *Known, s *Settled, y *Year) ([]Step, error) {
 	if y.Supplement > 0 && !l.WithAddition {
 		all = append(all, step("supplement", "SFB 97:23a", "0", say("Det tillfälliga tilläggsbidraget, %s, är ett eget bidrag och räknas inte om", "The temporary supplement, %s, is a grant of its own and is not settled", kr(y.Supplement))).as(statute.Inferred))
 	}
-	less := s.Difference
-	words := say("för lite", "too little")
-	if less < 0 {
-		less, words = -less, say("för mycket", "too much")
-	}
-	all = append(all, step("difference", "SFB 98:6", s.Difference.String(), say("Skillnaden är %s %s", "The difference is %s %s", less.Kronor(), words)))
+	all = append(all, differenceStep(s.Difference))
 	if e := k.before(s).Earlier(); e != nil {
 		all = append(all, step("earlier", "SFB 98:9", ore(e.PaidOut-e.Claimed), say("Året har avgjorts förut: %s krävdes och %s betalades ut. Nu gäller det nya slutliga bidraget", "The year was settled before: %s was claimed and %s paid out. The new final allowance applies now", kr(e.Claimed), kr(e.PaidOut))).as(statute.Inferred))
 	}
-	return append(all, l.outcomeSteps(s)...), nil
+	return append(all, l.outcomeSteps(s, k.before(s).Earlier() != nil)...), nil
 }
 
-func (l *SettlementLaw) outcomeSteps(s *Settled) []Step {
+func differenceStep(d Exact) Step {
+	says := say("Det var rätt belopp som betalades", "What was paid was right")
+	switch {
+	case d < 0:
+		says = say("Skillnaden är %s för mycket", "The difference is %s too much", (-d).Kronor())
+	case d > 0:
+		says = say("Skillnaden är %s för lite", "The difference is %s too little", d.Kronor())
+	}
+	return step("difference", "SFB 98:6", d.String(), says)
+}
+
+func (l *SettlementLaw) outcomeSteps(s *Settled, again bool) []Step {
 	switch s.Outcome {
 	case Nothing:
+		if again {
+			return []Step{step("outcome", "SFB 98:9", "0", say("Det ändrar inget av det som har beslutats förut", "That changes nothing of what was decided before")).as(statute.Inferred)}
+		}
 		return []Step{step("outcome", "SFB 98:6", "0", say("En skillnad under %s varken betalas ut eller krävs tillbaka", "A difference of less than %s is neither paid out nor claimed", kr(l.Least)))}
 	case Claim:
-		return append([]Step{step("outcome", "SFB 108:9", ore(s.Amount), say("%s ska betalas tillbaka, avrundat nedåt till hela kronor", "%s is to be repaid, rounded down to whole kronor", kr(s.Amount)))}, l.chargeStep(s))
+		return append([]Step{step("outcome", "SFB 108:9", ore(s.Amount), say("%s ska betalas tillbaka, avrundat nedåt till jämna %s", "%s is to be repaid, rounded down to whole %s", kr(s.Amount), kr(l.Rounding)))}, l.chargeStep(s))
 	}
-	return append([]Step{step("outcome", "SFB 98:6", ore(s.Amount), say("%s betalas ut, avrundat uppåt till hela kronor", "%s is paid out, rounded up to whole kronor", kr(s.Amount)))}, l.chargeStep(s))
+	return append([]Step{step("outcome", "SFB 98:6", ore(s.Amount), say("%s betalas ut, avrundat uppåt till jämna %s", "%s is paid out, rounded up to whole %s", kr(s.Amount), kr(l.Rounding)))}, l.chargeStep(s))
 }
 
 func (l *SettlementLaw) chargeStep(s *Settled) Step {

@@ -9,9 +9,9 @@ import (
 
 // IncomeBasis says which income a month is computed with.
 type IncomeBasis interface {
-	// Of is the incomes of the applicant and the spouse for a month, as öre a year. The error
-	// names what is not known.
-	Of(month calendar.Date) ([2]money.Amount, error)
+	// Of is the incomes of the applicant, and of the spouse where there is one, for a month, as
+	// öre a year. The error names what is not known.
+	Of(month calendar.Date, spouses bool) ([2]money.Amount, error)
 }
 
 // The values of the parameter housing_income_basis.
@@ -25,7 +25,7 @@ const (
 type YearEqual [2]money.Amount
 
 // Of is the year's income, whatever month.
-func (b YearEqual) Of(calendar.Date) ([2]money.Amount, error) { return b, nil }
+func (b YearEqual) Of(calendar.Date, bool) ([2]money.Amount, error) { return b, nil }
 
 // Frame is the announced reform of 2027: the average of the first three of the four months
 // immediately before a month, and capital and wealth of the year before. For June that is
@@ -34,16 +34,15 @@ type Frame struct {
 	Incomes [2]map[calendar.Date]money.Amount // by first day of the month, öre
 	// Others is what of the year before counts beside: capital, wealth; öre a year.
 	Others [2]money.Amount
-	Spouse bool
 }
 
 // frameBefore and frameMonths are how far back the frame begins, and how long it is.
 const frameBefore, frameMonths = 4, 3
 
 // Of is the frame's income as a year's. A month of the frame that is not known is an error.
-func (b Frame) Of(month calendar.Date) (base [2]money.Amount, err error) {
+func (b Frame) Of(month calendar.Date, spouses bool) (base [2]money.Amount, err error) {
 	for who := range base {
-		if who == 1 && !b.Spouse {
+		if who == 1 && !spouses {
 			break
 		}
 		first := month.FirstOfMonth().AddMonths(-frameBefore)

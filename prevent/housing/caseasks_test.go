@@ -145,7 +145,7 @@ func (r *factReader) incomeBasis(law *housing.Rules, year int) (housing.IncomeBa
 		b, err := r.incomes(law, year)
 		return housing.YearEqual(b), err
 	}
-	f := housing.Frame{Spouse: r.yes("spouses"), Others: [2]money.Amount{r.kronor("others"), r.kronor("spouse_others")}}
+	f := housing.Frame{Others: [2]money.Amount{r.kronor("others"), r.kronor("spouse_others")}}
 	for i, prefix := range [...]string{"frame.", "spouse_frame."} {
 		f.Incomes[i] = map[calendar.Date]money.Amount{}
 		for _, k := range sortedKeys(r.facts) {

@@ -98,11 +98,11 @@ func (c *Comparison) household(k *Known, year IncomeBasis, scales *[2][13]*Scale
 	for i := range k.Stretches {
 		s := &k.Stretches[i]
 		for month := s.From; month <= s.To; month++ {
-			before, err := bases[0].Of(calendar.New(c.Year, month, 1))
+			before, err := bases[0].Of(calendar.New(c.Year, month, 1), s.Spouses)
 			if err != nil {
 				return err
 			}
-			after, err := bases[1].Of(calendar.New(c.Year, month, 1))
+			after, err := bases[1].Of(calendar.New(c.Year, month, 1), s.Spouses)
 			if err != nil {
 				return err
 			}

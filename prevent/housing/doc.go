@@ -20,6 +20,10 @@
 //     equally the first has an odd öre;
 //   - the cost of a dwelling above the area limit is cut to the nearest öre;
 //   - at most three children count, those at home first, then alternating, then on access;
+//   - a dwelling too small for an access grant is refused for that child in all: it raises neither
+//     the limit of the cost nor that of the area;
+//   - wealth and children's capital of a year are divided between two adults who both count in some
+//     month, also in the months when one of them does not;
 //   - where the rooms of an access child's home are not stated, the decision is believed.
 //
 // Beside them the law is taken to mean that a deficit of business is taken of what is added back

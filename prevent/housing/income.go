@@ -100,6 +100,11 @@ func (r *Rules) Base(a *Assessed) (Base, error) {
 	if err != nil {
 		return Base{}, err
 	}
+	return l.checked(a)
+}
+
+// checked is the income that counts of what check lets through, unless it is too large.
+func (l *incomeLaw) checked(a *Assessed) (Base, error) {
 	b := l.base(a)
 	for i, who := range [...]string{"", "spouse."} {
 		if b.Adults[i].Sum > mostAmount {

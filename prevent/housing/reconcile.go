@@ -231,13 +231,19 @@ func (r *Reconciliation) one(p *Prepared, k *Known, byID map[string]*told, law *
 		p.Faults = append(p.Faults, &HouseholdError{r.File, g.Line, k.ID, why})
 		return false, nil
 	}
-	if last := k.Last(); last != nil && last.Assessed.same(&g.Assessed) && last.Settlement.Paid == k.Paid() {
-		p.Unchanged++
-		return true, nil
+	base, err := law.checked(&g.Assessed)
+	if err != nil {
+		p.Faults = append(p.Faults, &HouseholdError{r.File, g.Line, k.ID, err})
+		return false, nil
 	}
-	base := law.base(&g.Assessed)
 	if err := p.Rules.Year(r.Year, k.Stretches, YearEqual(base.Sums()), y); err != nil {
 		return false, err
+	}
+	if last := k.Last(); last != nil && last.Assessed.same(&g.Assessed) {
+		if s := p.Law.Settle(y, k.Earlier()); s.Outcome == Nothing && s.Final == last.Final && s.Paid == last.Settlement.Paid {
+			p.Unchanged++
+			return true, nil
+		}
 	}
 	p.add(k, g, base.Sums(), y)
 	return true, nil

@@ -118,7 +118,7 @@ func (l *SettlementLaw) Settle(y *Year, earlier *Earlier) Settlement {
 		s.Outcome, s.Amount = PayOut, due
 	}
 	if s.Outcome != Nothing {
-		s.Charge, s.ChargeUnknown = l.charge(s.Amount), l.Unknown != ""
+		s.Charge, s.ChargeUnknown = l.charge(s.Amount, s.Outcome), l.Unknown != ""
 	}
 	return s
 }
@@ -135,13 +135,17 @@ func (l *SettlementLaw) net(d Exact) money.Amount {
 	return 0
 }
 
-// charge is the charge or supplement on an amount (SFB 98:7), rounded down; 0 where it is not
-// known, and never below zero when the rate is.
-func (l *SettlementLaw) charge(a money.Amount) money.Amount {
+// charge is the charge on a claim, rounded down, or the supplement of a pay-out, rounded up (SFB
+// 98:7); 0 where it is not known, and never below zero when the rate is.
+func (l *SettlementLaw) charge(a money.Amount, of Outcome) money.Amount {
+	r := money.Down
+	if of == PayOut {
+		r = money.Up
+	}
 	if l.Unknown != "" {
 		return 0
 	}
-	n, err := money.MulDiv(a, max(0, l.ChargeShare*l.StateLoanRate), million*million*int64(l.Rounding), money.Down)
+	n, err := money.MulDiv(a, max(0, l.ChargeShare*l.StateLoanRate), million*million*int64(l.Rounding), r)
 	if err != nil {
 		return 0 // an amount of a settlement is far too small for it
 	}

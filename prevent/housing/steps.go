@@ -11,13 +11,12 @@ import (
 
 // Step is one thing that was done, with the paragraph it was done by.
 type Step struct {
-	Key    string             `json:"key"` // what was done; the same word in every version
-	Law    statute.Ref        `json:"law"`
-	Mark   statute.Confidence `json:"-"`
-	How    string             `json:"mark"` // V as the statute has it, I where it is open and a reading was chosen, R remembered
-	Inputs map[string]string  `json:"inputs,omitempty"`
-	Result string             `json:"result"` // öre, a fraction where it is no whole number
-	Says   Text               `json:"says"`
+	Key    string            `json:"key"` // what was done; the same word in every version
+	Law    statute.Ref       `json:"law"`
+	How    string            `json:"mark"` // V as the statute has it, I where it is open and a reading was chosen, R remembered
+	Inputs map[string]string `json:"inputs,omitempty"`
+	Result string            `json:"result"` // öre, a fraction where it is no whole number
+	Says   Text              `json:"says"`
 }
 
 func step(key string, law statute.Ref, result string, says Text, inputs ...string) Step {
@@ -70,6 +69,9 @@ func (m *Month) dwellingSteps() (all []Step) {
 		s := m.Scale
 		return append(all, step("housing", capLaw, m.Housing.String(), say("Bidrag till bostadskostnaden: %s av det mellan %s och %s, och %s av det därutöver till %s: %s", "For the cost of the dwelling: %s of what is between %s and %s, and %s of what is above it to %s: %s",
 			percent(s.youngLow), kr(s.youngFloor), kr(s.youngKnee), percent(s.youngHigh), kr(m.Cap), m.Housing.Kronor()), "cost", ore(m.Considered), "cap", ore(m.Cap)))
+	}
+	if m.Cap == 0 {
+		return append(all, step("housing", capLaw, "0", say("Inget barn räknas, så bostadskostnaden ger inget bidrag", "No child counts, so that nothing is given for the cost of the dwelling")))
 	}
 	return append(all, step("housing", capLaw, m.Housing.String(), say("Bidrag till bostadskostnaden: %s av det mellan %s och %s (taket för antalet barn): %s", "For the cost of the dwelling: %s of what is between %s and %s (the limit for so many children): %s",
 		percent(m.Scale.share), kr(m.Scale.floor), kr(m.Cap), m.Housing.Kronor()), "cost", ore(m.Considered), "cap", ore(m.Cap)))
@@ -136,6 +138,9 @@ func (m *Month) resultStep() Step {
 	}
 	switch m.Why {
 	case ReducedAway:
+		if m.Housing == 0 && m.Special == 0 && m.Access == 0 {
+			return step("amount", law, "0", say("Inget av bidragen ges, så det blir inget bostadsbidrag", "None of the grants is given, so that there is no allowance"))
+		}
 		return step("amount", law, "0", say("Minskningen är minst lika stor som bidraget, så det blir inget bostadsbidrag", "The reduction is at least as large as the grants, so that there is no allowance"))
 	case BelowMinimum:
 		return step("amount", law, "0", say("Kvar blir %s i månaden, som är mindre än %s om året; då lämnas inget bidrag", "What is left is %s a month, which is less than %s a year; then nothing is given", m.Before.Kronor(), kr(m.Scale.least)))

@@ -28,15 +28,34 @@ type MonthsAlike struct {
 	Month
 }
 
+// Told is the months as they are told: those that differ in nothing but a law that changes
+// nothing for them, such as the temporary supplement, are one.
+func (y *Year) Told() []MonthsAlike {
+	var all []MonthsAlike
+	for i := range y.Months {
+		m := y.Months[i]
+		if n := len(all); n > 0 && all[n-1].To+1 == m.From && all[n-1].Paid == m.Paid {
+			last := all[n-1].Month
+			last.Scale = m.Scale
+			if last == m.Month {
+				all[n-1].To = m.To
+				continue
+			}
+		}
+		all = append(all, m)
+	}
+	return all
+}
+
 // Count is how many they are.
 func (m *MonthsAlike) Count() int { return int(m.To-m.From) + 1 }
 
 // Year is what the months of a year finally give.
 type Year struct {
-	Year       int
-	Months     []MonthsAlike
-	Final      Exact // of all months with a right (SFB 98:5)
-	Paid       money.Amount
+	Year   int
+	Months []MonthsAlike
+	Final  Exact // of all months with a right (SFB 98:5)
+	Paid   money.Amount
 	// Supplement was paid beside, and SupplementDue is what it would be of the final months; they
 	// are not settled unless the reading says so.
 	Supplement, SupplementDue money.Amount
@@ -70,9 +89,12 @@ func (r *Rules) Year(year int, stretches []Stretch, basis IncomeBasis, y *Year) 
 			}
 			base := [2]money.Amount(same)
 			if !equal {
-				if base, err = basis.Of(on); err != nil {
+				if base, err = basis.Of(on, s.Spouses); err != nil {
 					return err
 				}
+			}
+			if base[0] < 0 || base[1] < 0 || base[0] > mostAmount || base[1] > mostAmount {
+				return &InputError{"income", "an income is from 0 to " + kr(mostAmount), "SFB 97:2"}
 			}
 			if !s.Spouses {
 				base[1] = 0

@@ -147,8 +147,9 @@ func (m *maker) facts(k *housing.Known, s *housing.Settled) (*letter.Housing, er
 		DueOn: calendar.None, PaidOn: calendar.None, ReviewMonths: m.office.Terms.FinalMonths, ReportDays: m.reportDays}
 	f.Difference = f.Final - f.Paid
 	m.incomes(f, k, s, &base)
-	for i := range y.Months {
-		x := &y.Months[i]
+	told := y.Told()
+	for i := range told {
+		x := &told[i]
 		if x.Form == housing.Young {
 			f.DividedBy = int(x.Scale.YoungDivisor())
 		} else {
