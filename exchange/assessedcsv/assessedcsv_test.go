@@ -119,7 +119,7 @@ func TestReader_namesEachFault(t *testing.T) {
 		withYoung("decided_on", "2026"):          `23: decided_on is "2026"; expected a date written YYYY-MM-DD, or nothing`,
 		with("employment", ""):                   `34: employment is ""; expected ` + amount + `; 0 where an adult had none`,
 		with("employment", "-1"):                 `34: employment is "-1"; expected ` + amount + `, or nothing`,
-		with("business", "-1"):                   `41: business is "-1"; expected ` + amount + `, or nothing`,
+		with("own_pension", "-1"):                `42: own_pension is "-1"; expected ` + amount + `, or nothing`,
 		with("own_pension", "1.5"):               `42: own_pension is "1.5"; expected ` + amount + `, or nothing (öre are written after a comma, not a point)`,
 		with("funds_set_aside", "=1"):            `43: funds_set_aside is "=1"; expected ` + amount + `, or nothing (a digit is expected)`,
 		with("funds_reversed", "x"):              `44: funds_reversed is "x"; expected ` + amount + `, or nothing (a digit is expected)`,
@@ -278,7 +278,7 @@ func TestReader_passesErrorsOn(t *testing.T) {
 
 // A room refuses what a line means, of a line that was read quickly and of one that was not.
 func TestRefuse_addsAFaultOfTheRoom(t *testing.T) {
-	for _, business := range []string{"1", "1 000"} {
+	for _, business := range []string{"1", "1 000", "-1", "-1 000"} {
 		r, err := assessedcsv.NewReader("a.csv", strings.NewReader(header+with("business", business)))
 		if err != nil {
 			t.Fatal(err)
@@ -318,6 +318,9 @@ func drawn(t *rapid.T, i int) []assessedcsv.Record {
 		}
 		if rec.Role == assessedcsv.Adult {
 			draw(&rec.Employment, &rec.Business, &rec.OwnPension, &rec.FundsSetAside, &rec.FundsReversed, &rec.OldDeficits, &rec.StudyGrant, &rec.StudyStart, &rec.Scholarship, &rec.Foreign)
+			if rapid.Bool().Draw(t, "deficit of business") {
+				rec.Business = -rec.Business
+			}
 		}
 		if rec.Role == assessedcsv.Adult || rapid.Bool().Draw(t, "decided") {
 			rec.DecidedOn = calendar.New(2012, 1, 1) + calendar.Date(rapid.IntRange(0, 9000).Draw(t, "day"))

@@ -69,9 +69,12 @@ func (r Role) amount(at Field, text string) (a money.Amount, expected string) {
 	return a, ""
 }
 
+// isNet reports whether a field is a surplus that may be a deficit.
+func isNet(at Field) bool { return at == Business || at == Capital }
+
 // least is the least amount that can stand in a field.
 func least(at Field) money.Amount {
-	if at == Capital {
+	if isNet(at) {
 		return -MaxAmount
 	}
 	return 0

@@ -247,7 +247,7 @@ func (rec *Record) quickAmounts(line []byte, at int) (end int) {
 		if at == field.NotPlain || !rec.Role.of(column) {
 			return field.NotPlain
 		}
-		if column == Capital && line[at] == '-' {
+		if isNet(column) && line[at] == '-' {
 			*a, at = field.QuickAmount(line, at+1)
 			*a = -*a
 			continue

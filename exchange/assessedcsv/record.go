@@ -18,8 +18,8 @@
 //     child.
 //   - employment is the surplus of employment (tjänst, 97:2). An adult's is stated, also where
 //     it is 0: what is not stated is not nothing.
-//   - business is the surplus of business (näringsverksamhet, 97:4). What was deducted in it
-//     and is added back: own_pension (saving for one's own pension), funds_set_aside
+//   - business is the surplus of business (näringsverksamhet, 97:4), below zero where it is a
+//     deficit. What was deducted in it and is added back: own_pension (saving for one's own pension), funds_set_aside
 //     (periodiseringsfond, expansionsfond) and old_deficits (of earlier years); what was added
 //     in it and is taken away: funds_reversed.
 //   - capital is the surplus of capital (97:5), below zero where it is a deficit, and
@@ -33,7 +33,7 @@
 //   - foreign is what is not taxed here or otherwise: income abroad and exempt by treaty, by
 //     the special tax of those who live abroad (SINK), and the establishment benefit (97:2).
 //
-// Money is kronor of the year from zero, and for capital also below, with at most two
+// Money is kronor of the year from zero, and for business and capital also below, with at most two
 // decimals after a comma, to 10 000 million; empty means 0. A child has only the seven fields
 // from capital to wealth.
 //
@@ -75,7 +75,7 @@ type Record struct {
 	Role      Role
 
 	Employment         money.Amount
-	Business           money.Amount
+	Business           money.Amount // from -MaxAmount: a deficit
 	OwnPension         money.Amount
 	FundsSetAside      money.Amount
 	FundsReversed      money.Amount

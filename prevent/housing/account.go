@@ -160,14 +160,36 @@ func (b *Base) steps(who int, a *Assessed) (all []Step) {
 		}
 	}
 	all = append(all, step("employment", "SFB 97:2", ore(p.Employment), say("Överskott av tjänst enligt beslutet om slutlig skatt: %s", "Surplus of employment by the decision on final tax: %s", kr(p.Employment))))
-	add("business", "SFB 97:4", p.Business, say("Näringsverksamhet: överskott %s, med egen pension, avsättningar och gamla underskott tillbaka och återförda fonder borta: %s", "Business: surplus %s, with own pension, funds and old deficits added back and reversed funds taken away: %s", kr(x.Business), kr(p.Business)))
-	add("capital", "SFB 97:5", p.Capital, say("Kapital: %s med avdragen återlagda, utom förluster, uppskov och negativ räntefördelning, och utan schablonintäkt: %s", "Capital: %s with the deductions added back, except losses, deferral and negative interest allocation, and without standard income: %s", kr(x.Capital.Surplus), kr(p.Capital)))
+	if p.Business != 0 || x.Business != 0 {
+		all = append(all, step("business", "SFB 97:4", ore(p.Business), say("Näringsverksamhet: %s, med egen pension, avsättningar och gamla underskott tillbaka och återförda fonder borta: %s", "Business: %s, with own pension, funds and old deficits added back and reversed funds taken away: %s", net(x.Business), kr(p.Business))).
+			as(markOf(x.Business < 0)))
+	}
+	if c := &x.Capital; p.Capital != 0 || c.Surplus != 0 {
+		all = append(all, step("capital", "SFB 97:5", ore(p.Capital), say("Kapital: %s med avdragen återlagda, utom förluster, uppskov och negativ räntefördelning, och utan schablonintäkt: %s", "Capital: %s with the deductions added back, except losses, deferral and negative interest allocation, and without standard income: %s", net(c.Surplus), kr(p.Capital))).
+			as(markOf(c.Surplus < 0)))
+	}
 	add("study", "SFB 97:13", p.Study, say("Studiebidrag och studiestartsstöd, den del som räknas: %s", "Study grant and study-start support, the share that counts: %s", kr(p.Study)))
 	add("scholarship", "SFB 97:2", p.Scholarship, say("Skattefria stipendier över det som inte räknas: %s", "Tax-free scholarships above what does not count: %s", kr(p.Scholarship)))
 	add("foreign", "SFB 97:2", p.Foreign, say("Utländska inkomster, inkomster som är undantagna genom avtal och etableringsersättning: %s", "Foreign income, income exempt by treaty and establishment benefit: %s", kr(p.Foreign)))
 	add("wealth", "SFB 97:6", p.Wealth, say("Förmögenhet: hushållet har %s, och %s av det räknas som inkomst; den här delen är %s", "Wealth: the household has %s, of which %s counts as income; this part is %s", kr(b.Wealth), kr(b.Addition), kr(p.Wealth)))
 	add("child_capital", "SFB 97:11", p.ChildCapital, say("Barnens kapitalinkomster över det som inte räknas: %s", "The children's capital income above what does not count: %s", kr(p.ChildCapital)))
 	return append(all, step("base", "SFB 97:3", ore(p.Sum), say("Bidragsgrundande inkomst: %s, som hör lika till årets alla månader", "Income that counts: %s, which belongs equally to all months of the year", kr(p.Sum))))
+}
+
+// net is a surplus or a deficit in words.
+func net(a money.Amount) Text {
+	if a < 0 {
+		return say("underskott %s", "deficit %s", kr(-a))
+	}
+	return say("överskott %s", "surplus %s", kr(a))
+}
+
+// markOf is I for a reading, and V otherwise.
+func markOf(reading bool) statute.Confidence {
+	if reading {
+		return statute.Inferred
+	}
+	return statute.Verified
 }
 
 // settlementSteps is what followed of the year.

@@ -12,7 +12,7 @@
 //
 // What the law says in numbers is parameters of law/statute by date. Where it is open the
 // reading is a parameter too (housing_read_…), so that another reading is a setting and not
-// another program. The readings that are fixed here, and stand in the steps with mark I, are
+// another program. The readings that are fixed here are
 //
 //   - parts of the income that do not come out are counted to the nearest öre, halves up; half of
 //     what an alternating child has is rounded down;

@@ -29,17 +29,29 @@ type secondRoom map[bool]*housing.Rules
 
 func secondOpen(t testing.TB) secondRoom {
 	t.Helper()
+	return secondRoom{false: secondRead(t, nil), true: secondRead(t, map[string]int64{"housing_read_child_capital": 2})}
+}
+
+// secondRead is the rules of the room with other values of parameters.
+func secondRead(t testing.TB, set map[string]int64) *housing.Rules {
+	t.Helper()
 	law := caseLaw(t)
-	values, err := law.All("housing_read_child_capital")
-	if err != nil || len(values) != 1 || values[0].Int64 != 1 {
-		t.Fatalf("the reading of 97:11 is %v, %v", values, err)
+	var values []statute.Value
+	for _, d := range law.Declared() {
+		if n, is := set[d.Name]; is {
+			values = append(values, statute.Value{Name: d.Name, Int64: n, Unit: d.Unit, From: calendar.New(1900, 1, 1), To: calendar.None, Source: "the test", Confidence: statute.Inferred})
+		}
 	}
-	values[0].Int64 = 2
-	other, err := law.Overlay([]statute.Value{values[0]})
-	if err != nil {
-		t.Fatal(err)
+	if len(values) != len(set) {
+		t.Fatalf("%v: one of them is no parameter", set)
 	}
-	return secondRoom{false: housing.New(law), true: housing.New(other)}
+	if len(values) > 0 {
+		var err error
+		if law, err = law.Overlay(values); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return housing.New(law)
 }
 
 func secondSame(t secondFails, what string, first, second *big.Rat) {

@@ -7,7 +7,6 @@ import (
 
 	"balans/law/calendar"
 	"balans/law/money"
-	"balans/law/statute"
 	"balans/prevent/housing"
 
 	"pgregory.net/rapid"
@@ -47,6 +46,28 @@ func (y secondYear) stretchesOfFirst(t secondFails, supplement money.Amount) (al
 		t.Fatalf("%v", err)
 	}
 	return all
+}
+
+// supplementDue is the temporary supplement that the final months would have.
+func (y secondYear) supplementDue() *big.Rat {
+	sum, rights := new(big.Rat), y.rights()
+	for _, s := range y.stretches {
+		for month := s.from; month <= s.to && s.right; month++ {
+			r := rights[0]
+			if rights = rights[1:]; !r.household.young {
+				of, _ := secondSupplement(y.income.year, month, r.household.month(r.bases).preliminary())
+				sum = secondSum(sum, of)
+			}
+		}
+	}
+	return sum
+}
+
+// charge is what comes to a claim, or to a pay-out, by shares of a rate in millionths; the
+// rounding is in the household's favour as that of the amounts is.
+func (o secondOutcome) charge(share, rate int64) *big.Rat {
+	part := secondTimes(big.NewRat(share, 1_000_000), big.NewRat(max(0, rate), 1_000_000))
+	return secondSum(secondDown(secondTimes(o.claim, part), secondKr(1)), secondUp(secondTimes(o.payOut, part), secondKr(1)))
 }
 
 // asked is what the household gets of a settlement, below zero what it owes.
@@ -100,11 +121,15 @@ func (y secondYear) compareYear(t secondFails, room secondRoom, supplement money
 	secondSame(t, "sum of the months", sum, secondFinal(rights))
 	secondTold(t, "months more", months, 0)
 	secondTold(t, "supplements", of.Supplement, supplements)
+	secondSame(t, "supplement of the final months", secondOfAmount(of.SupplementDue), y.supplementDue())
 
 	law, err := rules.SettlementLaw(year, calendar.New(year+1, time.August, 20))
 	if err != nil {
 		t.Fatalf("%v", err)
 	}
+	secondTold(t, "year", law.Year, year)
+	secondTold(t, "of the year", of.Year, year)
+	secondTold(t, "until", law.Until, calendar.New(year+6, time.December, 31)) // 98:9
 	s := law.Settle(of, nil)
 	secondSame(t, "settled final", secondOfExact(s.Final), secondFinal(rights))
 	secondSame(t, "settled paid", secondOfAmount(s.Paid), y.paid())
@@ -123,22 +148,37 @@ func TestSecond_yearAgrees(t *testing.T) {
 	})
 }
 
+// TestSecond_chargeAgrees: the charge where its parameters are known, with the temporary
+// supplement settled too.
+func TestSecond_chargeAgrees(t *testing.T) {
+	room := secondOpen(t)
+	rates := [][2]int64{{600_000, 22_600}, {1_000_000, -900}, {333_333, 1_001}, {5_000_000, 300_000}}
+	var all []*housing.Rules
+	for _, r := range rates {
+		all = append(all, secondRead(t, map[string]int64{"housing_charge_share": r[0], "state_loan_rate": r[1], "housing_read_supplement": 1}))
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		y, n := secondDrawYear(t).inMetres(), rapid.IntRange(0, len(rates)-1).Draw(t, "rate")
+		of, _ := y.compareYear(t, room, money.Amount(rapid.Int64Range(0, 2_100).Draw(t, "supplement")*100))
+		l, err := all[n].SettlementLaw(y.income.year, calendar.New(y.income.year+1, time.August, 20))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := l.Settle(of, nil)
+		o := secondSettle(secondSum(secondFinal(y.rights()), y.supplementDue()), secondSum(y.paid(), secondOfAmount(of.Supplement)))
+		secondSame(t, "difference", secondOfExact(s.Difference), o.difference)
+		secondSame(t, "whole", secondOfAmount(s.Whole), o.asked())
+		secondSame(t, "charge", secondOfAmount(s.Charge), o.charge(rates[n][0], rates[n][1]))
+		secondTold(t, "charge unknown", s.ChargeUnknown, false)
+	})
+}
+
 // A year that is settled again for other incomes: by the reading that the order of decisions
 // changes nothing both together ask for what the last one asks for alone; by the other the
 // difference between the finals is settled for itself.
 func TestSecond_settledAgainAgrees(t *testing.T) {
 	room := secondOpen(t)
-	law := caseLaw(t)
-	values, err := law.All("housing_read_change")
-	if err != nil || len(values) != 1 || values[0].Int64 != 1 {
-		t.Fatalf("the reading of 98:9 is %v, %v", values, err)
-	}
-	values[0].Int64 = 2
-	overlay, err := law.Overlay([]statute.Value{values[0]})
-	if err != nil {
-		t.Fatal(err)
-	}
-	alone := housing.New(overlay)
+	alone := secondRead(t, map[string]int64{"housing_read_change": 2})
 	rapid.Check(t, func(t *rapid.T) {
 		y := secondDrawYear(t).inMetres()
 		of, first := y.compareYear(t, room, 0)
