@@ -231,9 +231,17 @@ func (l *SettlementLaw) outcomeSteps(s *Settled, again bool) []Step {
 		}
 		return []Step{step("outcome", "SFB 98:6", "0", say("En skillnad under %s varken betalas ut eller krävs tillbaka", "A difference of less than %s is neither paid out nor claimed", kr(l.Least)))}
 	case Claim:
-		return append([]Step{step("outcome", "SFB 108:9", ore(s.Amount), say("%s ska betalas tillbaka, avrundat nedåt till jämna %s", "%s is to be repaid, rounded down to whole %s", kr(s.Amount), kr(l.Rounding)))}, l.chargeStep(s))
+		return append([]Step{step("outcome", "SFB 108:9", ore(s.Amount), say("%s ska betalas tillbaka, avrundat nedåt till %s", "%s is to be repaid, rounded down to %s", kr(s.Amount), l.whole()))}, l.chargeStep(s))
 	}
-	return append([]Step{step("outcome", "SFB 98:6", ore(s.Amount), say("%s betalas ut, avrundat uppåt till jämna %s", "%s is paid out, rounded up to whole %s", kr(s.Amount), kr(l.Rounding)))}, l.chargeStep(s))
+	return append([]Step{step("outcome", "SFB 98:6", ore(s.Amount), say("%s betalas ut, avrundat uppåt till %s", "%s is paid out, rounded up to %s", kr(s.Amount), l.whole()))}, l.chargeStep(s))
+}
+
+// whole is what a difference is rounded to, in words.
+func (l *SettlementLaw) whole() Text {
+	if l.Rounding == money.Krona {
+		return say("hela kronor", "whole kronor")
+	}
+	return say("jämna %s", "whole %s", kr(l.Rounding))
 }
 
 func (l *SettlementLaw) chargeStep(s *Settled) Step {

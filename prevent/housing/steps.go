@@ -93,10 +93,10 @@ func (m *Month) childSteps() (all []Step) {
 		if n[1] > 0 {
 			law = "SFB 97:22a"
 		}
-		all = append(all, step("special", law, ore(m.Special), say("Särskilt bidrag för %d hemmavarande och %d växelvis boende barn: %s", "Special grant for %d children at home and %d alternating: %s", n[0], n[1], kr(m.Special)), "home", count(n[0]), "alternating", count(n[1])))
+		all = append(all, step("special", law, ore(m.Special), say("Särskilt bidrag för %s barn: %s", "Special grant for %s: %s", childrenOf(n[0], n[1]), kr(m.Special)), "home", count(n[0]), "alternating", count(n[1])))
 	}
 	if n[2] > 0 {
-		s := step("access", "SFB 97:23", ore(m.Access), say("Umgängesbidrag för %d barn: %s", "Access grant for %d children: %s", n[2], kr(m.Access)), "access", count(n[2]))
+		s := step("access", "SFB 97:23", ore(m.Access), say("Umgängesbidrag för %[1]d barn: %[2]s", "Access grant for %[3]s: %[2]s", n[2], kr(m.Access), inEnglish(n[2])), "access", count(n[2]))
 		if m.Rooms == RoomsUnstated {
 			s = s.as(statute.Inferred)
 			s.Says = say("%s. Antalet rum är inte angivet; beslutet tas för gott", "%s. The number of rooms is not stated; the decision is believed", s.Says)
@@ -104,6 +104,24 @@ func (m *Month) childSteps() (all []Step) {
 		all = append(all, s)
 	}
 	return all
+}
+
+// childrenOf is how many children of which sort, in words; in Swedish before "barn".
+func childrenOf(home, turns uint8) Text {
+	switch {
+	case turns == 0:
+		return say("%[1]d hemmavarande", "%[2]s at home", home, inEnglish(home))
+	case home == 0:
+		return say("%[1]d växelvis boende", "%[2]s alternating", turns, inEnglish(turns))
+	}
+	return say("%[1]d hemmavarande och %[2]d växelvis boende", "%[3]s at home and %[2]d alternating", home, turns, inEnglish(home))
+}
+
+func inEnglish(n uint8) string {
+	if n == 1 {
+		return "1 child"
+	}
+	return strconv.Itoa(int(n)) + " children"
 }
 
 func (m *Month) reductionSteps() (all []Step) {
