@@ -24,6 +24,9 @@
 //	desk       the case workers' pages over the demo agency as each role, search, 200 of them
 //	           at once on PostgreSQL; a mass decision with its letters on both databases, with
 //	           equal answers, and the letters as PDF
+//	housing    months of 200 000 households' housing allowance, against OpenFisca; years with
+//	           their settlements; a whole run of settlement with claims, letters and pay-outs
+//	           on both databases, with equal answers
 //	commands   durable commands from 32 callers, against one command a commit; streams
 //	           of up to eight events
 //
@@ -65,6 +68,8 @@ type bench struct {
 	workers      int    // at the desk at once
 	loadTime     time.Duration
 	pause        time.Duration
+	households   int    // with housing allowance
+	openfiscaAt  string // folder of OpenFisca's source, "" where pip is to fetch it
 }
 
 func main() {
@@ -81,9 +86,11 @@ func main() {
 	flag.IntVar(&b.workers, "workers", 200, "how many work at the desk at once")
 	flag.DurationVar(&b.loadTime, "load", time.Minute, "how long they work")
 	flag.DurationVar(&b.pause, "pause", 3*time.Second, "how long one of them looks at a page before the next, on average")
+	flag.IntVar(&b.households, "households", 200_000, "how many households have housing allowance")
+	flag.StringVar(&b.openfiscaAt, "openfisca", "", "`FOLDER` with the Python sources of OpenFisca-Core and what it needs beside Debian's packages, where pip cannot fetch it")
 	flag.StringVar(&b.balans, "balans", "bin/balans", "the program to measure")
 	flag.DurationVar(&b.commandsTime, "commands", 3*time.Second, "how long each measurement of commands takes")
-	only := flag.String("only", "", "import, date, cold, money, letter, books, prevent, desk or commands: only that part (import is always done, to SQLite)")
+	only := flag.String("only", "", "import, date, cold, money, letter, books, prevent, desk, housing or commands: only that part (import is always done, to SQLite)")
 	agency := flag.String("night-of", "", "for the program itself: measure the nightly run over the claims of a demo `FILE`, sixteen times over")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -118,8 +125,8 @@ func (b *bench) run(only string) (err error) {
 	for _, part := range []struct {
 		name string
 		do   func() error
-	}{{"import", b.imports}, {"date", b.dates}, {"cold", b.cold}, {"money", b.money}, {"letter", b.letter}, {"books", b.books}, {"prevent", b.prevent}, {"desk", b.desk}, {"commands", b.commands}} {
-		if only != "" && only != part.name && (part.name != "import" || only == "money" || only == "books" || only == "letter" || only == "prevent" || only == "desk") {
+	}{{"import", b.imports}, {"date", b.dates}, {"cold", b.cold}, {"money", b.money}, {"letter", b.letter}, {"books", b.books}, {"prevent", b.prevent}, {"desk", b.desk}, {"housing", b.housing}, {"commands", b.commands}} {
+		if only != "" && only != part.name && (part.name != "import" || only == "money" || only == "books" || only == "letter" || only == "prevent" || only == "desk" || only == "housing") {
 			continue
 		}
 		fmt.Printf("\n%s\n", part.name)

@@ -30,6 +30,8 @@
 //	interest.go   what the payments carry beside their principal: what
 //	              claim.NewAccount gives by the law and the agency's own rates
 //	              (parameters.csv, all of them made up and marked F)
+//	housing.go    households with housing allowance in 2025, for files of their own: how
+//	              they live (housing_home.go), what they earn and believe (housing_income.go)
 //
 // The same seed gives the same facts on every machine. There is no randomness
 // and no clock outside the seed, and all arithmetic is in integers.
@@ -40,5 +42,6 @@
 // interest in plans, is made up; the late interest is by the rates in force. The
 // groups pay so little that many plans run for longer than a year. Of OLD claims
 // decided before 2019 no title is known, of hand-overs before 2024-03-28 no
-// message. All who die do so in March 2025. Nothing happens after 2025-03-28.
+// message. All who die do so in March 2025. Nothing happens to these claims after 2025-03-28;
+// the households' year is settled whenever the agency is made.
 package demo

@@ -36,6 +36,7 @@ const (
 	forMore // what surrounds a life
 	forFate // of a person
 	forPrevention
+	forHousing
 )
 
 // makeDrafts makes every claim of every group.

@@ -23,7 +23,8 @@ var demoCommand = command{
 	name: "demo", summary: "make an invented agency in real proportions and open its pages",
 	long: `The same seed always gives the same facts; all persons are official test identities. At full scale the report of
 2025-02-28 has every number of Försäkringskassan's report of 2025-04-25. Making the agency again in the same
-journal changes nothing.`,
+journal changes nothing. The year 2025 of its households with housing allowance is settled on the day it is made, so that
+their claims are in no report of a day before; --households 0 leaves them out, and balans housing takes them in by hand.`,
 	setup: func(fs *flag.FlagSet) func(context.Context, *terminal, []string) error {
 		o := &demoOptions{}
 		o.db.flag(fs, "")
@@ -32,6 +33,8 @@ journal changes nothing.`,
 		fs.StringVar(&o.listen, "listen", "localhost:8080", "`HOST:PORT` of the pages; loopback only")
 		fs.BoolVar(&o.noServe, "no-serve", false, "only make the agency")
 		fs.StringVar(&o.export, "export", "", "also write its facts to `DIR` as claims.csv and events.csv")
+		fs.IntVar(&o.households, "households", -1, "how many households had housing allowance in 2025 and are settled, a `NUMBER`; 0 for none (default: 150 000 in the full agency, 1 500 in the small)")
+		fs.StringVar(&o.housingFiles, "housing-files", "", "also write the households to `DIR`, as balans housing takes them in: "+demoHouseholds+", "+demoAssessed+" and "+demoMonthly)
 		return o.run
 	},
 }
@@ -39,7 +42,9 @@ journal changes nothing.`,
 type demoOptions struct {
 	db                    database
 	scale, listen, export string
+	housingFiles          string
 	seed                  uint64
+	households            int
 	noServe               bool
 }
 
@@ -56,6 +61,9 @@ func (o *demoOptions) run(ctx context.Context, t *terminal, args []string) error
 			o.db.dsn = "balans-demo-small.db"
 		}
 	}
+	if o.households < 0 {
+		o.households = scale.Households()
+	}
 	pages := serveOptions{db: o.db, listen: o.listen, demo: true, office: demoSender}
 	var l net.Listener
 	if !o.noServe {
@@ -67,6 +75,11 @@ func (o *demoOptions) run(ctx context.Context, t *terminal, args []string) error
 	}
 	if o.export != "" {
 		if err := o.exportTo(scale); err != nil {
+			return err
+		}
+	}
+	if o.housingFiles != "" {
+		if err := o.housingFilesTo(t); err != nil {
 			return err
 		}
 	}
@@ -86,6 +99,11 @@ func (o *demoOptions) run(ctx context.Context, t *terminal, args []string) error
 	}
 	if err := o.cases(ctx, t, j); err != nil {
 		return fmt.Errorf("the recovery cases of the demonstration: %w", err)
+	}
+	if o.households > 0 {
+		if err := o.housing(ctx, t, j); err != nil {
+			return fmt.Errorf("the housing allowances of the demonstration: %w", err)
+		}
 	}
 	if o.noServe {
 		return nil

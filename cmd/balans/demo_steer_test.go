@@ -74,13 +74,13 @@ func TestDemo_goesOnWithTheLetterTheBooksAndTheAssignments(t *testing.T) {
 	whole := demonstration(t)
 	want := shown(whole)
 	says(t, want, "2025-2", "The month is not closed", "delivered")
-	again := whole.does("demo", "--scale", "small", "--no-serve")
+	again := whole.does("demo", "--scale", "small", "--households", "0", "--no-serve")
 	if strings.Contains(again, "Took in") || shown(whole) != want {
 		t.Errorf("the second time: %s", again)
 	}
 	for _, stop := range []string{"directive.confirmed/1", "assignment.unit/1", "assignment.delivered/1", "appropriation.closed/1"} {
 		s := steering{t, stoppedBefore(t, whole.db, stop)}
-		if out := s.does("demo", "--scale", "small", "--no-serve"); !strings.Contains(out, "Took in 2 editions") {
+		if out := s.does("demo", "--scale", "small", "--households", "0", "--no-serve"); !strings.Contains(out, "Took in 2 editions") {
 			t.Errorf("stopped before %s: %s", stop, out)
 		}
 		if got := shown(s); got != want {
@@ -96,7 +96,7 @@ func TestDemo_goesOnWithTheLetterTheBooksAndTheAssignments(t *testing.T) {
 	whole.does("directive", "confirm", "2025-3", "--by", "omar", "--from", "2025-07-01", "--accept", "all")
 	whole.does("appropriation", "close", "2025-11..2025-12", "--by", "karin")
 	changed := shown(whole)
-	if out := whole.does("demo", "--scale", "small", "--no-serve"); strings.Contains(out, "Took in") || shown(whole) != changed {
+	if out := whole.does("demo", "--scale", "small", "--households", "0", "--no-serve"); strings.Contains(out, "Took in") || shown(whole) != changed {
 		t.Errorf("made again it changed what was done in it: %s", out)
 	}
 	says(t, changed, "(struck by 4)")

@@ -72,3 +72,29 @@ func TestDemo_goesOnAfterItsRates(t *testing.T) {
 		}
 	}
 }
+
+// The demonstration settles its households: the same wherever it was stopped, once, and without
+// changing what is printed of the days before.
+func TestDemo_settlesItsHouseholds(t *testing.T) {
+	without := demonstration(t)
+	whole := steering{t, filepath.Join(t.TempDir(), "demo.db")}
+	demo := []string{"demo", "--scale", "small", "--households", "150", "--no-serve"}
+	says(t, whole.does(demo...), "Took in 150 households with housing allowance in 2025", "Settled 150 households")
+	if figures(t, "--db", whole.db) != figures(t, "--db", without.db) {
+		t.Error("the households change the figures of a day before them")
+	}
+	want := whole.does("housing", "runs")
+	head := whole.head()
+	if out := whole.does(demo...); strings.Contains(out, "Took in") || strings.Contains(out, "Settled") || whole.head() != head {
+		t.Errorf("made again: %s", out)
+	}
+	says(t, whole.does("verify"), "150 settlements of 1 run", "0 problems")
+	for _, kind := range []string{"housing.decided/1", "housing.run/1", "housing.settled/1"} {
+		s := steering{t, stoppedBefore(t, whole.db, kind)}
+		s.does(demo...)
+		if got := s.does("housing", "runs"); got != want {
+			t.Errorf("stopped before %s and made on: %s\nnot %s", kind, got, want)
+		}
+		says(t, s.does("verify"), "150 settlements of 1 run", "0 problems")
+	}
+}

@@ -93,7 +93,7 @@ func words(line string) []string {
 	return strings.FieldsFunc(line, func(r rune) bool { return r == ' ' })
 }
 
-// smallDemo is the small demonstration as a file of SQLite, made once.
+// smallDemo is the small demonstration without its households, as a file of SQLite, made once.
 var smallDemo = sync.OnceValues(func() ([]byte, error) {
 	dir, err := os.MkdirTemp("", "balans-demo")
 	if err != nil {
@@ -102,13 +102,14 @@ var smallDemo = sync.OnceValues(func() ([]byte, error) {
 	defer os.RemoveAll(dir)
 	db := filepath.Join(dir, "demo.db")
 	var errs strings.Builder
-	if code := run(context.Background(), &terminal{out: &errs, err: &errs}, []string{"demo", "--scale", "small", "--no-serve", "--db", db}); code != exitOK {
+	if code := run(context.Background(), &terminal{out: &errs, err: &errs}, []string{"demo", "--scale", "small", "--households", "0", "--no-serve", "--db", db}); code != exitOK {
 		return nil, fmt.Errorf("demo left with %d: %s", code, errs.String())
 	}
 	return os.ReadFile(db)
 })
 
-// demonstration is a journal with the small demonstration, of the test's own.
+// demonstration is a journal with the small demonstration without its households, of the
+// test's own.
 func demonstration(t *testing.T) steering {
 	t.Helper()
 	data, err := smallDemo()

@@ -69,14 +69,7 @@ func aboutPayees(ctx context.Context, j *journal.Journal, payees []identity.Numb
 		if err != nil {
 			return about, err
 		}
-		about.Protected = about.Protected || p.Protected(on)
-		for _, f := range p.Facts(register.Population) {
-			about.Deceased = about.Deceased || f.Status == register.Dead && f.From <= on
-			about.Abroad = about.Abroad || f.Status == register.Emigrated && f.Days().Contains(on)
-		}
-		if born, ok := n.BirthDate(); ok {
-			about.Minor = about.Minor || born.AddYears(18) > on
-		}
+		tellAbout(&about, p, n, on)
 	}
 	return about, nil
 }

@@ -49,7 +49,7 @@ func TestInquiry_demonstrationIsInEveryState(t *testing.T) {
 	says(t, s.does("inquiry", "recount"), "15 recovery cases", "0 problems")
 	says(t, s.does("inquiry", "uncoupled"), "TFP-0001")
 	head := s.head()
-	if out := s.does("demo", "--scale", "small", "--no-serve"); strings.Contains(out, "Worked on") || s.head() != head {
+	if out := s.does("demo", "--scale", "small", "--households", "0", "--no-serve"); strings.Contains(out, "Worked on") || s.head() != head {
 		t.Errorf("made again: %s", out)
 	}
 	// The program decides the settlement that was heard, with a sender, and leaves the others.
@@ -94,7 +94,7 @@ func TestDemo_goesOnWithItsCases(t *testing.T) {
 	want := shown(whole)
 	for _, kind := range []string{"control.handed/1", "basis.arrived/1", "inquiry.assessed/1", "letter.handed/1", "inquiry.dispatched/1"} {
 		s := steering{t, stoppedBefore(t, whole.db, kind)}
-		s.does("demo", "--scale", "small", "--no-serve")
+		s.does("demo", "--scale", "small", "--households", "0", "--no-serve")
 		if got := shown(s); got != want {
 			t.Errorf("stopped before %s and made on it shows\n%s\nnot\n%s", kind, got, want)
 		}
@@ -104,7 +104,7 @@ func TestDemo_goesOnWithItsCases(t *testing.T) {
 	c := s.acts("R25-000009", func(a *inquiry.Act) (*inquiry.Receipt, error) {
 		return a.Assign(t.Context(), s.journal(), "eva", "")
 	})
-	s.does("demo", "--scale", "small", "--no-serve")
+	s.does("demo", "--scale", "small", "--households", "0", "--no-serve")
 	if now := s.acts("R25-000009", nil); now.Version != c.Version || now.Owner != "eva" {
 		t.Errorf("it was worked on: %s with %d events", now.State, now.Version)
 	}

@@ -45,7 +45,7 @@ type terminal struct {
 
 // commands is the table. help is generated from it.
 func commands() []command {
-	return []command{demoCommand, serveCommand, importCommand, reportCommand, claimCommand, worklistCommand, nightCommand, noticeCommand, letterCommand, inquiryCommand, payoutCommand, registerCommand, directiveCommand, appropriationCommand, assignmentCommand, lawCommand, sgiCommand, caseCommand, parentalCommand, controlCommand, accessCommand, verifyCommand, versionCommand, helpCommand()}
+	return []command{demoCommand, serveCommand, importCommand, reportCommand, claimCommand, worklistCommand, nightCommand, noticeCommand, letterCommand, inquiryCommand, payoutCommand, registerCommand, directiveCommand, appropriationCommand, assignmentCommand, lawCommand, sgiCommand, caseCommand, parentalCommand, housingCommand, controlCommand, accessCommand, verifyCommand, versionCommand, helpCommand()}
 }
 
 // usageError is a mistake on the command line.

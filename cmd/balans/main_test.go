@@ -235,14 +235,14 @@ func TestInterrupt_leavesAConsistentJournal(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	var out, errs bytes.Buffer
 	stop := &stopAt{Buffer: &errs, text: "making the agency", after: 6, stop: cancel}
-	code := run(ctx, &terminal{out: &out, err: stop, showProgress: true}, []string{"demo", "--no-serve", "--db", db})
+	code := run(ctx, &terminal{out: &out, err: stop, showProgress: true}, []string{"demo", "--households", "0", "--no-serve", "--db", db})
 	if code != exitFailed || !strings.Contains(errs.String(), "run the same command again") {
 		t.Fatalf("exit code %d: %s", code, errs.String())
 	}
 	if _, errs := balans(t, exitOK, "report", "recovery", "--db", db); !strings.Contains(errs, "was not completed") {
 		t.Errorf("the report does not warn: %q", errs)
 	}
-	if out, _ := balans(t, exitOK, "demo", "--no-serve", "--db", db); !strings.Contains(out, "641 229 claims") {
+	if out, _ := balans(t, exitOK, "demo", "--households", "0", "--no-serve", "--db", db); !strings.Contains(out, "641 229 claims") {
 		t.Errorf("the second run said %q", out)
 	}
 	if _, errs := balans(t, exitOK, "report", "recovery", "--db", db); strings.Contains(errs, "WARNING") {

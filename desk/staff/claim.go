@@ -52,6 +52,7 @@ type claimView struct {
 	MayNot      []refusedRow
 	Acts        []actGroup // what the user may do about it now
 	Cases       []caseLink // the case that decided it, and its reviews
+	Household   string     // where it is told how a settlement came to it
 	Review      string     // where a review is opened
 	Letters     []claimLetterRow
 	Done        string // what was just stored
@@ -216,6 +217,9 @@ func (s *Server) showClaim(c *call, f *facts, i int, asOf calendar.Date, k known
 		return err
 	}
 	if err := s.lettersOfClaim(c, cf, k.at, v); err != nil {
+		return err
+	}
+	if v.Household, err = s.householdOfClaim(c, cf); err != nil {
 		return err
 	}
 	return s.offerActs(c, f, cf, life, v)

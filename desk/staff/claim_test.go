@@ -165,7 +165,7 @@ func TestClaim_isNotShownWhenTheReadingLogCannotBeWritten(t *testing.T) {
 	if got.StatusCode != http.StatusServiceUnavailable || !strings.Contains(words(got.body), "Kravet kan inte visas just nu") {
 		t.Errorf("status %d: %s", got.StatusCode, words(got.body))
 	}
-	for _, bad := range []string{person(t, 5).Separated(), "6\u00a0543", "Bostadsbidrag"} {
+	for _, bad := range []string{person(t, 5).Separated(), "6\u00a0543", "SFB 93-98 kap."} {
 		if strings.Contains(got.body, bad) {
 			t.Errorf("the page shows %s", bad)
 		}

@@ -70,7 +70,11 @@ func (s *Server) letterMatter(c *call, l *letter.Letter) (access.Matter, error) 
 			m.Benefit, m.Unit = x.Benefit.String(), x.Unit
 		}
 	}
-	return m, nil
+	if l.Template == letter.IDHousing {
+		m.Benefit = housingAllowance.String()
+		m.Others, err = s.spouseIn(c, l)
+	}
+	return m, err
 }
 
 func (s *Server) correspondence(c *call) error {

@@ -4,7 +4,8 @@
 // what there is to do (the work lists). Beside them stand the government's
 // appropriation letter, line by line as it was read, and what is made of it; and
 // the controls of payouts: their plan and runs, findings that a person judges
-// here, what they yield, and everything known of a person by day.
+// here, what they yield, and everything known of a person by day; and housing allowance: its
+// amount, the yearly settlement and a household's account, and rules compared.
 //
 // A page is one stem: report.go asks and answers, report.html shows,
 // testdata/report.golden.html is what it looks like, and one row of the table in

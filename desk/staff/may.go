@@ -189,7 +189,7 @@ func (s *Server) showDenied(c *call, status int, v deniedView) {
 	}
 }
 
-// ReadAhead reads what the first pages about persons, searches and tasks would wait for. It is
+// ReadAhead reads what the first pages about persons, households, searches and tasks would wait for. It is
 // called once, beside the first requests; what fails is tried again by the page that needs it.
 func (s *Server) ReadAhead(ctx context.Context) {
 	n, err := s.controlsNow(ctx)
@@ -214,6 +214,9 @@ func (s *Server) readAhead(ctx context.Context, n *controlling) error {
 	s.finders.mu.Lock()
 	s.finders.readNames(n)
 	s.finders.mu.Unlock()
+	if err := s.readHouseholdsAhead(ctx); err != nil {
+		return err
+	}
 	q := s.taskQuery(f, n)
 	limits, err := task.LimitsOf(f.columns.LawBook().Parameters(q.KnownAt), q.On)
 	if err != nil {

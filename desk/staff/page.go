@@ -29,10 +29,10 @@ var icon []byte
 
 // pages are the templates, each together with the layout and the shared parts.
 var pages = func() map[string]*template.Template {
-	shared := template.Must(template.ParseFS(pageFiles, "layout.html", "parts.html", "books.html", "cases.html"))
+	shared := template.Must(template.ParseFS(pageFiles, "layout.html", "parts.html", "books.html", "cases.html", "housing.html"))
 	m := map[string]*template.Template{}
 	for _, name := range []string{"start", "report", "series", "claims", "claim", "worklists", "worklist", "assignments", "assignment", "figures", "failure", "appropriations", "appropriation", "conditions", "accounts", "repayments",
-		"letter", "comparison", "finding", "findings", "right", "yield", "runs", "run", "controlplan", "person", "notices", "notice", "sgi", "claim_act", "search", "tasks", "denied", "signedout", "inquiries", "inquiry", "inquiry_act", "inquiry_step", "inquiry_basis", "inquiry_new", "inquiry_review", "followup", "correspondence"} {
+		"letter", "comparison", "finding", "findings", "right", "yield", "runs", "run", "controlplan", "person", "notices", "notice", "sgi", "claim_act", "search", "tasks", "denied", "signedout", "inquiries", "inquiry", "inquiry_act", "inquiry_step", "inquiry_basis", "inquiry_new", "inquiry_review", "followup", "correspondence", "housing_calc", "housing_runs", "housing_run", "housing_household", "housing_rules", "housing_watch"} {
 		m[name] = template.Must(template.Must(shared.Clone()).ParseFS(pageFiles, name+".html"))
 	}
 	return m
@@ -47,6 +47,7 @@ type page struct {
 	Role     string
 	Nav      []navItem
 	Siblings []navItem // the other pages of the same sort
+	TabsName string    // what those are called
 	Crumbs   []crumb
 	Problems []problem
 	Other    otherLanguage
@@ -64,7 +65,7 @@ type page struct {
 
 // navNeeds is the permission without which an item of the menu is left out: the pages of
 // those who handle cases. The others say who may see them when they are opened.
-var navNeeds = map[string]string{"/inquiries": readCase, "/followup": followUp, "/search": findPersons, "/tasks": readWork}
+var navNeeds = map[string]string{"/inquiries": readCase, "/followup": followUp, "/search": findPersons, "/tasks": readWork, housingSection: listHousing}
 
 type navItem struct {
 	Href, Text string
@@ -89,16 +90,20 @@ func (s *Server) page(c *call, title, section string) page {
 	if c.user.IsKnown() {
 		p.Role = c.text(c.user.Role)
 	}
-	p.Siblings = s.tabs(c, section)
+	p.Siblings, p.TabsName = s.tabs(c, section), c.text("controls.tabs")
+	onControls := len(p.Siblings) > 0
+	if tabs := s.housingTabs(c, section); tabs != nil {
+		p.Siblings, p.TabsName = tabs, c.text("housing.tabs")
+	}
 	for _, item := range []navItem{{"/", "nav.start", false}, {"/report", "nav.report", false}, {"/series", "nav.series", false},
-		{"/claims", "nav.claims", false}, {"/inquiries", "nav.inquiries", false}, {"/followup", "nav.followup", false}, {"/search", "nav.search", false}, {"/tasks", "nav.tasks", false}, {"/worklists", "nav.worklists", false}, {"/controls", "nav.controls", false},
+		{"/claims", "nav.claims", false}, {"/inquiries", "nav.inquiries", false}, {"/followup", "nav.followup", false}, {"/search", "nav.search", false}, {"/tasks", "nav.tasks", false}, {"/worklists", "nav.worklists", false}, {"/controls", "nav.controls", false}, {housingSection, "nav.housing", false},
 		{"/letter", "nav.letter", false}, {"/appropriations", "nav.appropriations", false},
 		{"/assignments", "nav.assignments", false}, {"/figures", "nav.figures", false}} {
 		if needs := navNeeds[item.Href]; needs != "" && !c.user.mayUse(needs) {
 			continue
 		}
 		item.Text = c.text(item.Text)
-		item.Current = item.Href == section || item.Href == "/controls" && len(p.Siblings) > 0
+		item.Current = item.Href == section || item.Href == "/controls" && onControls || item.Href == housingSection && len(p.Siblings) > 0 && !onControls
 		p.Nav = append(p.Nav, item)
 	}
 	p.Other = otherLanguage{Lang: report.English, Name: "English"}

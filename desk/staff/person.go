@@ -145,7 +145,10 @@ func (s *Server) isKnown(ctx context.Context, n *controlling, party identity.Num
 		return false, err
 	}
 	notices, err := notice.Of(ctx, s.journal, party, n.on, s.now(), terms)
-	return len(notices) > 0, err
+	if err != nil || len(notices) > 0 {
+		return err == nil, err
+	}
+	return s.hasHousehold(ctx, party)
 }
 
 // partyAsked is whose facts are asked for: by number, or by one of the findings.

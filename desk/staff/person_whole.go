@@ -25,6 +25,7 @@ type wholeView struct {
 	MayReadLetters bool
 	Notices        []personPart
 	Findings       []personPart
+	Households     []personPart
 	Unknown        string // what the sums leave out
 }
 
@@ -98,6 +99,9 @@ func (s *Server) wholeOf(c *call, n *controlling, party identity.Number, rows []
 	v.total(c.text, sums)
 	v.parts(c.text, rows)
 	v.Cases = personCases(c.text, n, party)
+	if v.Households, err = s.householdsOf(c, n, party); err != nil {
+		return nil, err
+	}
 	if v.MayReadLetters = c.user.mayUse(readLetters); v.MayReadLetters {
 		if v.Letters, err = s.lettersOf(c.r.Context(), c.text, party); err != nil {
 			return nil, err

@@ -47,7 +47,7 @@ func addressOf(pattern string) (method, target string) {
 	if !ok {
 		return http.MethodGet, "/no/such/page"
 	}
-	return method, strings.NewReplacer("{$}", "", "{id}", "2023-000101", "/assets/{version}", assetPath, "{file}", "balans.css").Replace(path)
+	return method, strings.NewReplacer("{$}", "", "{id}", "2023-000101", "{run}", "2023-1", "{household}", "H-0001", "{year}", "2023", "/assets/{version}", assetPath, "{file}", "balans.css").Replace(path)
 }
 
 func TestRoutes_haveEachAPermissionAndAnAuditName(t *testing.T) {

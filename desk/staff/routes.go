@@ -84,7 +84,7 @@ func table() []route {
 		{"GET /assets/{version}/{file}", seePages, "assets.view", (*Server).asset},
 		{"/", seePages, "unknown.view", func(*Server, *call) error { return problemPage(http.StatusNotFound, "failure.page") }},
 	}
-	t = append(append(t, controlRoutes()...), signRoutes()...)
+	t = append(append(append(t, controlRoutes()...), housingRoutes()...), signRoutes()...)
 	for _, d := range worklistFiles {
 		t = append(t, route{"GET /worklists." + d.ending, listClaims, "worklists.download", func(s *Server, c *call) error { return s.worklistsFile(c, d) }},
 			route{"GET /worklist." + d.ending, readWork, "worklist.download", func(s *Server, c *call) error { return s.worklistFile(c, d) }})
@@ -129,6 +129,19 @@ func controlRoutes() []route {
 		{"GET /run", readControl, "run.view", (*Server).run},
 		{"GET /run.csv", readControl, "run.download", (*Server).runCSV},
 		{"GET /controls", readControl, "controls.view", (*Server).controlPlan},
+	}
+}
+
+// housingRoutes is the rows for housing allowance.
+func housingRoutes() []route {
+	return []route{
+		{"GET /bostadsbidrag/rakna", listHousing, "housing.ask", (*Server).housingCalc},
+		{"POST /bostadsbidrag/rakna", listHousing, "housing.compute", (*Server).postHousingCalc},
+		{"GET " + housingSection, listHousing, "housing.runs", (*Server).housingRuns},
+		{"GET " + housingSection + "/{run}", listHousing, "housing.run", (*Server).housingRun},
+		{"GET /bostadsbidrag/bevakning", listHousing, "housing.watch", (*Server).housingWatch},
+		{"GET /bostadsbidrag/regler", compareHousing, "housing.compare", (*Server).housingCompare},
+		{"GET /bostadsbidrag/hushall/{household}/{year}", readHousing, "housing.view", (*Server).housingHousehold},
 	}
 }
 

@@ -53,6 +53,7 @@ type Server struct {
 	steering   steeringCache
 	notices    noticeCache
 	controls   controlCache
+	housings   housingCache
 	rights     bookCache
 	kin        relationCache
 	refusals   refusals

@@ -44,7 +44,7 @@ func (t translate) either(sv, en string) string {
 
 // texts is every text of the pages: Swedish, English.
 var texts = joined(pageTexts, claimTexts, worklistTexts, assignmentTexts, bookTexts,
-	letterTexts, letterValueTexts, comparisonTexts, noticeTexts, controlTexts, runTexts, findingTexts, personTexts, wholeTexts, searchTexts, taskTexts, sgiTexts, actTexts, signinTexts, inquiryTexts, inquiryActTexts, followupTexts, claimLetterTexts)
+	letterTexts, letterValueTexts, comparisonTexts, noticeTexts, controlTexts, runTexts, findingTexts, personTexts, wholeTexts, searchTexts, taskTexts, sgiTexts, actTexts, signinTexts, inquiryTexts, inquiryActTexts, followupTexts, claimLetterTexts, housingTexts, housingMoreTexts)
 
 // joined puts catalogues together; a key stands in one of them only.
 func joined(catalogues ...map[string][2]string) map[string][2]string {

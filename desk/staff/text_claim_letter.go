@@ -27,6 +27,7 @@ var claimLetterTexts = map[string][2]string{
 	"actletter.template.limitation":     {"Kravet är preskriberat", "The claim is time barred"},
 	"actletter.template.refund":         {"Du får tillbaka pengar", "Money comes back to you"},
 	"actletter.template.hand-over":      {"Kravet är överlämnat till Kronofogden", "The claim is handed over to the Enforcement Authority"},
+	"actletter.template.housing":        {"Beslut om slutligt bostadsbidrag", "Decision on the final housing allowance"},
 
 	"field.act_pay_by": {"Betala senast, enligt brevet", "Pay by, as the letter says"},
 	"help.act_pay_by":  {"En dag efter i dag. Förslaget är den tid som är vanlig för ett inkassokrav. ÅÅÅÅ-MM-DD", "A day after today. The proposal is the time that is customary for a debt-collection demand. YYYY-MM-DD"},

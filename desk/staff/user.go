@@ -31,6 +31,10 @@ const (
 	judge       = access.JudgeFinding
 	readPerson  = access.ReadPerson // everything known of one person
 
+	listHousing    = access.ListHousing // the calculation, the settlements and the watch: households by number, no persons
+	readHousing    = access.ReadHousing // one household
+	compareHousing = access.CompareHousing
+
 	goBeyond = access.UseOverride
 )
 

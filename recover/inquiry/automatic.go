@@ -34,7 +34,12 @@ const (
 	AutoSample  = "sample"
 	AutoTouched = "touched"
 	AutoReview  = "review"
+	AutoLeft    = "left"
 )
+
+// SettlementSource is the source of bases of the yearly settlement of housing allowance. What it
+// opens a case for it has left to a person.
+const SettlementSource = "housing"
 
 // AutoWords is why the program leaves a case to a person, in Swedish and in English.
 func AutoWords(why string) (sv, en string) { return autoWords[why][0], autoWords[why][1] }
@@ -52,6 +57,7 @@ var autoWords = map[string][2]string{
 	AutoSample:  {"ärendet är draget för att en människa ska se på det", "drawn to be looked at by a person"},
 	AutoTouched: {"en människa har arbetat med ärendet", "a person has worked on it"},
 	AutoReview:  {"det är en omprövning", "it is a review"},
+	AutoLeft:    {"avstämningen har lämnat ärendet till en människa", "the settlement has left it to a person"},
 }
 
 // The reasons of automatic steps, as they stand in the decision.
@@ -79,6 +85,8 @@ func (c *Case) MayDecideAlone(p *statute.Parameters, on calendar.Date) (why stri
 	switch {
 	case c.Reviews != "":
 		return AutoReview, nil
+	case now.Basis != nil && now.Source == SettlementSource:
+		return AutoLeft, nil
 	case c.State != Investigating || c.Stop != nil || now.Blocked || now.Annulled || now.Basis == nil:
 		return AutoState, nil
 	case c.Signal.Source != FromReconcile || !strict(inferredGround(c)) || now.Source == "hand":

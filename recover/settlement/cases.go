@@ -2,9 +2,8 @@ package settlement
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"sync"
+	"slices"
 
 	"balans/journal"
 	"balans/law/calendar"
@@ -16,91 +15,101 @@ import (
 	"balans/recover/inquiry"
 )
 
-// source names bases of settlements among those of other systems.
-const source = "housing"
+// pending is a settlement that a person is to decide about, with what its case is opened by.
+type pending struct {
+	*housing.Settled
+	inquiry.Opening
+	had *inquiry.Case // that was opened before; nil for none
+}
 
 // open opens a recovery case for each settlement that a person is to decide about, with its
-// basis. What was opened before is passed over.
+// basis. What was done before is passed over: a case is known again by its reference, which is the
+// settlement's number.
 func (r *Run) open(ctx context.Context, j *journal.Journal, out *Receipt, all []*housing.Settled) error {
-	if len(all) == 0 {
-		return nil
+	pend := make([]pending, len(all))
+	if err := each(len(all), func(i int) (err error) {
+		pend[i], err = pendingOf(ctx, j, all[i])
+		return err
+	}); err != nil {
+		return err
 	}
-	var mu sync.Mutex
-	return each(len(all), func(i int) error {
-		opened, err := r.openOne(ctx, j, all[i], out.Run.Stream())
-		if err != nil {
-			return fmt.Errorf("the case of household %s: %w", all[i].Household, err)
+	var fresh []inquiry.Opening
+	var of []int
+	for i := range pend {
+		if pend[i].had == nil {
+			fresh, of = append(fresh, pend[i].Opening), append(of, i)
 		}
-		mu.Lock()
-		defer mu.Unlock()
-		if opened {
-			out.Cases++
-		}
-		if r.Progress != nil && i%500 == 0 {
-			r.Progress("opening cases", int64(i), int64(len(all)))
+	}
+	act := inquiry.Act{On: out.Run.On, Actor: Actor, Cause: out.Run.Stream()}
+	if err := inquiry.OpenMany(ctx, j, fresh, act, func(n int) { r.tell("opening cases", n, len(fresh)) }); err != nil {
+		return err
+	}
+	out.Cases = len(fresh)
+	for i, n := range of {
+		pend[n].Opening = fresh[i]
+	}
+	return each(len(pend), func(i int) error {
+		r.tell("giving cases their basis", i, len(pend))
+		if err := r.give(ctx, j, &pend[i], act); err != nil {
+			return fmt.Errorf("the case of household %s: %w", pend[i].Household, err)
 		}
 		return nil
 	})
 }
 
-// atOnce is how many cases are opened at a time: they share commits.
+// tell tells how far it has come, now and then.
+func (r *Run) tell(phase string, done, total int) {
+	if r.Progress != nil && done%500 == 0 {
+		r.Progress(phase, int64(done), int64(total))
+	}
+}
+
+// atOnce is how many cases are worked on at a time: they share commits.
 const atOnce = 32
 
-// openOne opens the case of a settlement and gives it its basis. Its reference is the
-// settlement's number, by which what was done before is known again.
-func (r *Run) openOne(ctx context.Context, j *journal.Journal, s *housing.Settled, cause string) (opened bool, err error) {
+// pendingOf is the case of a settlement: as it was opened before, or as it is to be.
+func pendingOf(ctx context.Context, j *journal.Journal, s *housing.Settled) (p pending, err error) {
 	events, err := j.LoadParty(ctx, int64(s.Party))
 	if err != nil {
-		return false, err
+		return p, err
 	}
 	own, _, err := housing.OfParty(s.Party, events)
 	if err != nil {
-		return false, err
+		return p, err
 	}
-	var k *housing.Known
-	for _, x := range own {
-		if x.ID == s.Household && x.Year == s.Year {
-			k = x
+	i := slices.IndexFunc(own, func(k *housing.Known) bool { return k.ID == s.Household && k.Year == s.Year })
+	if i < 0 {
+		return p, fmt.Errorf("what was decided of household %s is not in the journal; run `balans verify`", s.Household)
+	}
+	p = pending{Settled: s, Opening: opening(own[i], s)}
+	cases, err := inquiry.Of(s.Party, events)
+	if k := slices.IndexFunc(cases, func(c *inquiry.Case) bool { return c.Signal.Ref == s.Number }); k >= 0 {
+		p.had = cases[k]
+	}
+	return p, err
+}
+
+// give takes the case on and gives it its basis, unless it has one.
+func (r *Run) give(ctx context.Context, j *journal.Journal, p *pending, act inquiry.Act) error {
+	act.Party, act.Case = p.Settled.Party, p.Opening.ID
+	if c := p.had; c != nil {
+		if act.Case = c.ID; len(c.Bases) > 0 || c.State == inquiry.Closed {
+			return nil
 		}
 	}
-	if k == nil {
-		return false, errors.New("what was decided of it is not in the journal; run `balans verify`")
-	}
-	act := inquiry.Act{Party: s.Party, On: s.On, Actor: Actor, Cause: cause, Key: s.Number}
-	o := opening(k, s)
-	had, err := inquiry.Of(s.Party, events)
-	if err != nil {
-		return false, err
-	}
-	for _, c := range had {
-		if c.Signal.Ref == s.Number {
-			act.Case = c.ID
-		}
-	}
-	if act.Case == "" {
-		c, err := inquiry.OpenBy(ctx, j, o, act)
-		if err != nil {
-			return false, err
-		}
-		act.Case, opened = c.ID, true
-	}
-	c, err := inquiry.Load(ctx, j, s.Party, act.Case)
-	if err != nil || len(c.Bases) > 0 || c.State == inquiry.Closed {
-		return opened, err
-	}
-	if c.State == inquiry.Signalled {
-		act.Key = s.Number + "-accept"
+	if p.had == nil || p.had.State == inquiry.Signalled {
+		act.Key = p.Number + "-accept"
 		if _, err := act.Accept(ctx, j, ""); err != nil {
-			return opened, err
+			return err
 		}
 	}
-	about, err := r.About(ctx, []identity.Number{s.Party})
+	about, err := r.About(ctx, []identity.Number{p.Settled.Party})
 	if err != nil {
-		return opened, err
+		return err
 	}
-	act.Key = s.Number + "-basis"
-	_, err = act.ReceiveBasis(ctx, j, basis(k, s, o.Wrong), about)
-	return opened, err
+	act.Key = p.Number + "-basis"
+	_, err = act.ReceiveBasis(ctx, j, p.basis(), about)
+	return err
 }
 
 // opening is the signal of a settlement. One that makes an earlier claim smaller looks at that
@@ -125,9 +134,10 @@ func opening(k *housing.Known, s *housing.Settled) inquiry.Opening {
 
 // basis is what was paid in the year and what of it was right, as one payment: the year is
 // settled as a whole (SFB 98:6), and its months are not told apart.
-func basis(k *housing.Known, s *housing.Settled, wrong money.Amount) *inquiry.Basis {
-	return &inquiry.Basis{Source: source, ID: s.Number, Version: 1, Lines: []inquiry.Line{{Payout: s.Number, From: calendar.New(s.Year, k.Stretches[0].From, 1),
-		To: calendar.New(s.Year, k.Stretches[len(k.Stretches)-1].To, 1).EndOfMonth(), Payee: s.Party, Paid: s.Settlement.Paid, Entitled: max(0, s.Settlement.Paid-wrong)}}}
+func (p *pending) basis() *inquiry.Basis {
+	paid := p.Settlement.Paid
+	return &inquiry.Basis{Source: inquiry.SettlementSource, ID: p.Number, Version: 1, Lines: []inquiry.Line{{Payout: p.Number, From: p.From, To: p.To, Payee: p.Settled.Party,
+		Paid: paid, Entitled: max(0, paid-p.Wrong)}}}
 }
 
 func kr(a money.Amount) string { return a.Kronor() + "\u00a0kr" }

@@ -74,7 +74,7 @@ func (r *Run) Do(ctx context.Context, j *journal.Journal) (*Receipt, error) {
 func (r *Run) decide(ctx context.Context, j *journal.Journal, out *Receipt) error {
 	p := out.Prepared
 	if p.Law.Unknown != "" && !r.WithoutCharge && p.Totals.By[housing.Claim].Count+p.Totals.By[housing.PayOut].Count > 0 && !r.DryRun && !p.Resumed {
-		return fmt.Errorf("%w: the parameter %s has no value on %d-12-31; set it (`balans law set`), or settle without a charge and a supplement (--without-charge)", ErrCharge, p.Law.Unknown, r.Year)
+		return fmt.Errorf("%w: the parameter %s has no value on %d-12-31; set it (`balans law FILE --write`), or settle without a charge and a supplement (--without-charge)", ErrCharge, p.Law.Unknown, r.Year)
 	}
 	if p.Law.WithAddition {
 		return errors.New("settlement: housing_read_supplement is 1, and the letter does not tell a supplement that is settled; set the reading to 0")

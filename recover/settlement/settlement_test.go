@@ -181,6 +181,13 @@ func TestRun_leavesToAPerson(t *testing.T) {
 				t.Errorf("%+v, and %+v", r.Manual, s)
 			}
 			a.recounted(60)
+			cases, err := inquiry.All(t.Context(), j)
+			a.must(err)
+			for _, c := range cases {
+				if why, err := c.MayDecideAlone(lawWith(map[string]int64{statute.AutomaticLimit: 90_000_00, statute.AutomaticBasisAge: 0, statute.AutomaticSample: 0}), today); err != nil || why != inquiry.AutoLeft {
+					t.Errorf("the case %s, %s, was left to a person and may be decided by the program: %q %v", c.ID, c.State, why, err)
+				}
+			}
 		})
 	}
 }
