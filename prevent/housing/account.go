@@ -58,10 +58,9 @@ func (e *DifferError) Error() string {
 		e.Stored.Final.Kronor(), e.Stored.Outcome, e.Stored.Amount, e.Now.Final.Kronor(), e.Now.Outcome, e.Now.Amount)
 }
 
-// Recompute computes a settlement anew of the facts it rests on. earlier are the settlements
-// before it. The error is a *DifferError when it comes to something else than what is stored.
+// Recompute computes a settlement anew of the facts it rests on: as they were known then. The error is a *DifferError when it comes to something else than what is stored.
 func (r *Rules) Recompute(k *Known, s *Settled) (Base, *Year, error) {
-	y := &Year{}
+	y, k := &Year{}, k.When(s)
 	base, err := r.Base(&s.Assessed)
 	if err != nil {
 		return base, nil, err
@@ -73,23 +72,11 @@ func (r *Rules) Recompute(k *Known, s *Settled) (Base, *Year, error) {
 	if err != nil {
 		return base, nil, err
 	}
-	now := l.Settle(y, k.before(s).Earlier())
+	now := l.Settle(y, k.Earlier())
 	if now != s.Settlement || base.Sums() != s.Base {
 		return base, y, &DifferError{s.Household, s.Run, s.Settlement, now}
 	}
 	return base, y, nil
-}
-
-// before is the household as it was known before a settlement.
-func (k *Known) before(s *Settled) *Known {
-	b := *k
-	for i := range k.Settled {
-		if k.Settled[i].Run == s.Run {
-			b.Settled = k.Settled[:i]
-			break
-		}
-	}
-	return &b
 }
 
 // Account is why a settlement came to what it did.
@@ -98,6 +85,7 @@ func (r *Rules) Account(k *Known, s *Settled) (*Account, error) {
 	if err != nil {
 		return nil, err
 	}
+	k = k.When(s)
 	a := &Account{Household: k.ID, Year: s.Year, Run: s.Run, Number: s.Number, DecidedOn: s.On, Base: base, Whole: *y, Outcome: s.Outcome.String(), Amount: s.Amount, Charge: s.Charge}
 	stated := k.Stated()
 	for i, who := range []string{"applicant", "spouse"} {
@@ -206,10 +194,10 @@ func (r *Rules) settlementSteps(k *Known, s *Settled, y *Year) ([]Step, error) {
 		all = append(all, step("supplement", "SFB 97:23a", "0", say("Det tillfälliga tilläggsbidraget, %s, är ett eget bidrag och räknas inte om", "The temporary supplement, %s, is a grant of its own and is not settled", kr(y.Supplement))).as(statute.Inferred))
 	}
 	all = append(all, differenceStep(s.Difference))
-	if e := k.before(s).Earlier(); e != nil {
+	if e := k.Earlier(); e != nil {
 		all = append(all, step("earlier", "SFB 98:9", ore(e.PaidOut-e.Claimed), say("Året har avgjorts förut: %s krävdes och %s betalades ut. Nu gäller det nya slutliga bidraget", "The year was settled before: %s was claimed and %s paid out. The new final allowance applies now", kr(e.Claimed), kr(e.PaidOut))).as(statute.Inferred))
 	}
-	return append(all, l.outcomeSteps(s, k.before(s).Earlier() != nil)...), nil
+	return append(all, l.outcomeSteps(s, k.Earlier() != nil)...), nil
 }
 
 func differenceStep(d Exact) Step {

@@ -25,7 +25,9 @@ type IntakeInfo struct {
 	On         calendar.Date    `json:"-"`
 	At         calendar.Instant `json:"-"`
 	Actor      string           `json:"-"`
-	seq        int64
+	// Complete says that all of it is written.
+	Complete bool `json:"-"`
+	seq      int64
 }
 
 // RunInfo is a settlement of a year, as it is listed.
@@ -85,6 +87,14 @@ func Intakes(ctx context.Context, j *journal.Journal) (all []IntakeInfo, err err
 		b.On, b.At, b.Actor, b.seq = e.OccurredOn, e.RecordedAt, e.Actor, e.Seq
 		all = append(all, b)
 	})
+	for i := range all {
+		if err != nil {
+			break
+		}
+		var n journal.Notes
+		n, err = (&journal.MassWrite{Stream: intakePrefix + all[i].Name, Name: notesName}).Notes(ctx, j)
+		all[i].Complete = n.Last != 0
+	}
 	return all, err
 }
 
@@ -142,8 +152,9 @@ func ReadBook(ctx context.Context, j *journal.Journal, year int, before int64) (
 				return nil
 			}
 			k, err := knownOf(e)
-			if err == nil {
-				byID[k.ID] = k // a later file replaces what an earlier one told
+			if err == nil { // a later file replaces what an earlier one told
+				k.replaces(byID[k.ID])
+				byID[k.ID] = k
 			}
 			return err
 		})
@@ -242,14 +253,19 @@ func OfParty(party identity.Number, events []journal.Event) (own []*Known, elsew
 	}
 	byKey := map[key]*Known{}
 	var settled []*Settled
+	inOrder := make([]*journal.Event, len(events)) // they come by stream, and "2025-10" before "2025-2"
 	for i := range events {
-		e := &events[i]
+		inOrder[i] = &events[i]
+	}
+	slices.SortFunc(inOrder, func(x, y *journal.Event) int { return cmp.Compare(x.Seq, y.Seq) })
+	for _, e := range inOrder {
 		switch e.Kind {
 		case KindDecided:
 			k, err := knownOf(e)
 			if err != nil {
 				return nil, nil, err
 			}
+			k.replaces(byKey[key{k.ID, k.Year}])
 			byKey[key{k.ID, k.Year}] = k
 		case KindSettled:
 			s, err := settledOf(e)

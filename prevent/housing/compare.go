@@ -43,8 +43,8 @@ type Comparison struct {
 	Year     int // of the households
 	All      Effects
 	Groups   map[Group]*Effects
-	// Gains counts households by how much more they get a month on average, in whole hundreds
-	// of kronor, down for gains and losses alike; 0 is those without a difference.
+	// Gains counts households by how much more they get a month on average, in hundreds of kronor
+	// begun: 8 is above 700 and at most 800, -1 up to 100 less; 0 is those without a difference.
 	Gains map[int]int
 }
 

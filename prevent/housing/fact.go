@@ -104,6 +104,36 @@ type Known struct {
 	Stretches []Stretch
 	Told      calendar.Instant // when the newest of it became known
 	Settled   []Settled        // in order
+
+	seq     int64    // of the fact
+	earlier []*Known // what was told of the year before, in order
+}
+
+// replaces keeps what was told before.
+func (k *Known) replaces(old *Known) {
+	if old != nil {
+		k.earlier = append(old.earlier, old)
+		old.earlier = nil
+	}
+}
+
+// When is the household as it was known when a settlement was written, with what was settled
+// before it.
+func (k *Known) When(s *Settled) *Known {
+	then := *k
+	for _, old := range k.earlier { // in order: the last that was told before the settlement
+		if s.seq != 0 && k.seq > s.seq && old.seq < s.seq {
+			then = *old
+		}
+	}
+	then.Settled, then.earlier = nil, nil
+	for i := range k.Settled {
+		if k.Settled[i].Run == s.Run {
+			break
+		}
+		then.Settled = append(then.Settled, k.Settled[i])
+	}
+	return &then
 }
 
 // Last is the newest settlement; nil when there is none.
@@ -158,7 +188,7 @@ func knownOf(e *journal.Event) (*Known, error) {
 	if err != nil {
 		return nil, err
 	}
-	k := &Known{ID: b.Household, Year: b.Year, Party: identity.Number(e.Party), Spouse: b.Spouse, Told: e.RecordedAt, Stretches: make([]Stretch, len(b.Months))}
+	k := &Known{ID: b.Household, Year: b.Year, Party: identity.Number(e.Party), Spouse: b.Spouse, Told: e.RecordedAt, seq: e.Seq, Stretches: make([]Stretch, len(b.Months))}
 	for i := range b.Months {
 		k.Stretches[i] = b.Months[i].stretch()
 	}
@@ -184,6 +214,7 @@ type Settled struct {
 	Manual string
 	On     calendar.Date    // decided
 	At     calendar.Instant // stored
+	seq    int64            // of the fact; 0 before it is stored
 }
 
 // settledBody keeps the inputs beside the outcome: what was assessed is a fact that came with
@@ -263,7 +294,7 @@ func settledOf(e *journal.Event) (*Settled, error) {
 	if !ok || len(b.Adults) < 1 || len(b.Adults) > 2 {
 		return nil, fmt.Errorf("event %d: the settlement of household %s cannot be read: outcome %q, %d adults", e.Seq, b.Household, b.Outcome, len(b.Adults))
 	}
-	s := &Settled{Run: b.Run, Number: b.Number, Manual: b.Manual, Household: b.Household, Year: b.Year, Party: identity.Number(e.Party), Spouse: b.Spouse, Base: b.Base, On: e.OccurredOn, At: e.RecordedAt,
+	s := &Settled{Run: b.Run, Number: b.Number, Manual: b.Manual, Household: b.Household, Year: b.Year, Party: identity.Number(e.Party), Spouse: b.Spouse, Base: b.Base, On: e.OccurredOn, At: e.RecordedAt, seq: e.Seq,
 		Assessed: Assessed{Year: b.Year, Spouse: len(b.Adults) == 2}, TaxOn: [2]calendar.Date{calendar.None, calendar.None},
 		Settlement: Settlement{Final: b.Final, Paid: b.Paid, Difference: b.Final - Of(b.Paid), Outcome: outcome, Amount: b.Amount, Charge: b.Charge, ChargeUnknown: b.ChargeUnknown, Whole: b.Whole}}
 	for i, a := range b.Adults {

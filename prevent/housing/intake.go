@@ -64,6 +64,13 @@ func (in *Intake) Do(ctx context.Context, j *journal.Journal) (r IntakeReceipt, 
 	if i := slices.IndexFunc(all, func(i IntakeInfo) bool { return i.SHA256 == digest }); i >= 0 {
 		return in.again(ctx, j, text, &all[i])
 	}
+	runs, err := Runs(ctx, j)
+	if err != nil {
+		return r, err
+	}
+	if i := slices.IndexFunc(runs, func(x RunInfo) bool { return !x.Complete }); i >= 0 {
+		return r, fmt.Errorf("%w: the settlement %s", ErrBusy, runs[i].Name)
+	}
 	if r.Faults, err = in.read(text); err != nil {
 		return r, err
 	}

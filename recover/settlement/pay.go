@@ -18,7 +18,7 @@ func (r *Run) pay(ctx context.Context, j *journal.Journal, out *Receipt, all []*
 	if len(all) == 0 {
 		return nil
 	}
-	name := payRun(&out.Run)
+	name := PayRun(&out.Run)
 	runs, err := payout.Runs(ctx, j)
 	if err != nil {
 		return err

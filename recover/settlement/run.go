@@ -156,5 +156,5 @@ var housingAllowance = func() benefit.Code {
 	return code
 }()
 
-// Whether the run's payment run is planned: its name.
-func payRun(run *housing.RunInfo) string { return "bostadsbidrag-slutligt-" + run.Name }
+// PayRun is the name of the payment run that a settlement's pay-outs are planned in.
+func PayRun(run *housing.RunInfo) string { return "bostadsbidrag-slutligt-" + run.Name }

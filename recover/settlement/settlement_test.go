@@ -3,6 +3,7 @@ package settlement_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -279,6 +280,51 @@ func TestRun_settlesAnew(t *testing.T) {
 				a.Errorf("the case of an earlier claim that became smaller: %+v", c.Opening)
 			}
 		}
+	})
+}
+
+// What is told after a settlement changes neither the settlement nor why it came to what it did;
+// the next one rests on it. Ten intakes come in an order that their names do not have.
+func TestAccount_isOfWhatWasKnownThen(t *testing.T) {
+	onBoth(t, func(a *agency) {
+		decided, assessed := files(12)
+		a.intake(decided)
+		a.settle(assessed)
+		rules := housing.New(a.law)
+		accounts := func() (all []string) {
+			for i := range 12 {
+				events, err := a.j.LoadParty(a.Context(), int64(person(2*i)))
+				a.must(err)
+				own, _, err := housing.OfParty(person(2*i), events)
+				a.must(err)
+				account, err := rules.Account(own[0], &own[0].Settled[0])
+				a.must(err)
+				all = append(all, fmt.Sprintf("%+v %+v", account.Settlement, account.Months[0].Steps))
+			}
+			return all
+		}
+		before := accounts()
+		lines := strings.Split(strings.TrimSpace(decided), "\n")
+		for n := range 10 {
+			for i := 1; i < len(lines); i++ {
+				f := strings.Split(lines[i], ";")
+				f[16] = fmt.Sprint(100 * (n + 1)) // paid for each month
+				lines[i] = strings.Join(f, ";")
+			}
+			a.intake(strings.Join(lines, "\n") + "\n")
+		}
+		if after := accounts(); !slices.Equal(before, after) {
+			t.Errorf("before\n%s\nafter\n%s", before, after)
+		}
+		book, err := housing.ReadBook(a.Context(), a.j, 2025, housing.Everything)
+		a.must(err)
+		if paid := book.Households[0].Paid(); paid != money.Kronor(12_000) {
+			t.Errorf("the newest of ten intakes says that 12 000 was paid, not %s", paid)
+		}
+		if r := a.settle(assessed + "\n"); r.Totals.Changes != 12 || r.Totals.Paid != money.Kronor(12*12_000) {
+			t.Errorf("the same incomes and other payments: %+v", r.Totals)
+		}
+		a.recounted(24)
 	})
 }
 
