@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"balans/access"
-	"balans/journal"
 	"balans/law/identity"
 	"balans/law/statute"
 	"balans/prevent/housing"
@@ -157,7 +156,7 @@ func (v *housingHouseholdView) preliminary(s *Server, c *call, k *housing.Known)
 		if err != nil {
 			return err
 		}
-		months = append(months, y.Months...)
+		months = append(months, y.Told()...)
 	}
 	v.months(t, k.Year, months, true)
 	v.Incomes = bookTable{ID: "incomes", Title: t("housing.household.stated"), Columns: columnsOf(t, "housing.column.months", "#", "housing.who.applicant")}
@@ -234,22 +233,13 @@ func (v *housingHouseholdView) account(s *Server, c *call, l *housingLists, k *h
 	knownAt := at.At
 	if run := l.run(at.Run); run != nil {
 		knownAt = run.At
-		then, err := s.knownThen(c, at, run)
-		if err != nil {
-			return err
-		}
-		if then != nil && !slices.Equal(then.Stretches, k.Stretches) {
-			v.Says = append(v.Says, t("housing.household.since"))
-			k, at = then, then.Last()
-			for i := range then.Settled {
-				if then.Settled[i].Run == run.Name {
-					at = &then.Settled[i]
-				}
-			}
-		}
+	}
+	then := k.When(at)
+	if !slices.Equal(then.Stretches, k.Stretches) {
+		v.Says = append(v.Says, t("housing.household.since"))
 	}
 	v.Lead = t("housing.household.lead", strconv.Itoa(k.Year), t.longDay(at.On))
-	v.facts(t, k)
+	v.facts(t, then)
 	v.Facts = append(v.Facts, factRow{t("housing.column.number"), at.Number, ""}, factRow{t("housing.column.run"), at.Run, ""})
 	v.verdict(t, at)
 	if err := v.links(s, c, at); err != nil {
@@ -271,22 +261,10 @@ func (v *housingHouseholdView) account(s *Server, c *call, l *housingLists, k *h
 		v.Incomes.Rows = append(v.Incomes.Rows, bookRow{Head: bookCell{Text: t("housing.who." + x.Who)}, Cells: []bookCell{{Text: x.Stated.Kronor()}, {Text: x.Assessed.Kronor()}, {Text: (x.Assessed - x.Stated).Kronor()}, plainCell(dayText(x.TaxOn))}})
 		v.Parts = append(v.Parts, t.housingSteps("income-"+x.Who, t("housing.household.parts", t("housing.who."+x.Who)), x.Steps))
 	}
-	v.months(t, k.Year, a.Whole.Months, false)
+	v.months(t, k.Year, a.Whole.Told(), false)
 	table := t.housingSteps("settlement", t("housing.household.settlement"), a.Settlement)
 	v.Settlement, v.Law = &table, refsText(a.Law)
 	return nil
-}
-
-// knownThen is a household as it was known when a run settled it: what was taken in since is not
-// part of that.
-func (s *Server) knownThen(c *call, at *housing.Settled, run *housing.RunInfo) (*housing.Known, error) {
-	own, _, err := s.housingOf(c.r.Context(), at.Party, func(e *journal.Event) bool { return e.Kind == housing.KindDecided && e.Seq > run.Seq() })
-	for _, k := range own {
-		if k.ID == at.Household && k.Year == at.Year {
-			return k, err
-		}
-	}
-	return nil, err
 }
 
 // verdict is what the settlement came to, in a sentence and in figures.

@@ -1,31 +1,23 @@
 package staff
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"strconv"
 	"strings"
 
-	"balans/journal"
 	"balans/law/identity"
 	"balans/prevent/housing"
 	"balans/recover/claim"
 	"balans/recover/letter"
 )
 
-// housingOf is a person's households and those where the person is the spouse, without what is
-// left out; nil leaves out nothing. What was told last counts, so they are read in the order they
-// were told.
-func (s *Server) housingOf(ctx context.Context, party identity.Number, leaveOut func(*journal.Event) bool) ([]*housing.Known, []housing.Concern, error) {
+// housingOf is a person's households and those where the person is the spouse.
+func (s *Server) housingOf(ctx context.Context, party identity.Number) ([]*housing.Known, []housing.Concern, error) {
 	events, err := s.journal.LoadParty(ctx, int64(party))
 	if err != nil {
 		return nil, nil, err
 	}
-	events = slices.DeleteFunc(events, func(e journal.Event) bool {
-		return !strings.HasPrefix(e.Kind, "housing.") || leaveOut != nil && leaveOut(&e)
-	})
-	slices.SortFunc(events, func(a, b journal.Event) int { return cmp.Compare(a.Seq, b.Seq) })
 	return housing.OfParty(party, events)
 }
 
@@ -35,7 +27,7 @@ func (s *Server) householdOfClaim(c *call, cf *claimFile) (string, error) {
 	if d.Origin != claim.Settlement || !strings.HasPrefix(d.ID, "A") || claim.TypeOf(d) != claim.HousingSettlement || !c.user.mayUse(readHousing) {
 		return "", nil
 	}
-	own, _, err := s.housingOf(c.r.Context(), d.Party(), nil)
+	own, _, err := s.housingOf(c.r.Context(), d.Party())
 	if err != nil {
 		return "", err
 	}
@@ -52,7 +44,7 @@ func (s *Server) householdOfClaim(c *call, cf *claimFile) (string, error) {
 // spouseIn is the spouse of the household that a letter of a settlement is about: the letter
 // tells of both incomes.
 func (s *Server) spouseIn(c *call, l *letter.Letter) (spouse []identity.Number, err error) {
-	own, _, err := s.housingOf(c.r.Context(), l.To.Party, nil)
+	own, _, err := s.housingOf(c.r.Context(), l.To.Party)
 	for _, k := range own {
 		for i := range k.Settled {
 			if x := &k.Settled[i]; k.HasSpouse() && slices.Contains(l.About, housing.SettledStream(x.Household, x.Run)) {
@@ -65,7 +57,7 @@ func (s *Server) spouseIn(c *call, l *letter.Letter) (spouse []identity.Number, 
 
 // hasHousehold reports whether a person has had housing allowance, or is the spouse of who had.
 func (s *Server) hasHousehold(ctx context.Context, party identity.Number) (bool, error) {
-	own, elsewhere, err := s.housingOf(ctx, party, nil)
+	own, elsewhere, err := s.housingOf(ctx, party)
 	return len(own)+len(elsewhere) > 0, err
 }
 
@@ -75,7 +67,7 @@ func (s *Server) householdsOf(c *call, n *controlling, party identity.Number) ([
 	if !c.user.mayUse(readHousing) {
 		return nil, nil
 	}
-	own, elsewhere, err := s.housingOf(c.r.Context(), party, nil)
+	own, elsewhere, err := s.housingOf(c.r.Context(), party)
 	if err != nil {
 		return nil, err
 	}

@@ -223,9 +223,6 @@ func (t translate) manual(why string) string {
 	return t.either(sv, en)
 }
 
-// payRunOf begins the names of payment runs of settlements.
-const payRunOf = "bostadsbidrag-slutligt-"
-
 // afterRun is what came of the run: its letters, its payment run and its cases.
 func (s *Server) afterRun(c *call, info *housing.RunInfo, r *housingRun) ([]factRow, error) {
 	t := c.text
@@ -239,7 +236,7 @@ func (s *Server) afterRun(c *call, info *housing.RunInfo, r *housingRun) ([]fact
 		text = t("housing.run.payrun.missing", strconv.Itoa(info.Year), info.File)
 	}
 	for i := range runs {
-		if runs[i].Name == payRunOf+info.Name {
+		if runs[i].Name == settlement.PayRun(info) {
 			text = t("housing.run.payrun.text", runs[i].Name, number(int64(runs[i].Lines)), runs[i].Gross.Kronor(), t.longDay(runs[i].PayOn))
 		}
 	}
