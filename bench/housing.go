@@ -121,7 +121,7 @@ func wording(kept []housing.Month) error {
 // years computes every household's year with the incomes assessed, and settles it. It gives how
 // many there are of each outcome and what they come to.
 func (b *bench) years(all []household, rules *housing.Rules) (outcomes [3]housing.Total, err error) {
-	law, err := rules.SettlementLaw(housingYear, housingSettled)
+	law, err := rules.SettlementLaw(housingYear)
 	if err != nil {
 		return outcomes, err
 	}

@@ -31,7 +31,7 @@ func settleHouseholds(t *testing.T, seed uint64, n int) (s settledHouseholds) {
 		t.Fatal(err)
 	}
 	rules := housing.New(law)
-	settlement, err := rules.SettlementLaw(HousingYear, HousingAssessed)
+	settlement, err := rules.SettlementLaw(HousingYear)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -68,7 +68,7 @@ func (r *Rules) Recompute(k *Known, s *Settled) (Base, *Year, error) {
 	if err := r.Year(s.Year, k.Stretches, YearEqual(base.Sums()), y); err != nil {
 		return base, nil, err
 	}
-	l, err := r.SettlementLaw(s.Year, s.On)
+	l, err := r.SettlementLaw(s.Year)
 	if err != nil {
 		return base, nil, err
 	}
@@ -182,7 +182,7 @@ func markOf(reading bool) statute.Confidence {
 
 // settlementSteps is what followed of the year.
 func (r *Rules) settlementSteps(k *Known, s *Settled, y *Year) ([]Step, error) {
-	l, err := r.SettlementLaw(s.Year, s.On)
+	l, err := r.SettlementLaw(s.Year)
 	if err != nil {
 		return nil, err
 	}

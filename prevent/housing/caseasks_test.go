@@ -216,7 +216,7 @@ func askYear(c *workedCase, p *statute.Parameters) (map[string]string, error) {
 // settlementLaw is the law of a settlement; a case may set the rate of the charge beside the
 // parameters, which cannot be negative.
 func (r *factReader) settlementLaw(law *housing.Rules, year int) (*housing.SettlementLaw, error) {
-	l, err := law.SettlementLaw(year, calendar.New(year+1, 11, 1))
+	l, err := law.SettlementLaw(year)
 	if err != nil {
 		return nil, err
 	}

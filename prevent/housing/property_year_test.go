@@ -45,7 +45,7 @@ func yearOf(t *rapid.T, law *housing.Rules, year int, stretches []housing.Stretc
 }
 
 func settlementLaw(t *rapid.T, law *housing.Rules, year int) *housing.SettlementLaw {
-	l, err := law.SettlementLaw(year, calendar.New(year+1, 11, 1))
+	l, err := law.SettlementLaw(year)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -118,7 +118,7 @@ func (r *Reconciliation) name(runs []RunInfo) string {
 
 func (r *Reconciliation) settle(ctx context.Context, j *journal.Journal, p *Prepared, text []byte, before int64, at calendar.Instant) (err error) {
 	p.Rules = New(r.Law(at))
-	if p.Law, err = p.Rules.SettlementLaw(r.Year, r.On); err != nil {
+	if p.Law, err = p.Rules.SettlementLaw(r.Year); err != nil {
 		return err
 	}
 	if err := p.Rules.ofYear(r.Year); err != nil {

@@ -123,7 +123,7 @@ func (y secondYear) compareYear(t secondFails, room secondRoom, supplement money
 	secondTold(t, "supplements", of.Supplement, supplements)
 	secondSame(t, "supplement of the final months", secondOfAmount(of.SupplementDue), y.supplementDue())
 
-	law, err := rules.SettlementLaw(year, calendar.New(year+1, time.August, 20))
+	law, err := rules.SettlementLaw(year)
 	if err != nil {
 		t.Fatalf("%v", err)
 	}
@@ -160,7 +160,7 @@ func TestSecond_chargeAgrees(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		y, n := secondDrawYear(t).inMetres(), rapid.IntRange(0, len(rates)-1).Draw(t, "rate")
 		of, _ := y.compareYear(t, room, money.Amount(rapid.Int64Range(0, 2_100).Draw(t, "supplement")*100))
-		l, err := all[n].SettlementLaw(y.income.year, calendar.New(y.income.year+1, time.August, 20))
+		l, err := all[n].SettlementLaw(y.income.year)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -196,7 +196,7 @@ func TestSecond_settledAgainAgrees(t *testing.T) {
 		of, direct := y.compareYear(t, room, 0)
 		final := secondFinal(y.rights())
 		for reading, rules := range map[int]*housing.Rules{1: room[false], 2: alone} {
-			l, err := rules.SettlementLaw(y.income.year, calendar.New(y.income.year+2, time.March, 1))
+			l, err := rules.SettlementLaw(y.income.year)
 			if err != nil {
 				t.Fatal(err)
 			}

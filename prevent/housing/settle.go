@@ -47,8 +47,8 @@ type SettlementLaw struct {
 	Until calendar.Date
 }
 
-// SettlementLaw is the law that a year is settled by. decided is the day of the settlement.
-func (r *Rules) SettlementLaw(year int, decided calendar.Date) (*SettlementLaw, error) {
+// SettlementLaw is the law that a year is settled by: as it stood at the end of the year.
+func (r *Rules) SettlementLaw(year int) (*SettlementLaw, error) {
 	end := calendar.New(year, 12, 31)
 	p := &reader{law: r.law, on: end}
 	l := &SettlementLaw{Year: year, Least: p.amount(statute.HousingSettlementMinimum), Rounding: p.amount(statute.HousingSettlementRounding),

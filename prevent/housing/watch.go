@@ -87,7 +87,7 @@ func (i *Incomes) ofYear(through time.Month) (year [3]money.Amount, known bool) 
 // Expect says what a household's year is expected to end with. incomes are the applicant's and
 // the spouse's.
 func (r *Rules) Expect(k *Known, incomes [2]Incomes, through time.Month) (*Expectation, error) {
-	l, err := r.SettlementLaw(k.Year, calendar.New(k.Year+1, 12, 31))
+	l, err := r.SettlementLaw(k.Year)
 	if err != nil {
 		return nil, err
 	}
@@ -192,7 +192,7 @@ func (r *Rules) Changed(k *Known, base [2]money.Amount, from time.Month) ([]Stre
 // those whose year is expected to end in a claim: whom to contact first, by how sure it is and
 // then by how much of the claim can still be avoided.
 func (r *Rules) Watch(book *Book, through time.Month, incomes func(*Known) [2]Incomes) ([]*Expectation, error) {
-	l, err := r.SettlementLaw(book.Year, calendar.New(book.Year+1, 12, 31))
+	l, err := r.SettlementLaw(book.Year)
 	if err != nil {
 		return nil, err
 	}
@@ -230,7 +230,7 @@ type Effect struct {
 // whose claim was at least so sure, and could be made smaller, been contacted after each month from a first one on, and
 // had so many millionths of them had their preliminary allowance changed from the next month.
 func (r *Rules) Measure(book *Book, from time.Month, least Certainty, answering int64, incomes func(*Known) [2]Incomes) (*Effect, error) {
-	l, err := r.SettlementLaw(book.Year, calendar.New(book.Year+1, 12, 31))
+	l, err := r.SettlementLaw(book.Year)
 	if err != nil {
 		return nil, err
 	}

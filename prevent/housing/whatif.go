@@ -4,7 +4,6 @@ import (
 	"hash/fnv"
 	"time"
 
-	"balans/law/calendar"
 	"balans/law/money"
 )
 
@@ -57,7 +56,7 @@ func (r *Rules) WhatIf(k *Known, c Change) (*Consequence, error) {
 	if out.After[c.Who] > mostAmount {
 		return nil, &InputError{"more", "it is too large", ""}
 	}
-	l, err := r.SettlementLaw(k.Year, calendar.New(k.Year+1, 12, 31))
+	l, err := r.SettlementLaw(k.Year)
 	if err != nil {
 		return nil, err
 	}

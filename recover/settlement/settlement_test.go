@@ -242,7 +242,7 @@ func TestRun_settlesAnew(t *testing.T) {
 			a.Fatalf("%+v: %d unchanged, %+v", r.Run, r.Unchanged, r.Totals)
 		}
 		rules := housing.New(a.law)
-		law, err := rules.SettlementLaw(2025, today)
+		law, err := rules.SettlementLaw(2025)
 		a.must(err)
 		book, err = housing.ReadBook(a.Context(), a.j, 2025, housing.Everything)
 		a.must(err)
