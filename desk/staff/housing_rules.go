@@ -42,6 +42,10 @@ const firstHousingLaw = 2022
 // cost in 2026, in the budget bill for that year.
 const published = money.Amount(655_000_000_00)
 
+// inTheCountry is about how many households had housing allowance in 2024, as read in a secondary
+// source: what a comparison is scaled to unless another number is chosen.
+const inTheCountry = 150_000
+
 // mostScaled is the most households a comparison can be scaled to.
 const mostScaled = 10_000_000
 
@@ -114,7 +118,10 @@ func (v *housingCompareView) fields(a *asked, years []int, year, from, to int) {
 	law := lawYears(a.today().Year())
 	v.Year, v.From, v.To = choice("year", years, year), choice("from", law, from), choice("to", law, to)
 	v.Scale = field{Name: "households", Label: t("housing.field.households"), Help: t("housing.help.households"), Type: "text", Value: a.values.Get("households")}
-	if a.get("households") != "" {
+	switch {
+	case !a.values.Has("households"): // nothing has been chosen yet
+		v.Scale.Value, v.scale = strconv.Itoa(inTheCountry), inTheCountry
+	case a.get("households") != "":
 		v.scale = a.whole("households", 1, mostScaled)
 	}
 }

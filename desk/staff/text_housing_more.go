@@ -103,7 +103,7 @@ var housingMoreTexts = map[string][2]string{
 	"housing.law.from":               {"Lag A, år", "Law A, year"},
 	"housing.law.to":                 {"Lag B, år", "Law B, year"},
 	"housing.field.households":       {"Räkna upp till antal hushåll", "Scale to a number of households"},
-	"housing.help.households":        {"tomt: så många som är inlästa", "empty: as many as were taken in"},
+	"housing.help.households":        {"omkring 150 000 hade bidrag 2024; tomt: så många som är inlästa", "about 150 000 had it in 2024; empty: as many as were taken in"},
 	"housing.rules.submit":           {"Jämför", "Compare"},
 	"housing.rules.difference":       {"Kostar mer om året", "Costs more a year"},
 	"housing.rules.difference.note":  {"%s före, %s efter", "%s before, %s after"},
