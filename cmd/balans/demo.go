@@ -24,7 +24,8 @@ var demoCommand = command{
 	long: `The same seed always gives the same facts; all persons are official test identities. At full scale the report of
 2025-02-28 has every number of Försäkringskassan's report of 2025-04-25. Making the agency again in the same
 journal changes nothing. The year 2025 of its households with housing allowance is settled on the day it is made, so that
-their claims are in no report of a day before; --households 0 leaves them out, and balans housing takes them in by hand.`,
+their claims are in no report of a day before; what was known of their incomes month by month is taken in as well. --households 0
+leaves them out, and balans housing takes them in by hand.`,
 	setup: func(fs *flag.FlagSet) func(context.Context, *terminal, []string) error {
 		o := &demoOptions{}
 		o.db.flag(fs, "")

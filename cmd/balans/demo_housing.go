@@ -26,7 +26,8 @@ var (
 	demoMonthly    = fmt.Sprintf("monthly-%d.csv", demo.HousingYear)
 )
 
-// housing takes in the households with housing allowance of a year, and settles it. It is
+// housing takes in the households with housing allowance of a year, settles it, and takes in
+// what was known of their incomes while it went on. It is
 // decided today: the printed reports are of days before, and stay as they are. What is there
 // already is left, and what was interrupted is completed.
 func (o *demoOptions) housing(ctx context.Context, t *terminal, j *journal.Journal) error {
@@ -70,7 +71,27 @@ func (o *demoOptions) housing(ctx context.Context, t *terminal, j *journal.Journ
 		fmt.Fprintf(t.out, "Settled %s: %s of %s kronor in all, %s, of which %s left to a person; the other letters wait to be sent.\n", counted(r.Run.Households, "household"),
 			counted(r.Run.Claims, "claim"), r.Run.Claimed.Kronor(), counted(r.Run.PayOuts, "pay-out"), counted(r.Cases, "claim"))
 	}
+	if err := o.monthly(ctx, t, j, bar); err != nil {
+		return err
+	}
 	return done.Run(ctx, j, func() (*journal.Bundle, error) { return nil, nil }, nil) // the last thing that is done
+}
+
+// monthly takes in what became known of the households' incomes while the year went on.
+func (o *demoOptions) monthly(ctx context.Context, t *terminal, j *journal.Journal, bar *bar) error {
+	var months bytes.Buffer
+	if err := o.writeHouseholds(io.Discard, io.Discard, &months, bar); err != nil {
+		return err
+	}
+	r, err := (&housing.IncomesIntake{File: demoMonthly, In: &months, Year: demo.HousingYear, Actor: demoCause, Progress: bar.show}).Do(ctx, j)
+	if err != nil {
+		return err
+	}
+	bar.clear()
+	if !r.Already {
+		fmt.Fprintf(t.out, "Took in the incomes of %s month by month, as they became known in %d.\n", counted(r.Intake.Persons, "adult"), demo.HousingYear)
+	}
+	return nil
 }
 
 // writeHouseholds writes the files that the households are taken in by.

@@ -79,7 +79,7 @@ func TestDemo_settlesItsHouseholds(t *testing.T) {
 	without := demonstration(t)
 	whole := steering{t, filepath.Join(t.TempDir(), "demo.db")}
 	demo := []string{"demo", "--scale", "small", "--households", "150", "--no-serve"}
-	says(t, whole.does(demo...), "Took in 150 households with housing allowance in 2025", "Settled 150 households")
+	says(t, whole.does(demo...), "Took in 150 households with housing allowance in 2025", "Settled 150 households", "Took in the incomes of 1")
 	if figures(t, "--db", whole.db) != figures(t, "--db", without.db) {
 		t.Error("the households change the figures of a day before them")
 	}
@@ -89,7 +89,7 @@ func TestDemo_settlesItsHouseholds(t *testing.T) {
 		t.Errorf("made again: %s", out)
 	}
 	says(t, whole.does("verify"), "150 settlements of 1 run", "0 problems")
-	for _, kind := range []string{"housing.decided/1", "housing.run/1", "housing.settled/1"} {
+	for _, kind := range []string{"housing.decided/1", "housing.run/1", "housing.settled/1", "housing.incomes-intake/1", "housing.incomes/1"} {
 		s := steering{t, stoppedBefore(t, whole.db, kind)}
 		s.does(demo...)
 		if got := s.does("housing", "runs"); got != want {

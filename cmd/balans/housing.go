@@ -13,7 +13,6 @@ import (
 
 	"balans/journal"
 	"balans/journal/parameter"
-	"balans/law/calendar"
 	"balans/law/identity"
 	"balans/law/money"
 	"balans/law/statute"
@@ -22,11 +21,13 @@ import (
 )
 
 var housingCommand = command{
-	name: "housing", args: "amount|import|reconcile|runs|show|watch|whatif|measure|compare …",
+	name: "housing", args: "amount|import|reconcile|incomes|runs|show|watch|whatif|measure|compare …",
 	summary: "housing allowance: a month, a year settled, what could be avoided, rules compared",
 	long: `  amount          what a household gets in a month, and why; nothing is read or stored (--month, --home, --cost, --area, --income …)
   import FILE     what was decided and paid provisionally in a year (households)
   reconcile FILE  the year settled by assessed incomes (SFB 98:5–7): what is claimed, paid out, and left to a person
+  incomes FILE    what is known of incomes month by month while the year goes on (monthly incomes); what a later file tells of a
+                  person and month in a household replaces what an earlier one told, from the day all of it was known
   runs            the files that were taken in, and the settlements
   show WHO        why a settlement came to what it did, paragraph by paragraph; WHO is a person's twelve digits or a number
                   such as A2025-1-0000001; written in the reading log (--user, --purpose)
@@ -35,7 +36,7 @@ var housingCommand = command{
   measure         what contact in time would have avoided in a year that is settled
   compare         the same households by the law of two years, or by other values (--parameters)
 
-import and reconcile are dry runs that store nothing, unless --write is given. They may be stopped anywhere: the same again
+import, incomes and reconcile are dry runs that store nothing, unless --write is given. They may be stopped anywhere: the same again
 completes them, and once more changes nothing. A household with a line that cannot be used stops everything, and is named by line
 and field; --leave-out takes the others. Reconcile decides claims below the agency's own limits (parameters housing_automatic_limit,
 housing_automatic_sample) and opens recovery cases for the rest; its letters wait for ` + "`balans letter send`" + `, its pay-outs
@@ -45,7 +46,8 @@ households (import), unbroken months that are alike a line:
   household;person;spouse;form;from;to;cost;area;rooms;home;alternating;access;accepted_cost;accepted_area;income;spouse_income;paid;supplement;decided_on
 assessed incomes (reconcile), a person a line:
   household;person;role;decided_on;employment;business;own_pension;funds_set_aside;funds_reversed;old_deficits;capital;capital_deductions;capital_losses;deferral;interest_allocation;standard_income;wealth;study_grant;study_start;scholarship;foreign
-monthly incomes (watch, measure: --incomes), a source of a month a line; household may be empty, source is told, own or declared:
+monthly incomes (incomes; watch, measure: --incomes instead of what was taken in), a source of a month a line; household may be empty,
+source is told, own or declared:
   household;person;month;amount;source;known_on
 ` + "`balans demo --housing-files DIR`" + ` writes all three for invented households.
 
@@ -63,9 +65,11 @@ wealth study_grant study_start scholarship foreign; before it spouse. for the sp
   balans housing reconcile incomes-2025.csv --year 2025
   balans housing reconcile incomes-2025.csv --year 2025 --write --sender-name Myndigheten --sender-contact 0771-100100 --pay-to "bankgiro 5050-1055"
   balans housing show A2025-1-0000001 --user eva --purpose "fråga per telefon" --lang sv
-  balans housing watch --year 2025 --through 5 --incomes monthly-2025.csv --top 20
+  balans housing incomes monthly-2025.csv --year 2025 --write
+  balans housing watch --year 2025 --through 5 --top 20
   balans housing whatif 193501096998 --more 2000 --from 5 --user eva --purpose "fråga per telefon"
-  balans housing measure --year 2025 --from 3 --incomes monthly-2025.csv --answering 60
+  balans housing measure --year 2025 --from 3 --answering 60
+  balans housing measure --year 2025 --from 3 --answering 60 --incomes monthly-2025.csv
   balans housing compare --year 2025 --law-from 2025 --law-to 2026 --households 150000`,
 	setup: func(fs *flag.FlagSet) func(context.Context, *terminal, []string) error {
 		o := &housingOptions{}
@@ -102,7 +106,7 @@ func (o *housingOptions) declare(fs *flag.FlagSet) {
 		standard int
 		help     string
 	}{
-		{&o.year, "year", 0, "the calendar `YEAR` of the allowances (default: the newest that was taken in)"}, {&o.through, "through", 0, "watch: the last `MONTH` whose incomes are used, 1 to 11"},
+		{&o.year, "year", 0, "the calendar `YEAR` of the allowances (default: the newest that was taken in; reconcile needs it)"}, {&o.through, "through", 0, "watch: the last `MONTH` whose incomes are used, 1 to 11"},
 		{&o.top, "top", 20, "watch: how `MANY` households are listed, the first to contact first"}, {&o.from, "from", 0, "whatif: the `MONTH` from which the income is another; measure: after which contact begins"},
 		{&o.until, "until", 12, "whatif: the last `MONTH` with that income"}, {&o.lawFrom, "law-from", 0, "compare: the `YEAR` whose law is compared from (default: --year)"},
 		{&o.lawTo, "law-to", 0, "compare: the `YEAR` whose law is compared to (default: the year after)"}, {&o.households, "households", 0, "compare: also as it would be of so `MANY` households"},
@@ -121,20 +125,23 @@ func (o *housingOptions) declare(fs *flag.FlagSet) {
 		to                   *string
 		name, standard, help string
 	}{
-		{&o.incomes, "incomes", "", "watch, measure: the `FILE` of monthly incomes"}, {&o.parameters, "parameters", "", "amount, compare: a `FILE` of other values, laid over the law (compare: over that of --law-to); columns as of `balans law`"},
+		{&o.incomes, "incomes", "", "watch, measure: a `FILE` of monthly incomes, instead of those that were taken in"}, {&o.parameters, "parameters", "", "amount, compare: a `FILE` of other values, laid over the law (compare: over that of --law-to); columns as of `balans law`"},
 		{&o.certainty, "certainty", housing.Likely.String(), "measure: who is contacted: those whose claim is at least `SO` sure: possible, likely or certain"},
 		{&o.household, "household", "", "show, whatif: this household's `ID`, where the person has several"},
 		{&o.user, "user", "", "show, whatif: who reads, for the reading log: a user `ID`"}, {&o.purpose, "purpose", "", "show, whatif: why, for the reading log: a `TEXT`"},
-		{&o.protected, protectedFlag, "", "show, whatif: " + protectedHelp}, {&o.by, "by", inquiry.AutoActor, "import, reconcile: the `NAME` of who does it"},
+		{&o.protected, protectedFlag, "", "show, whatif: " + protectedHelp}, {&o.by, "by", inquiry.AutoActor, "import, incomes, reconcile: the `NAME` of who does it"},
 		{&o.lang, "lang", "en", "amount, show, whatif: the `LANGUAGE` of the explanation, en or sv"},
 	} {
 		fs.StringVar(f.to, f.name, f.standard, strings.ReplaceAll(f.help, "`balans law`", "balans law"))
 	}
-	fs.BoolVar(&o.write, "write", false, "import, reconcile: store it")
-	fs.BoolVar(&o.leaveOut, "leave-out", false, "leave out households with a line that cannot be used; watch, measure: such lines")
+	fs.BoolVar(&o.write, "write", false, "import, incomes, reconcile: store it")
+	fs.BoolVar(&o.leaveOut, "leave-out", false, "leave out households with a line that cannot be used; incomes: the person in that household; watch, measure: such lines")
 	fs.BoolVar(&o.withoutCharge, "without-charge", false, "reconcile: settle also where the charge cannot be computed (SFB 98:7)")
-	fs.BoolVar(&o.asJSON, "json", false, "not for import: JSON, amounts in öre")
+	fs.BoolVar(&o.asJSON, "json", false, "not for import and incomes: JSON, amounts in öre")
 }
+
+// The years an allowance can be of: SFB entered into force in the first.
+const firstHousingYear, lastHousingYear = 2011, 2099
 
 // housingVerbs is what each verb takes, and what does it.
 var housingVerbs = map[string]struct {
@@ -142,21 +149,27 @@ var housingVerbs = map[string]struct {
 	stores bool
 	do     func(o *housingOptions, ctx context.Context, t *terminal, j *journal.Journal, arg string) error
 }{
-	"import": {"a file", true, (*housingOptions).take}, "reconcile": {"a file", true, (*housingOptions).reconcile}, "runs": {"", false, (*housingOptions).runs},
+	"import": {"a file", true, (*housingOptions).take}, "reconcile": {"a file", true, (*housingOptions).reconcile}, "incomes": {"a file", true, (*housingOptions).takeIncomes}, "runs": {"", false, (*housingOptions).runs},
 	"show": {"a person or a number", false, (*housingOptions).show}, "watch": {"", false, (*housingOptions).watch}, "whatif": {"a person or a number", false, (*housingOptions).whatIf},
 	"measure": {"", false, (*housingOptions).measure}, "compare": {"", false, (*housingOptions).compare},
 }
 
 func (o *housingOptions) run(ctx context.Context, t *terminal, args []string) error {
 	if len(args) == 0 {
-		return usage("say what to do: amount, import, reconcile, runs, show, watch, whatif, measure or compare")
+		return usage("say what to do: amount, import, reconcile, incomes, runs, show, watch, whatif, measure or compare")
 	}
 	if o.lang != "en" && o.lang != "sv" {
 		return usage("--lang is en or sv")
 	}
+	if o.year != 0 && (o.year < firstHousingYear || o.year > lastHousingYear) {
+		return usage("--year is a year from %d to %d", firstHousingYear, lastHousingYear)
+	}
 	if args[0] == "amount" {
-		if len(args) > 1 {
+		switch {
+		case len(args) > 1:
 			return usage("housing amount takes flags alone, not %q", args[1])
+		case o.write:
+			return usage("housing amount stores nothing, so that there is no --write")
 		}
 		return inputMistake(o.amount(t))
 	}
@@ -170,7 +183,7 @@ func (o *housingOptions) run(ctx context.Context, t *terminal, args []string) er
 	case verb.takes != "" && len(rest) != 1:
 		return usage("housing %s takes %s", args[0], verb.takes)
 	case o.write && !verb.stores:
-		return usage("--write is for import and reconcile, not for %s", args[0])
+		return usage("--write is for import, incomes and reconcile, not for %s", args[0])
 	}
 	if err := o.office.complete(); err != nil {
 		return err
@@ -251,29 +264,6 @@ func (o *housingOptions) overlaid(law *statute.Parameters) (*statute.Parameters,
 		values[i] = settings[i].Value
 	}
 	return law.Overlay(values)
-}
-
-// incomesIn reads --incomes. by says when a month's income is to have been known.
-func (o *housingOptions) incomesIn(t *terminal, by func(calendar.Date) calendar.Date) (*housing.MonthlyIncomes, error) {
-	if o.incomes == "" {
-		return nil, usage("--incomes is to name the file of monthly incomes")
-	}
-	f, err := os.Open(o.incomes)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	m, faults, err := housing.ReadIncomes(filepath.Base(o.incomes), o.year, f, by)
-	if err != nil {
-		return nil, err
-	}
-	for _, fault := range faults {
-		fmt.Fprintln(t.err, fault)
-	}
-	if len(faults) > 0 && !o.leaveOut {
-		return nil, fmt.Errorf("%s of %s cannot be used; mend them, or leave them out (--leave-out)", counted(len(faults), "line"), o.incomes)
-	}
-	return m, nil
 }
 
 // hiddenHouseholds tells which households stand in no list: those in which somebody is

@@ -42,9 +42,9 @@ func (m *housingMonth) declare(fs *flag.FlagSet) {
 	fs.UintVar(&m.access, "access", 0, "amount: how `MANY` visit")
 	fs.IntVar(&m.rooms, "rooms", housing.RoomsUnstated, "amount: `ROOMS` beside the kitchen; matters for children who visit")
 	fs.IntVar(&m.area, "area", 0, "amount: `SQUARE METRES` of the home (default: not more than what counts)")
-	fs.IntVar(&m.acceptedArea, "accepted-area", 0, "amount: `SQUARE METRES` accepted for a disabled member (SFB 97:20)")
+	fs.IntVar(&m.acceptedArea, "accepted-area", 0, "amount: `SQUARE METRES` accepted for a disabled member (SFB 97:20, 97:28)")
 	fs.Func("cost", "amount: considered cost of the home, `KRONOR` a month (SFB 97:14)", amount(&m.cost))
-	fs.Func("accepted-cost", "amount: `KRONOR` a month accepted for a disabled member (SFB 97:18)", amount(&m.acceptedCost))
+	fs.Func("accepted-cost", "amount: `KRONOR` a month accepted for a disabled member (SFB 97:18, 97:27)", amount(&m.acceptedCost))
 	fs.Func("income", "amount: the applicant's income, `KRONOR` a year (SFB 97:2)", amount(&m.income))
 	fs.Func("spouse-income", "amount: the spouse's, `KRONOR` a year", amount(&m.spouseIncome))
 	fs.BoolVar(&m.spouse, "spouse", false, "amount: there is a spouse or cohabitant (SFB 95:6); whatif: it is the spouse's income")
@@ -56,7 +56,10 @@ func (m *housingMonth) declare(fs *flag.FlagSet) {
 
 // part adds a part of an income.
 func (m *housingMonth) part(s string) error {
-	name, value, _ := strings.Cut(s, "=")
+	name, value, given := strings.Cut(s, "=")
+	if !given {
+		return fmt.Errorf("a part is written NAME=KRONOR, such as wealth=250000")
+	}
 	less := strings.HasPrefix(value, "-")
 	a, err := money.Parse(strings.TrimPrefix(value, "-"))
 	if err != nil {
@@ -124,6 +127,12 @@ func (m *housingMonth) household() (*housing.Household, error) {
 	if m.area < 0 || m.area > mostArea || m.acceptedArea < 0 || m.acceptedArea > mostArea || m.rooms < housing.RoomsUnstated || m.rooms > 100 {
 		return nil, usage("--area, --accepted-area and --rooms are numbers of a dwelling")
 	}
+	switch {
+	case m.hasChild && m.home == 0:
+		return nil, usage("--part child.… is of a child at home, and there is none (--home)")
+	case m.hasAlternating && m.alternating == 0:
+		return nil, usage("--part alternating.… is of a child by turns, and there is none (--alternating)")
+	}
 	h := &housing.Household{Form: form, Spouses: m.spouse, Home: uint8(m.home), Alternating: uint8(m.alternating), Access: uint8(m.access), Rooms: int8(m.rooms), Area: int16(m.area),
 		Cost: m.cost, AcceptedCost: m.acceptedCost, AcceptedArea: int16(m.acceptedArea)}
 	if h.Area == 0 {
@@ -153,6 +162,12 @@ type baseJSON struct {
 }
 
 var baseNames = []string{"employment", "business", "capital", "wealth", "child_capital", "study", "scholarship", "foreign"}
+
+// baseWords are the parts as they are printed.
+var baseWords = map[string]housing.Text{"employment": {Sv: "tjänst", En: "employment"}, "business": {Sv: "näringsverksamhet", En: "business"}, "capital": {Sv: "kapital", En: "capital"},
+	"wealth": {Sv: "del av förmögenheten", En: "part of the wealth"}, "child_capital": {Sv: "barnens kapital", En: "the children's capital"},
+	"study": {Sv: "studiemedel som räknas", En: "study support that counts"}, "scholarship": {Sv: "stipendium som räknas", En: "scholarships that count"},
+	"foreign": {Sv: "utländsk och undantagen inkomst", En: "foreign and exempt income"}}
 
 func partsOfBase(p *housing.BaseParts) []money.Amount {
 	return []money.Amount{p.Employment, p.Business, p.Capital, p.Wealth, p.ChildCapital, p.Study, p.Scholarship, p.Foreign}
@@ -241,8 +256,8 @@ func (a *amountJSON) print(out io.Writer, lang string, x *housing.Month, on cale
 		}
 		fmt.Fprintf(tw, "%s\t%s\n", who, withUnit(b.Sum))
 		for _, name := range baseNames {
-			if part := b.Parts[name]; part != 0 && part != b.Sum {
-				fmt.Fprintf(tw, "  %s\t%s\n", strings.ReplaceAll(name, "_", " "), withUnit(part))
+			if part := b.Parts[name]; part != 0 && (part != b.Sum || name != baseNames[0]) {
+				fmt.Fprintf(tw, "  %s\t%s\n", baseWords[name].In(lang), withUnit(part))
 			}
 		}
 	}

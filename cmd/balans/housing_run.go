@@ -83,6 +83,9 @@ func (o *housingOptions) reconcile(ctx context.Context, t *terminal, j *journal.
 	if err != nil {
 		return err
 	}
+	if err := o.checkDays(calendar.InstantOf(j.Now()).Date(), office.Terms.DueDays); err != nil {
+		return err
+	}
 	law, about, err := housingLookups(ctx, j)
 	if err != nil {
 		return err
@@ -106,6 +109,24 @@ func (o *housingOptions) reconcile(ctx context.Context, t *terminal, j *journal.
 		return writeJSON(t.out, receiptOf(r))
 	}
 	return printReceipt(t.out, r, o.year)
+}
+
+// checkDays refuses days that a settlement made today cannot have: a dry run too is to tell. Its
+// letters leave today at the earliest, and say to pay by a day so many days after the decision.
+func (o *housingOptions) checkDays(today calendar.Date, dueDays int) error {
+	on := today
+	if o.on.set {
+		on = o.on.Date
+	}
+	switch {
+	case on > today:
+		return usage("--on %s is after today, %s", on, today)
+	case calendar.NextBankDay(on.AddDays(dueDays)) <= today:
+		return usage("--on %s is too long ago: the letters would say to pay by %s, and leave today at the earliest", on, calendar.NextBankDay(on.AddDays(dueDays)))
+	case o.payOn.set && o.payOn.Date < on:
+		return usage("--pay-on %s is before the settlement is decided, %s", o.payOn.Date, on)
+	}
+	return nil
 }
 
 // receiptJSON is what a settlement came to, as data. Amounts are öre.
@@ -250,32 +271,46 @@ func manualClaims(r *settlement.Receipt) (n int) {
 // runs lists what was taken in and settled.
 func (o *housingOptions) runs(ctx context.Context, t *terminal, j *journal.Journal, _ string) error {
 	intakes, err := housing.Intakes(ctx, j)
-	runs, err2 := housing.Runs(ctx, j)
-	if err := errors.Join(err, err2); err != nil {
+	incomes, err2 := housing.IncomesIntakes(ctx, j)
+	runs, err3 := housing.Runs(ctx, j)
+	if err := errors.Join(err, err2, err3); err != nil {
 		return err
 	}
 	if o.asJSON {
-		return writeJSON(t.out, map[string]any{"intakes": intakes, "runs": runs})
+		return writeJSON(t.out, map[string]any{"intakes": intakes, "incomes": incomes, "runs": runs})
 	}
 	tw := tabwriter.NewWriter(t.out, 0, 0, 2, ' ', 0)
 	for _, in := range intakes {
 		if o.year == 0 || in.Year == o.year {
-			fmt.Fprintf(tw, "taken in %s\t%d\t%s\t%s\t%s\t%s kronor paid\tby %s\n", in.Name, in.Year, in.On, in.File, counted(in.Households, "household"), in.Paid.Kronor(), in.Actor)
+			fmt.Fprintf(tw, "taken in %s\t%d\t%s\t%s\t%s\t%s kronor paid\tby %s\t%s\n", in.Name, in.Year, in.On, in.File, counted(in.Households, "household"), in.Paid.Kronor(), in.Actor, stateOf(in.Complete, "take it in again"))
 		}
+	}
+	for _, in := range incomes {
+		if o.year != 0 && in.Year != o.year {
+			continue
+		}
+		fmt.Fprintf(tw, "incomes %s\t%d\t%s\t%s\t%s\t%s\tby %s\t%s\n", in.Name, in.Year, in.On, in.File, counted(in.Persons, "adult"), counted(in.Lines, "line"), in.Actor, stateOf(in.Complete, "take it in again"))
 	}
 	for _, r := range runs {
 		if o.year != 0 && r.Year != o.year {
 			continue
 		}
-		state := ""
-		if !r.Complete {
-			state = "INTERRUPTED: run it again"
-		}
 		fmt.Fprintf(tw, "settled %s\t%d\t%s\t%s\t%s\t%s of %s, %s of %s kronor\tby %s\t%s\n", r.Name, r.Year, r.On, r.File, counted(r.Households, "household"), counted(r.Claims, "claim"), r.Claimed.Kronor(),
-			counted(r.PayOuts, "pay-out"), r.PaidOut.Kronor(), r.Actor, state)
+			counted(r.PayOuts, "pay-out"), r.PaidOut.Kronor(), r.Actor, stateOf(r.Complete, "run it again"))
 	}
-	if len(intakes) == 0 {
+	switch {
+	case len(intakes) == 0:
 		fmt.Fprintln(tw, "Nothing is taken in; `balans housing import` does it.")
+	case o.year != 0 && !slices.ContainsFunc(intakes, func(in housing.IntakeInfo) bool { return in.Year == o.year }):
+		fmt.Fprintf(tw, "Nothing is taken in of %d; `balans housing runs` without --year lists all.\n", o.year)
 	}
 	return tw.Flush()
+}
+
+// stateOf is nothing of what is complete, and otherwise what to do.
+func stateOf(complete bool, do string) string {
+	if complete {
+		return ""
+	}
+	return "INTERRUPTED: " + do
 }

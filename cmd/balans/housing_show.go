@@ -15,6 +15,7 @@ import (
 	"balans/law/money"
 	"balans/prevent/housing"
 	"balans/recover/claim"
+	"balans/recover/settlement"
 )
 
 // found is a household that is asked for by a person's number or a settlement's.
@@ -42,15 +43,34 @@ func (o *housingOptions) found(ctx context.Context, j *journal.Journal, who stri
 	case len(own) == 1:
 		return own[0], only, nil
 	case len(own) > 1:
-		var ids []string
-		for _, k := range own {
-			ids = append(ids, fmt.Sprintf("%s (%d)", k.ID, k.Year))
-		}
-		return nil, nil, usage("the person has several households: %s; say which with --household and --year", strings.Join(ids, ", "))
+		return nil, nil, o.sayWhich(ctx, j, party, own)
 	case len(elsewhere) > 0:
-		return nil, nil, fmt.Errorf("the person is the spouse of household %s in %d; it stands under who applied", elsewhere[0].Household, elsewhere[0].Year)
+		x := &elsewhere[0]
+		if err := o.pass(ctx, j, x.Household, x.Year, party); err != nil {
+			return nil, nil, err
+		}
+		return nil, nil, fmt.Errorf("the person is the spouse of household %s in %d; it stands under who applied", x.Household, x.Year)
 	}
 	return nil, nil, errors.New("nothing is known of housing allowances of that person")
+}
+
+// sayWhich asks which of a person's households it is about. That there are several is a fact of
+// the person, so that the reading is logged.
+func (o *housingOptions) sayWhich(ctx context.Context, j *journal.Journal, party identity.Number, all []*housing.Known) error {
+	if err := o.pass(ctx, j, all[0].ID, all[0].Year, party); err != nil {
+		return err
+	}
+	var ids []string
+	for _, k := range all {
+		ids = append(ids, fmt.Sprintf("%s (%d)", k.ID, k.Year))
+	}
+	return usage("the person has several households: %s; say which with --household and --year", strings.Join(ids, ", "))
+}
+
+// pass is the reading of which household a person is part of.
+func (o *housingOptions) pass(ctx context.Context, j *journal.Journal, household string, year int, party identity.Number) error {
+	_, err := barrier{o.user, o.purpose, o.protected}.pass(ctx, j, "housing.found", housing.DecidedStream(household, year, ""), party)
+	return err
 }
 
 // settlementOf finds a settlement by its number, such as A2025-1-0000001.
@@ -111,17 +131,26 @@ func (o *housingOptions) show(ctx context.Context, t *terminal, j *journal.Journ
 	if err != nil {
 		return err
 	}
+	runs, err := housing.Runs(ctx, j)
+	if err != nil {
+		return err
+	}
+	knownAt := map[string]calendar.Instant{} // the law of a run is that which was known when it was listed
+	for i := range runs {
+		knownAt[runs[i].Name] = runs[i].At
+	}
 	var accounts []*housing.Account
+	var manual []string
 	for i := range k.Settled {
 		s := &k.Settled[i]
 		if only != nil && s.Number != only.Number {
 			continue
 		}
-		a, err := housing.New(law.Parameters(s.At)).Account(k, s)
+		a, err := housing.New(law.Parameters(knownAt[s.Run])).Account(k, s)
 		if err != nil {
 			return err
 		}
-		accounts = append(accounts, a)
+		accounts, manual = append(accounts, a), append(manual, s.Manual)
 	}
 	if o.asJSON {
 		return writeJSON(t.out, map[string]any{"household": k.ID, "year": k.Year, "person": k.Party.Masked(), "settlements": accounts})
@@ -131,8 +160,8 @@ func (o *housingOptions) show(ctx context.Context, t *terminal, j *journal.Journ
 		fmt.Fprintln(t.out, "\n"+inLanguage(o.lang)("Året är inte avstämt än.", "The year is not settled yet."))
 		return nil
 	}
-	for _, a := range accounts {
-		if err := printAccount(t.out, o.lang, a); err != nil {
+	for i, a := range accounts {
+		if err := printAccount(t.out, o.lang, a, manual[i]); err != nil {
 			return err
 		}
 	}
@@ -169,10 +198,16 @@ func monthsText(lang string, from, to calendar.Date) string {
 	return first + "–" + last
 }
 
-// printAccount tells a settlement as the person is told it.
-func printAccount(out io.Writer, lang string, a *housing.Account) error {
+// printAccount tells a settlement as the person is told it. manual is why a person decides about
+// it; "" when the program did.
+func printAccount(out io.Writer, lang string, a *housing.Account, manual string) error {
 	w := inLanguage(lang)
-	fmt.Fprintf(out, w("\nSlutligt bostadsbidrag, beslut %s den %s\n", "\nFinal allowance, decision %s of %s\n"), a.Number, a.DecidedOn)
+	if manual == "" {
+		fmt.Fprintf(out, w("\nSlutligt bostadsbidrag, beslut %s den %s\n", "\nFinal allowance, decision %s of %s\n"), a.Number, a.DecidedOn)
+	} else {
+		sv, en := settlement.Words(manual)
+		fmt.Fprintf(out, w("\nAvstämning %s den %s. En människa beslutar i ett återkravsärende: %s\n", "\nSettlement %s of %s. A person decides in a recovery case: %s\n"), a.Number, a.DecidedOn, w(sv, en))
+	}
 	for i := range a.Incomes {
 		x := &a.Incomes[i]
 		who := w("Sökandens inkomst", "The applicant's income")
@@ -211,9 +246,18 @@ func (o *housingOptions) whatIf(ctx context.Context, t *terminal, j *journal.Jou
 	if err != nil {
 		return err
 	}
+	if until < from {
+		return usage("--until %d is before --from %d", until, from)
+	}
 	k, _, err := o.found(ctx, j, who)
 	if err != nil {
 		return err
+	}
+	if err := o.read(ctx, j, k, "housing.whatif"); err != nil {
+		return err
+	}
+	if o.month.spouse && !k.HasSpouse() {
+		return usage("there is no spouse in household %s in %d; leave out --spouse", k.ID, k.Year)
 	}
 	law, err := claim.ReadLaw(ctx, j)
 	if err != nil {
@@ -225,9 +269,6 @@ func (o *housingOptions) whatIf(ctx context.Context, t *terminal, j *journal.Jou
 	}
 	c, err := housing.New(law.Parameters(calendar.InstantOf(j.Now()))).WhatIf(k, change)
 	if err != nil {
-		return err
-	}
-	if err := o.read(ctx, j, k, "housing.whatif"); err != nil {
 		return err
 	}
 	if o.asJSON {

@@ -124,6 +124,13 @@ func TestHousing_takesInSettlesAndAccounts(t *testing.T) {
 	step(false, exitOK, "import", households)
 	step(true, exitOK, "import", households, "--write")
 	step(false, exitOK, "import", households, "--write")
+	step(false, exitFailed, "watch", "--through", "5")
+	step(false, exitUsage, "incomes", monthly, "--write")
+	step(false, exitFailed, "incomes", s.spoilt("monthly.csv", ";told;", ";heard;"), "--year", "2025", "--write")
+	step(false, exitOK, "incomes", s.spoilt("monthly.csv", ";told;", ";heard;"), "--year", "2025", "--leave-out")
+	step(false, exitOK, "incomes", monthly, "--year", "2025")
+	step(true, exitOK, "incomes", monthly, "--year", "2025", "--write")
+	step(false, exitOK, "incomes", monthly, "--year", "2025", "--write")
 	step(false, exitFailed, "reconcile", s.spoilt("incomes.csv", ";adult;", ";grown;"), "--year", "2025")
 	step(false, exitOK, "reconcile", s.spoilt("incomes.csv", ";adult;", ";grown;"), "--year", "2025", "--leave-out")
 	step(false, exitUsage, "reconcile", incomes, "--year", "2025", "--write")
@@ -134,11 +141,16 @@ func TestHousing_takesInSettlesAndAccounts(t *testing.T) {
 	step(false, exitOK, append([]string{"reconcile", incomes, "--year", "2025", "--write"}, housingSender...)...)
 	step(false, exitOK, "runs")
 	step(true, exitOK, append([]string{"show", "A2025-1-0000001", "--lang", "sv"}, asEva...)...) // a line in the reading log
-	step(false, exitOK, "watch", "--through", "5", "--incomes", monthly)
+	step(false, exitOK, "watch", "--through", "5")
 	step(true, exitOK, append([]string{"whatif", housingPersons[2], "--more", "2000", "--from", "5"}, asEva...)...)
-	step(false, exitOK, "measure", "--from", "3", "--incomes", monthly, "--answering", "100")
+	step(false, exitOK, "measure", "--from", "3", "--answering", "100")
 	step(false, exitOK, "compare", "--households", "150000")
 	golden(t, "housing.golden", all.String())
+	for _, verb := range [][]string{{"watch", "--through", "5"}, {"watch", "--through", "5", "--on", "2025-03-01"}, {"measure", "--from", "3"}} {
+		if taken, file := s.does(exitOK, verb...), s.does(exitOK, append(verb, "--incomes", monthly)...); taken != file {
+			t.Errorf("%v by what was taken in:\n%s\nby the file:\n%s", verb, taken, file)
+		}
+	}
 	if out, _ := balans(t, exitOK, "verify", "--db", s.db); !strings.Contains(out, "3 settlements of 1 run and their 1 claim computed anew, 0 problems") {
 		t.Errorf("verify says %s", out)
 	}
@@ -167,7 +179,7 @@ func TestHousing_computesAMonth(t *testing.T) {
 		"":                                      "--month is needed",
 		"--month 2026-13 --cost 1":              "--month is needed",
 		"--month 2026-01 --form old":            "--form is family or young",
-		"--month 2026-01 --form young --home 1": "SFB 96:10",
+		"--month 2026-01 --form young --home 1": "SFB 96:11",
 		"--month 2026-01 --access 1":            "--area is needed",
 		"--month 2026-01 --spouse-income 1":     "no --spouse",
 		"--month 2026-01 --part gold=1":         `no part "gold"`,

@@ -17,7 +17,7 @@ import (
 
 // watchNote is the law that limits what the monthly file may hold.
 const watchNote = `The ordinance that lists what the agency may fetch from employers' monthly declarations (förordning 2001:588 § 7) does not name
-housing allowance. The file of incomes may hold what the person has told, and what the agency has for another reason.`
+housing allowance. The incomes may be what the person has told, and what the agency has for another reason.`
 
 // watch lists whose year is expected to end in a claim.
 func (o *housingOptions) watch(ctx context.Context, t *terminal, j *journal.Journal, _ string) error {
@@ -36,7 +36,7 @@ func (o *housingOptions) watch(ctx context.Context, t *terminal, j *journal.Jour
 	if o.on.set {
 		known = o.on.Date
 	}
-	incomes, err := o.incomesIn(t, func(calendar.Date) calendar.Date { return known })
+	incomes, err := o.incomesBy(ctx, t, j, func(calendar.Date) calendar.Date { return known })
 	if err != nil {
 		return err
 	}
@@ -169,7 +169,7 @@ func (o *housingOptions) measure(ctx context.Context, t *terminal, j *journal.Jo
 	if err != nil {
 		return err
 	}
-	incomes, err := o.incomesIn(t, housing.Timely)
+	incomes, err := o.incomesBy(ctx, t, j, housing.Timely)
 	if err != nil {
 		return err
 	}

@@ -304,7 +304,8 @@ func (y *housingYear) closedTo(c *call, n *controlling) map[*housing.Known]bool 
 type housingQuestion struct {
 	sort                    string
 	year, from, to, through int
-	law, register           any // pointers: the law and the register as they were read
+	on                      calendar.Date // by which incomes were known
+	law                     any           // a pointer: the law as it was read
 }
 
 // housingAnswer is the answer, made once for all who ask.

@@ -305,22 +305,27 @@ func (q *calcAsked) whatIf(t translate, rules *housing.Rules, base [2]money.Amou
 	if err != nil {
 		return nil, err
 	}
-	lead := "housing.whatif.more"
+	lead, why := "housing.whatif.more", "housing.whatif.why"
 	more := q.change.More
 	if more < 0 {
-		lead, more = "housing.whatif.less", -more
+		lead, why, more = "housing.whatif.less", "housing.whatif.why.less", -more
 	}
 	from := t.housing(housing.MonthName(x.From))
 	v := &whatIfHousing{Lead: t(lead, t.kronor(more), from, strconv.Itoa(k.Year), t.kronor(x.Before[x.Who]), t.kronor(x.After[x.Who]))}
 	v.Figures = []keyFigure{{t("housing.whatif.told"), t.netOf(x.Told), t("housing.whatif.told.note", from)},
 		{t("housing.whatif.untold"), t.netOf(x.Untold), t("housing.whatif.untold.note")},
-		{t("housing.whatif.costs"), t.exact(x.Costs), t("housing.whatif.costs.note")}}
-	if x.From < time.December {
-		v.Says = append(v.Says, t("housing.whatif.month", t.housing(housing.MonthName(x.From+1)), t.kronor(x.Month), t.kronor(x.Then)))
-		v.Table = t.housingSteps("whatif-steps", t("housing.whatif.steps", t.housing(housing.MonthName(x.From+1))), x.Steps)
-	}
-	v.Says = append(v.Says, t("housing.whatif.why"))
+		t.costsOf(x.Costs)}
+	v.Says = append(v.Says, t("housing.whatif.month", from, t.kronor(x.Month), t.kronor(x.Then)), t(why))
+	v.Table = t.housingSteps("whatif-steps", t("housing.whatif.steps", from), x.Steps)
 	return v, nil
+}
+
+// costsOf is how much less, or more, the allowance of the year is.
+func (t translate) costsOf(x housing.Exact) keyFigure {
+	if x < 0 {
+		return keyFigure{t("housing.whatif.gives"), t.exact(-x), t("housing.whatif.costs.note")}
+	}
+	return keyFigure{t("housing.whatif.costs"), t.exact(x), t("housing.whatif.costs.note")}
 }
 
 // exact is an amount to the öre, with a mark when it is not a whole öre.

@@ -97,9 +97,13 @@ func (a *asked) calcAsked() calcAsked {
 	return q
 }
 
-// noSpouse says so when an income of a spouse is stated for who has none.
+// noSpouse says so when an income of a spouse, or a part of one, is stated for who has none.
 func (a *asked) noSpouse() {
-	if a.get("spouse_income") != "" {
+	stated := a.get(whoPrefix[1]+"income") != ""
+	for _, p := range incomeParts {
+		stated = stated || a.get(whoPrefix[1]+p.name) != ""
+	}
+	if stated {
 		a.wrong("spouse", "housing.error.nospouse")
 	}
 }

@@ -238,7 +238,7 @@ func (v *housingHouseholdView) account(s *Server, c *call, l *housingLists, k *h
 	if !slices.Equal(then.Stretches, k.Stretches) {
 		v.Says = append(v.Says, t("housing.household.since"))
 	}
-	v.Lead = t("housing.household.lead", strconv.Itoa(k.Year), t.longDay(at.On))
+	v.Lead = t(unlessManual(at, "housing.household.lead", "housing.household.lead.manual"), strconv.Itoa(k.Year), t.longDay(at.On))
 	v.facts(t, then)
 	v.Facts = append(v.Facts, factRow{t("housing.column.number"), at.Number, ""}, factRow{t("housing.column.run"), at.Run, ""})
 	v.verdict(t, at)
@@ -267,6 +267,15 @@ func (v *housingHouseholdView) account(s *Server, c *call, l *housingLists, k *h
 	return nil
 }
 
+// unlessManual is the text of what is decided, or the one of what a settlement shows of which a
+// person decides.
+func unlessManual(at *housing.Settled, decided, manual string) string {
+	if at.Manual != "" {
+		return manual
+	}
+	return decided
+}
+
 // verdict is what the settlement came to, in a sentence and in figures.
 func (v *housingHouseholdView) verdict(t translate, at *housing.Settled) {
 	diff := at.Difference
@@ -276,9 +285,9 @@ func (v *housingHouseholdView) verdict(t translate, at *housing.Settled) {
 	}
 	switch at.Outcome {
 	case housing.Claim:
-		v.Box, v.Verdict = "warning", t("housing.household.claim", t.kronor(at.Amount))
+		v.Box, v.Verdict = "warning", t(unlessManual(at, "housing.household.claim", "housing.household.claim.manual"), t.kronor(at.Amount))
 	case housing.PayOut:
-		v.Box, v.Verdict = "success", t("housing.household.payout", t.kronor(at.Amount))
+		v.Box, v.Verdict = "success", t(unlessManual(at, "housing.household.payout", "housing.household.payout.manual"), t.kronor(at.Amount))
 	default:
 		v.Box, v.Verdict = "info", t("housing.household.none")
 	}

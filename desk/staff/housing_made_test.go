@@ -131,6 +131,14 @@ func takeHouseholds(t testing.TB, a *agency, name, text string) {
 	}
 }
 
+// takeIncomes takes in what is known of incomes in 2025.
+func takeIncomes(t testing.TB, a *agency, name, text string) {
+	t.Helper()
+	if _, err := (&housing.IncomesIntake{File: name, In: strings.NewReader(text), Year: 2025, Actor: "test"}).Do(context.Background(), a.j); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // settle settles a year of a file, with what the agency has set.
 func settle(t testing.TB, a *agency, year int, name, text string) *settlement.Receipt {
 	t.Helper()
@@ -179,7 +187,7 @@ func setHousing(t testing.TB, a *agency) {
 }
 
 // housed is an agency with households: 2023 is settled twice, and 2025 goes on. 24 is
-// protected. The incomes of three of 2025 are known to March.
+// protected. The incomes of three of 2025 are known to March, each on the 12th of the month after.
 func housed(t testing.TB) (*agency, *settlement.Receipt) {
 	t.Helper()
 	a := newAgency(t, smallAgency...)
@@ -193,13 +201,13 @@ func housed(t testing.TB) (*agency, *settlement.Receipt) {
 		{id: "W-0003", party: person(t, 24), from: 1, to: 12, home: 1, cost: 7000, stated: [2]int64{150_000}, waits: true},
 		{id: "W-0004", party: person(t, 10), from: 1, to: 12, home: 1, cost: 7000, stated: [2]int64{150_000}, waits: true},
 	}
-	employer := fmt.Sprintf("%012d", int64(employerOf))
+	months := "household;person;month;amount;source;known_on\n"
 	for i, x := range []struct {
 		n    int
 		paid [3]int
 	}{{21, [3]int{25_000, 24_000, 26_000}}, {5, [3]int{12_500, 12_500, 20_000}}, {24, [3]int{30_000, 30_000, 30_000}}} {
 		for m, kronor := range x.paid {
-			fmt.Fprintf(&b, "income;skatteverket;i%d-%d;%s;2025-%02d-01;;;%s;%d;;;2025-04-12;;\n", i, m, person(t, x.n), m+1, employer, kronor)
+			months += fmt.Sprintf("W-%04d;%s;2025-%02d;%d;told;2025-%02d-12\n", i+1, person(t, x.n), m+1, kronor, m+2)
 		}
 	}
 	take(t, a, "uppgifter.csv", b.String())
@@ -209,6 +217,7 @@ func housed(t testing.TB) (*agency, *settlement.Receipt) {
 	settle(t, a, 2023, "inkomster-2023-ny.csv", again)
 	now, _, _ := housingFiles(t, 2025, incomes)
 	takeHouseholds(t, a, "hushåll-2025.csv", now)
+	takeIncomes(t, a, "månader-2025.csv", months)
 	var err error // what was written is more than is read on claim by claim
 	if a.Server, err = New(context.Background(), Options{Journal: a.j, Demo: true, Version: "test", Log: slog.New(slog.NewTextHandler(a.log, nil))}); err != nil {
 		t.Fatal(err)

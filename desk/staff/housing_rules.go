@@ -240,6 +240,9 @@ func (t translate) housingGroup(g housing.Group) string {
 	if g.Children >= 3 {
 		return t("housing.group.more", t(with))
 	}
+	if g.Children == 1 {
+		return t("housing.group.child", t(with))
+	}
 	return t("housing.group.children", t(with), int(g.Children))
 }
 

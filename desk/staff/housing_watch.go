@@ -1,17 +1,18 @@
 package staff
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
-	"balans/law/identity"
+	"balans/law/calendar"
 	"balans/law/money"
 	"balans/law/statute"
 	"balans/prevent/housing"
-	"balans/prevent/register"
 )
 
 type housingWatchView struct {
@@ -19,8 +20,12 @@ type housingWatchView struct {
 	None          bool
 	Heading, Lead string
 	Year, Through choiceField
+	Known         field
 	Sure          choiceField
-	Unknown       bool // no income of the year is known
+	Empty         string // no income of the year has been taken in: the command that does it
+	Unknown       string // none of them was known by the day
+	Interrupted   string // an intake of incomes that is not complete
+	Over          bool   // nothing is left of the year to change
 	Ready         bool
 	Figures       []keyFigure
 	Rows          bookTable
@@ -31,11 +36,23 @@ type housingWatchView struct {
 // housingWatched is who is expected to end the year with a claim, of those whose incomes are
 // known.
 type housingWatched struct {
-	through  time.Month // the last month of which an income is known
-	known    int        // households with an income that is known
-	all      []*housing.Expectation
-	expected [4]housing.Total // by certainty: what would be claimed
-	avoided  [4]money.Amount
+	on         calendar.Date // by which the incomes were known
+	through    time.Month    // the last month whose incomes are used
+	known      int           // households with an income that is known
+	late       int           // lines that became known later
+	intakes    int           // files of incomes that were taken in
+	incomplete []string
+	all        []*housing.Expectation
+	expected   [4]housing.Total // by certainty: what would be claimed
+	avoided    [4]money.Amount
+}
+
+// watchAsked is which incomes are asked for: of a year, through a month (0: the last that is
+// known), as they were known on a day (None: in time for the month after, or today).
+type watchAsked struct {
+	year    int
+	through time.Month
+	on      calendar.Date
 }
 
 // certainties are those of a claim, the surest first.
@@ -61,14 +78,16 @@ func (s *Server) housingWatch(c *call) error {
 		if a.get("through") != "" {
 			through = time.Month(a.whole("through", 1, 12))
 		}
+		on := a.day("known_on", calendar.None)
 		sure := a.choiceOf("certainty", "all", "certain", "likely", "possible")
 		at := a.pageOf("certainty")
 		if len(a.problems) == 0 {
-			if err := v.watch(s, c, l, n, year, through, sure, at); err != nil {
+			if err := v.watch(s, c, l, n, watchAsked{year, through, on}, sure, at); err != nil {
 				return err
 			}
 		}
 		v.fields(t, years, year, through, sure)
+		v.Known = a.dayField("known_on", dayText(on))
 	}
 	status := http.StatusOK
 	if len(a.problems) > 0 {
@@ -95,18 +114,28 @@ func (v *housingWatchView) fields(t translate, years []int, year int, through ti
 	}
 }
 
-func (v *housingWatchView) watch(s *Server, c *call, l *housingLists, n *controlling, year int, through time.Month, sure string, at int) error {
+func (v *housingWatchView) watch(s *Server, c *call, l *housingLists, n *controlling, q watchAsked, sure string, at int) error {
 	f, err := s.current(c.r.Context())
 	if err != nil {
 		return err
 	}
-	y, err := l.year(s, year)
+	y, err := l.year(s, q.year)
 	if err != nil {
 		return err
 	}
+	if q.on == calendar.None {
+		q.on = c.asked.today()
+		if q.through != 0 {
+			q.on = min(q.on, housing.Timely(calendar.New(q.year, q.through, 1)))
+		}
+	}
 	law := f.columns.LawBook().Parameters(s.now())
-	x, err := l.answer(housingQuestion{sort: "watch", year: year, through: int(through), law: law, register: n.register}, func() (any, error) {
-		return watchHousing(housing.New(law), y, n.register, through)
+	x, err := l.answer(housingQuestion{sort: "watch", year: q.year, through: int(q.through), on: q.on, law: law}, func() (any, error) {
+		incomes, err := housing.KnownIncomes(s.ctx, s.journal, q.year, func(calendar.Date) calendar.Date { return q.on })
+		if err != nil {
+			return nil, err
+		}
+		return watchHousing(housing.New(law), y, incomes, q)
 	})
 	var missing *statute.MissingError
 	if errors.As(err, &missing) {
@@ -116,24 +145,22 @@ func (v *housingWatchView) watch(s *Server, c *call, l *housingLists, n *control
 	if err != nil {
 		return err
 	}
-	v.show(c, y.closedTo(c, n), year, x.(*housingWatched), sure, at)
+	v.show(c, y.closedTo(c, n), q, x.(*housingWatched), sure, at)
 	return nil
 }
 
-// watchHousing holds the incomes that the register tells of against what was stated. Who has no
-// known income is not judged: nothing is believed of what is not known.
-func watchHousing(rules *housing.Rules, y *housingYear, reg *register.Book, through time.Month) (*housingWatched, error) {
-	w := &housingWatched{through: through}
+// watchHousing holds the incomes that were taken in against what was stated. Who has no known
+// income is not judged: nothing is believed of what is not known.
+func watchHousing(rules *housing.Rules, y *housingYear, incomes *housing.MonthlyIncomes, q watchAsked) (*housingWatched, error) {
+	w := &housingWatched{on: q.on, through: q.through, late: incomes.Late, intakes: incomes.Intakes, incomplete: incomes.Incomplete}
 	some := &housing.Book{Year: y.Year}
-	known := map[*housing.Known][2]housing.Incomes{}
 	for _, k := range y.Households {
-		incomes, last := knownIncomes(k, reg)
+		last := lastKnown(incomes.Of(k), cmp.Or(q.through, time.December))
 		if last == 0 {
 			continue
 		}
-		known[k] = incomes
 		some.Households = append(some.Households, k)
-		if through == 0 {
+		if q.through == 0 {
 			w.through = max(w.through, last)
 		}
 	}
@@ -142,7 +169,7 @@ func watchHousing(rules *housing.Rules, y *housingYear, reg *register.Book, thro
 		return w, nil
 	}
 	var err error
-	w.all, err = rules.Watch(some, w.through, func(k *housing.Known) [2]housing.Incomes { return known[k] })
+	w.all, err = rules.Watch(some, w.through, incomes.Of)
 	for _, e := range w.all {
 		at := &w.expected[e.Certainty]
 		*at = totalWith(*at, max(0, -e.Net[housing.Expected]), 0)
@@ -151,33 +178,32 @@ func watchHousing(rules *housing.Rules, y *housingYear, reg *register.Book, thro
 	return w, err
 }
 
-// knownIncomes is what the register tells of the adults' incomes in the year, and the last month
-// of it; 0 when it tells of none.
-func knownIncomes(k *housing.Known, reg *register.Book) (incomes [2]housing.Incomes, last time.Month) {
-	for who, party := range [2]identity.Number{k.Party, k.Spouse} {
-		if party == identity.None {
-			continue
-		}
-		for _, f := range reg.Of(party).Facts(register.Income) {
-			if f.Period.Year() != k.Year {
-				continue
-			}
-			m := f.Period.Month()
-			incomes[who].Known[m] = true
-			incomes[who].Amount[m] += f.Amount + f.Benefits
-			last = max(last, m)
+// lastKnown is the last month through one of which an income of the adults is known; 0 when none
+// is.
+func lastKnown(incomes [2]housing.Incomes, through time.Month) time.Month {
+	for m := through; m >= time.January; m-- {
+		if incomes[0].Known[m] || incomes[1].Known[m] {
+			return m
 		}
 	}
-	return incomes, last
+	return 0
 }
 
-func (v *housingWatchView) show(c *call, closed map[*housing.Known]bool, year int, w *housingWatched, sure string, at int) {
-	t := c.text
-	if v.Unknown = w.known == 0; v.Unknown {
+func (v *housingWatchView) show(c *call, closed map[*housing.Known]bool, q watchAsked, w *housingWatched, sure string, at int) {
+	t, year := c.text, strconv.Itoa(q.year)
+	if len(w.incomplete) > 0 {
+		v.Interrupted = t("housing.watch.interrupted", strings.Join(w.incomplete, ", "))
+	}
+	switch {
+	case w.intakes == 0:
+		v.Empty = "balans housing incomes FILE --year " + year + " --write"
+		return
+	case w.known == 0:
+		v.Unknown = t("housing.watch.unknown.text", t.longDay(w.on))
 		return
 	}
-	v.Ready = true
-	v.Lead = t("housing.watch.lead", number(int64(w.known)), t.housing(housing.MonthName(w.through)), strconv.Itoa(year))
+	v.Ready, v.Over = true, w.through == time.December
+	v.Lead = t("housing.watch.lead", number(int64(w.known)), t.housing(housing.MonthName(w.through)), year, t.longDay(w.on))
 	for _, x := range certainties {
 		v.Figures = append(v.Figures, keyFigure{t("housing.certainty." + x.String()), t("housing.run.households", number(int64(w.expected[x].Count))), t("housing.watch.figure", t.kronor(w.expected[x].Amount), t.kronor(w.avoided[x]))})
 	}
@@ -200,11 +226,14 @@ func (v *housingWatchView) show(c *call, closed map[*housing.Known]bool, year in
 	from, to := (at-1)*housingPageSize, min(at*housingPageSize, len(rows))
 	v.Rows = bookTable{ID: "watched", Title: t("housing.watch.caption", number(int64(min(from+1, to))), number(int64(to)), number(int64(len(rows)))), Notes: []string{t("housing.watch.note")},
 		Columns: columnsOf(t, "housing.column.household", "housing.column.certainty", "#", "housing.column.expected", "#", "housing.column.lowest", "#", "housing.column.highest", "#", "housing.column.avoidable", "#", "housing.column.now", "#", "housing.column.then", "housing.column.unknown")}
+	if w.late > 0 {
+		v.Rows.Notes = append(v.Rows.Notes, t("housing.watch.late", t.longDay(w.on), number(int64(w.late))))
+	}
 	for _, e := range slices.Clone(rows[from:to]) {
 		v.Rows.Rows = append(v.Rows.Rows, t.expectation(e))
 	}
 	v.Paginator = paginate(t, at, last, func(n int) string {
-		return link("/bostadsbidrag/bevakning", "year", strconv.Itoa(year), "through", c.asked.get("through"), "certainty", sure, "page", strconv.Itoa(n))
+		return link("/bostadsbidrag/bevakning", "year", year, "through", c.asked.get("through"), "known_on", c.asked.get("known_on"), "certainty", sure, "page", strconv.Itoa(n))
 	})
 }
 

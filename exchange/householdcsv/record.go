@@ -24,7 +24,8 @@
 //   - home, alternating and access are how many children live at home, live there by turns
 //     (växelvis boende) and visit (umgänge), 0 to 20 each.
 //   - accepted_cost is the higher cost a month, and accepted_area the larger area, that was
-//     accepted for a disabled member (97:18, 97:20). Both are above zero; empty means none.
+//     accepted for a disabled member (97:18, 97:20, of the young 97:27, 97:28). Both are above
+//     zero; empty means none.
 //   - income is the applicant's estimated income for the calendar year (uppskattad
 //     bidragsgrundande inkomst). spouse_income is the spouse's, and stated where there is a
 //     spouse and only there.

@@ -58,7 +58,8 @@ func (e *DifferError) Error() string {
 		e.Stored.Final.Kronor(), e.Stored.Outcome, e.Stored.Amount, e.Now.Final.Kronor(), e.Now.Outcome, e.Now.Amount)
 }
 
-// Recompute computes a settlement anew of the facts it rests on: as they were known then. The error is a *DifferError when it comes to something else than what is stored.
+// Recompute computes a settlement anew of the facts it rests on: as they were known then. The
+// error is a *DifferError when it comes to something else than what is stored.
 func (r *Rules) Recompute(k *Known, s *Settled) (Base, *Year, error) {
 	y, k := &Year{}, k.When(s)
 	base, err := r.Base(&s.Assessed)
@@ -195,9 +196,20 @@ func (r *Rules) settlementSteps(k *Known, s *Settled, y *Year) ([]Step, error) {
 	}
 	all = append(all, differenceStep(s.Difference))
 	if e := k.Earlier(); e != nil {
-		all = append(all, step("earlier", "SFB 98:9", ore(e.PaidOut-e.Claimed), say("Året har avgjorts förut: %s krävdes och %s betalades ut. Nu gäller det nya slutliga bidraget", "The year was settled before: %s was claimed and %s paid out. The new final allowance applies now", kr(e.Claimed), kr(e.PaidOut))).as(statute.Inferred))
+		all = append(all, step("earlier", "SFB 98:9", ore(e.PaidOut-e.Claimed), say("Året har avgjorts förut: %s. Nu gäller det nya slutliga bidraget", "The year was settled before: %s. The new final allowance applies now", e.says())).as(statute.Inferred))
 	}
 	return append(all, l.outcomeSteps(s, k.Earlier() != nil)...), nil
+}
+
+// says is what was settled before, in all: a claim that was made smaller is what is left of it.
+func (e *Earlier) says() Text {
+	switch net := e.PaidOut - e.Claimed; {
+	case net < 0:
+		return say("sammanlagt krävdes %s", "%s was claimed in all", kr(-net))
+	case net > 0:
+		return say("sammanlagt betalades %s ut", "%s was paid out in all", kr(net))
+	}
+	return say("sammanlagt krävdes inget och inget betalades ut", "in all nothing was claimed and nothing paid out")
 }
 
 func differenceStep(d Exact) Step {
@@ -220,6 +232,9 @@ func (l *SettlementLaw) outcomeSteps(s *Settled, again bool) []Step {
 		return []Step{step("outcome", "SFB 98:6", "0", say("En skillnad under %s varken betalas ut eller krävs tillbaka", "A difference of less than %s is neither paid out nor claimed", kr(l.Least)))}
 	case Claim:
 		return append([]Step{step("outcome", "SFB 108:9", ore(s.Amount), say("%s ska betalas tillbaka, avrundat nedåt till %s", "%s is to be repaid, rounded down to %s", kr(s.Amount), l.whole()))}, l.chargeStep(s))
+	}
+	if s.Manual != "" { // nothing is paid out before a person has looked at the claim
+		return []Step{step("outcome", "SFB 98:9", ore(s.Amount), say("%s mindre ska betalas tillbaka än som har krävts förut; en människa beslutar om det kravet på nytt", "%s less is to be repaid than was claimed before; a person decides about that claim anew", kr(s.Amount))).as(statute.Inferred)}
 	}
 	return append([]Step{step("outcome", "SFB 98:6", ore(s.Amount), say("%s betalas ut, avrundat uppåt till %s", "%s is paid out, rounded up to %s", kr(s.Amount), l.whole()))}, l.chargeStep(s))
 }

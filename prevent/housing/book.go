@@ -42,6 +42,7 @@ type RunInfo struct {
 	PayOuts    int              `json:"pay_outs"`
 	PaidOut    money.Amount     `json:"paid_out"`
 	LeftOut    int              `json:"left_out,omitempty"`
+	PayOn      calendar.Date    `json:"pay_on,omitzero"` // the day its pay-outs are planned for
 	On         calendar.Date    `json:"-"`
 	At         calendar.Instant `json:"-"`
 	Actor      string           `json:"-"`
@@ -121,6 +122,7 @@ type Book struct {
 	Households []*Known
 	// Incomplete names the files and runs whose writing was interrupted.
 	Incomplete []string
+	intakes    int // that were listed when it was read, of every year
 }
 
 // Find is a household; nil when there is none.
@@ -143,6 +145,7 @@ func ReadBook(ctx context.Context, j *journal.Journal, year int, before int64) (
 	if err != nil {
 		return nil, err
 	}
+	b.intakes = len(intakes)
 	for _, in := range intakes {
 		if in.Year != year || in.seq >= before {
 			continue

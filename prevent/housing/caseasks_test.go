@@ -244,7 +244,11 @@ func askFirst(c *workedCase, _ *statute.Parameters) (map[string]string, error) {
 
 func askRise(c *workedCase, _ *statute.Parameters) (map[string]string, error) {
 	r := readerOf(c.facts)
-	d := housing.FirstMonthOfRise(r.day("rose"), r.day("applied"))
+	rose, learnt := r.day("rose"), r.day("learnt")
+	if learnt == calendar.None {
+		learnt = rose
+	}
+	d := housing.FirstMonthOfRise(rose, learnt, r.day("applied"))
 	return map[string]string{"first": d.String()}, mistake(r.done())
 }
 

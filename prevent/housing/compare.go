@@ -1,6 +1,7 @@
 package housing
 
 import (
+	"fmt"
 	"time"
 
 	"balans/law/calendar"
@@ -69,7 +70,7 @@ func Compare(book *Book, from, to RuleSet) (*Comparison, error) {
 			base = last.Base
 		}
 		if err := c.household(k, YearEqual(base), &scales); err != nil {
-			return nil, err
+			return nil, fmt.Errorf("household %s: %w", k.ID, err)
 		}
 	}
 	return c, nil
@@ -105,6 +106,11 @@ func (c *Comparison) household(k *Known, year IncomeBasis, scales *[2][13]*Scale
 			after, err := bases[1].Of(calendar.New(c.Year, month, 1), s.Spouses)
 			if err != nil {
 				return err
+			}
+			for _, base := range [][2]money.Amount{before, after} {
+				if err := checkBase(base); err != nil {
+					return err
+				}
 			}
 			scales[0][month].Month(&s.Household, before, &m)
 			d -= m.Amount

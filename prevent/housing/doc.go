@@ -27,9 +27,9 @@
 //   - where the rooms of an access child's home are not stated, the decision is believed.
 //
 // Beside them the law is taken to mean that a deficit of business is taken of what is added back
-// to it (SFB 97:4), that a child on access whose home gives no access grant counts for nothing
-// else either (SFB 96:6), and that a higher cost or a larger area is accepted for families
-// alone (SFB 97:18, 97:20).
+// to it (SFB 97:4), and that a child on access whose home gives no access grant counts for nothing
+// else either (SFB 96:6). The young with such a child alone have the allowance of the young (SFB
+// 96:11): the household is stated as young and without the child.
 //
 // # The income of a month
 //
@@ -47,11 +47,20 @@
 //
 // # Facts
 //
-// What was decided and paid comes in by file (Intake), a stream "housing/<household>/<year>"
-// under the applicant; a year is settled by a Run over assessed incomes, which adds
-// housing.settled/1 to the same stream. Both are mass writes that are completed by doing them
-// again, and done twice they change nothing. Everything else, also each explanation, is
-// computed of those facts.
+// What was decided and paid comes in by file (Intake), each household a stream
+// "housing/<household>/<year>/<intake>" under the applicant; a year is settled by a
+// Reconciliation over assessed incomes, each settlement a stream
+// "housing-final/<household>/<run>" under the applicant. Both are mass writes that are completed
+// by doing them again, and done twice they change nothing. A file cannot be listed while
+// settlements are listed or written, nor the other way, so that what a run rests on is what was
+// told before it was listed. A household keeps its applicant for the year: another applicant's
+// months are another household. Everything else, also each explanation, is computed of those
+// facts.
+//
+// What is known of incomes while the year goes on comes in by file too (IncomesIntake), each
+// person of a household a stream "housing-income/<household>/<year>/<intake>/<n>" under the
+// person; KnownIncomes is all of it as it was known on a day. It settles nothing: whom to contact
+// (Watch) and what that would have avoided (Measure) are computed of it.
 //
 // What this package does not do: it examines no right (who lives where, who is whose spouse:
 // those are facts of the decision), lays down no claim and sends no letter (recover/settlement),

@@ -14,7 +14,7 @@ type Exact int64
 // perOre is how many there are of an öre: 12 × 3 × a million.
 const perOre = 36_000_000
 
-// Of is an amount as an Exact. Amounts here are far below 2,5 billion kronor, the most that fits.
+// Of is an amount as an Exact. Amounts here are far below 2.5 billion kronor, the most that fits.
 func Of(a money.Amount) Exact { return Exact(a) * perOre }
 
 // Whole is the amount in whole units of öre, rounded.

@@ -105,6 +105,7 @@ type Known struct {
 	Told      calendar.Instant // when the newest of it became known
 	Settled   []Settled        // in order
 
+	line    int      // of the file it was read from; 0 of one that is stored
 	seq     int64    // of the fact
 	earlier []*Known // what was told of the year before, in order
 }

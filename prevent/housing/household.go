@@ -14,7 +14,7 @@ type Form uint8
 // The forms.
 const (
 	Family Form = iota + 1 // with children at home, alternating or on access (SFB 96:4–9)
-	Young  Form = iota + 1 // between 18 and 29 without children (SFB 96:10–11)
+	Young  Form = iota + 1 // from 18 and not yet 29, without children that give the other form (SFB 96:10–11)
 )
 
 var formNames = [...]string{"", "family", "young"}
@@ -48,8 +48,8 @@ type Household struct {
 	Rooms                     int8         // besides the kitchen; RoomsUnstated
 	Area                      int16        // square metres
 	Cost                      money.Amount // considered cost of the dwelling, öre a month (SFB 97:14)
-	// What was accepted beyond the limits because somebody is disabled (SFB 97:18, 97:20): a
-	// cost in öre a month and an area; 0 for neither.
+	// What was accepted beyond the limits because somebody is disabled (SFB 97:18, 97:20, and of
+	// the young 97:27, 97:28): a cost in öre a month and an area; 0 for neither.
 	AcceptedCost money.Amount
 	AcceptedArea int16
 }
@@ -85,11 +85,7 @@ func (h *Household) Check() error {
 	case h.Form == Family && children == 0:
 		return &InputError{"home", "a family has at least one child at home, alternating or on access", "SFB 96:4"}
 	case h.Form == Young && children > 0:
-		return &InputError{"home", "a household with children follows the rules of families", "SFB 96:10"}
-	case h.Form == Young && h.AcceptedCost != 0:
-		return &InputError{"accepted_cost", "a higher cost is accepted for a family with somebody who is disabled, not for the young", "SFB 97:18"}
-	case h.Form == Young && h.AcceptedArea != 0:
-		return &InputError{"accepted_area", "a larger area is accepted for a family with somebody who is disabled, not for the young", "SFB 97:20"}
+		return &InputError{"home", "a household with children follows the rules of families; of the young no child is stated, also where one on access gives them no right as a family", "SFB 96:11"}
 	case children > mostChildren:
 		return &InputError{"home", fmt.Sprintf("a household has at most %d children, not %d", mostChildren, children), ""}
 	case h.Area < 1 || h.Area > mostArea || h.AcceptedArea < 0 || h.AcceptedArea > mostArea:
@@ -102,7 +98,7 @@ func (h *Household) Check() error {
 	return nil
 }
 
-// FirstMonth is the first day of the first month with a right (SFB 96:12–13): the month after
+// FirstMonth is the first day of the first month with a right (SFB 96:12, 96:14): the month after
 // the one in which it arose, or that month when it arose on its first day; and never before the
 // month of the application.
 func FirstMonth(arose, applied calendar.Date) calendar.Date {
@@ -113,10 +109,11 @@ func FirstMonth(arose, applied calendar.Date) calendar.Date {
 	return calendar.Later(first, applied.FirstOfMonth())
 }
 
-// FirstMonthOfRise is the first month with a higher rent (SFB 96:13): as FirstMonth, but also
-// before the month of the application when that came within a month of the rise.
-func FirstMonthOfRise(rose, applied calendar.Date) calendar.Date {
-	if applied <= rose.AddMonths(1) {
+// FirstMonthOfRise is the first month with a higher rent (SFB 96:14): as FirstMonth, but also
+// before the month of the application when that came within a month of the day on which the
+// person learnt of the rise.
+func FirstMonthOfRise(rose, learnt, applied calendar.Date) calendar.Date {
+	if applied <= learnt.AddMonths(1) {
 		return FirstMonth(rose, rose)
 	}
 	return FirstMonth(rose, applied)
@@ -132,7 +129,7 @@ func LastMonth(ended calendar.Date) calendar.Date {
 }
 
 // YoungAt says whether somebody born on a day has an age in a month at which the young can have
-// the allowance: 18 and not yet 29 (SFB 96:10). The month in which a birthday falls follows
+// the allowance: 18 and not yet 29 (SFB 96:10, 96:11). The month in which a birthday falls follows
 // SFB 96:12: a right that arises or ends during it.
 func (r *Rules) YoungAt(born, month calendar.Date) (bool, error) {
 	least, err := r.law.Value(statute.HousingYoungAge, month)

@@ -7,12 +7,19 @@ import (
 	"regexp"
 
 	"balans/exchange/householdcsv"
+	"balans/law/calendar"
 	"balans/law/identity"
 	"balans/law/money"
 )
 
 // isHousehold is an id of a household here: it is part of names of streams and letters.
 var isHousehold = regexp.MustCompile(`^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38}[A-Za-z0-9])?$`)
+
+// numberIn is the identity number that an id is, also in ten digits; false for none.
+func numberIn(id string) (identity.Number, bool) {
+	n, err := identity.ParseOn(id, calendar.New(2099, 12, 31))
+	return n, err == nil
+}
 
 // HouseholdError is a household of a file that is left out, and why.
 type HouseholdError struct {
@@ -22,8 +29,13 @@ type HouseholdError struct {
 	Err  error
 }
 
+// Error tells an id that is an identity number without its last digits.
 func (e *HouseholdError) Error() string {
-	return fmt.Sprintf("%s:%d: household %s: %v", e.File, e.Line, e.ID, e.Err)
+	id := e.ID
+	if n, is := numberIn(id); is {
+		id = n.Masked()
+	}
+	return fmt.Sprintf("%s:%d: household %s: %v", e.File, e.Line, id, e.Err)
 }
 
 // Unwrap is why.
@@ -52,7 +64,8 @@ func households(faults []error) (n int) {
 	return n
 }
 
-// readHouseholds reads a file into the households of one year. faults are its bad lines, and the
+// readHouseholds reads a file into the households of one year: that of most of them, so that one
+// line with a wrong year leaves out itself and not the others. faults are its bad lines, and the
 // households that are left out; err is a file that cannot be used at all.
 func readHouseholds(file string, in io.Reader) (all []*Known, faults []error, err error) {
 	groups, aside, err := householdcsv.Read(file, in)
@@ -60,12 +73,15 @@ func readHouseholds(file string, in io.Reader) (all []*Known, faults []error, er
 		return nil, nil, err
 	}
 	faults = append(faults, asideFaults(file, aside)...)
-	year := 0
+	year, of := 0, map[int]int{}
+	for _, rows := range groups {
+		y := rows[0].From.Year()
+		if of[y]++; year == 0 || of[y] > of[year] {
+			year = y
+		}
+	}
 	for _, rows := range groups {
 		first := &rows[0]
-		if year == 0 {
-			year = first.From.Year()
-		}
 		k, err := householdOf(rows, year)
 		if err != nil {
 			faults = append(faults, &HouseholdError{file, first.Line, string(first.Household), err})
@@ -96,12 +112,12 @@ var householdForms = map[householdcsv.Form]Form{householdcsv.Family: Family, hou
 // householdOf is the rows of a household.
 func householdOf(rows []householdcsv.Record, year int) (*Known, error) {
 	first := &rows[0]
-	k := &Known{ID: string(first.Household), Year: year, Party: first.Person, Spouse: identity.None, Stretches: make([]Stretch, len(rows))}
-	_, number := identity.Parse(k.ID)
+	k := &Known{line: first.Line, ID: string(first.Household), Year: year, Party: first.Person, Spouse: identity.None, Stretches: make([]Stretch, len(rows))}
+	_, number := numberIn(k.ID)
 	switch {
 	case !isHousehold.MatchString(k.ID):
 		return nil, &InputError{"household", "letters, digits and hyphens are expected here: it becomes part of names", ""}
-	case number == nil:
+	case number:
 		return nil, &InputError{"household", "it is an identity number; it would stand in lists and names", ""}
 	}
 	for i := range rows {

@@ -9,13 +9,18 @@ import (
 	"balans/law/identity"
 )
 
-// MonthlyIncomes is what a file tells of incomes month by month (exchange/incomecsv).
+// MonthlyIncomes is what is known of incomes month by month: what a file tells (ReadIncomes),
+// or what was taken in (KnownIncomes).
 type MonthlyIncomes struct {
 	Year  int
-	Lines int
+	Lines int // that are used
 	// Late are lines that had not become known when they were to be used.
-	Late  int
-	known map[incomeOf]*Incomes
+	Late int
+	// Intakes is how many files of the year were taken in, Incomplete those that were
+	// interrupted: what was written of them is used. Of a file that is only read they are empty.
+	Intakes    int
+	Incomplete []string
+	known      map[incomeOf]*Incomes
 }
 
 // incomeOf is whose income; a household of "" is every one the person is in.

@@ -62,7 +62,7 @@ func (in *Intake) Do(ctx context.Context, j *journal.Journal) (r IntakeReceipt, 
 		return r, err
 	}
 	if i := slices.IndexFunc(all, func(i IntakeInfo) bool { return i.SHA256 == digest }); i >= 0 {
-		return in.again(ctx, j, text, &all[i])
+		return in.again(ctx, j, text, &all[i], all[:i])
 	}
 	runs, err := Runs(ctx, j)
 	if err != nil {
@@ -71,7 +71,7 @@ func (in *Intake) Do(ctx context.Context, j *journal.Journal) (r IntakeReceipt, 
 	if i := slices.IndexFunc(runs, func(x RunInfo) bool { return !x.Complete }); i >= 0 {
 		return r, fmt.Errorf("%w: the settlement %s", ErrBusy, runs[i].Name)
 	}
-	if r.Faults, err = in.read(text); err != nil {
+	if r.Faults, err = in.read(ctx, j, text, all, Everything); err != nil {
 		return r, err
 	}
 	r.DryRun = in.DryRun
@@ -79,14 +79,15 @@ func (in *Intake) Do(ctx context.Context, j *journal.Journal) (r IntakeReceipt, 
 	if err != nil || in.DryRun {
 		return r, err
 	}
-	if err := in.list(ctx, j, &r.Intake, len(all)); err != nil {
+	if err := in.list(ctx, j, &r.Intake, len(all), len(runs)); err != nil {
 		return r, err
 	}
 	return r, in.write(ctx, j, &r.Intake)
 }
 
-// again completes a file that was interrupted, or says that it is there already.
-func (in *Intake) again(ctx context.Context, j *journal.Journal, text []byte, info *IntakeInfo) (r IntakeReceipt, err error) {
+// again completes a file that was interrupted, or says that it is there already. before are
+// those that were listed before it.
+func (in *Intake) again(ctx context.Context, j *journal.Journal, text []byte, info *IntakeInfo, before []IntakeInfo) (r IntakeReceipt, err error) {
 	r.Intake, r.DryRun = *info, in.DryRun
 	n, err := in.notes(info).Notes(ctx, j)
 	if err != nil || n.Last != 0 {
@@ -94,7 +95,7 @@ func (in *Intake) again(ctx context.Context, j *journal.Journal, text []byte, in
 		return r, err
 	}
 	in.On, in.LeaveOut = info.On, true
-	if r.Faults, err = in.read(text); err != nil {
+	if r.Faults, err = in.read(ctx, j, text, before, info.seq); err != nil {
 		return r, err
 	}
 	r.Resumed = true
@@ -122,19 +123,20 @@ func (in *Intake) notes(info *IntakeInfo) *journal.MassWrite {
 		Summary: fmt.Sprintf("year=%d households=%d paid=%d", info.Year, info.Households, info.Paid)}
 }
 
-func (in *Intake) list(ctx context.Context, j *journal.Journal, info *IntakeInfo, before int) error {
-	return listed(ctx, j, intakesStream, KindIntake, info, before, in.On, in.Actor, &info.At, &info.seq)
+// list lists the file after so many, unless a settlement was listed meanwhile.
+func (in *Intake) list(ctx context.Context, j *journal.Journal, info *IntakeInfo, before, runs int) error {
+	return listed(ctx, j, intakesStream, KindIntake, info, before, in.On, in.Actor, &info.At, &info.seq, journal.Append{Stream: runsStream, Expected: int32(runs)})
 }
 
-// listed adds a line to a list of the agency's, after so many.
-func listed(ctx context.Context, j *journal.Journal, stream, kind string, b any, before int, on calendar.Date, actor string, at *calendar.Instant, seq *int64) error {
+// listed adds a line to a list of the agency's, after so many; other lists stand as meanwhile says.
+func listed(ctx context.Context, j *journal.Journal, stream, kind string, b any, before int, on calendar.Date, actor string, at *calendar.Instant, seq *int64, meanwhile ...journal.Append) error {
 	body, err := journal.Body(b)
 	if err != nil {
 		return err
 	}
-	events, err := j.Append(ctx, journal.Append{Stream: stream, Expected: int32(before), Events: []journal.New{{Kind: kind, OccurredOn: on, Actor: actor, Body: body}}})
+	events, err := j.Append(ctx, append(meanwhile, journal.Append{Stream: stream, Expected: int32(before), Events: []journal.New{{Kind: kind, OccurredOn: on, Actor: actor, Body: body}}})...)
 	if errors.Is(err, journal.ErrConflict) {
-		return fmt.Errorf("%w (%s)", ErrBusy, stream)
+		return fmt.Errorf("%w, and do this again: %w", ErrBusy, err)
 	}
 	if err != nil {
 		return err
@@ -180,13 +182,61 @@ func (in *Intake) write(ctx context.Context, j *journal.Journal, info *IntakeInf
 	})
 }
 
-// read reads the file into households.
-func (in *Intake) read(text []byte) (faults []error, err error) {
+// read reads the file into households. before are the files that were listed before it, which was
+// at a seq.
+func (in *Intake) read(ctx context.Context, j *journal.Journal, text []byte, before []IntakeInfo, at int64) (faults []error, err error) {
 	in.households, faults, err = readHouseholds(in.File, bytes.NewReader(text))
-	if err == nil && len(faults) > 0 && !in.LeaveOut {
+	if err != nil {
+		return faults, err
+	}
+	moved, err := in.moved(ctx, j, before, at)
+	if err != nil {
+		return faults, err
+	}
+	if faults = append(faults, moved...); len(faults) > 0 && !in.LeaveOut {
 		err = &BadFile{in.File, faults}
 	}
 	return faults, err
+}
+
+// moved leaves out the households that an earlier file of the year told of under another
+// applicant: what was settled of one person would be settled anew of another. An earlier file
+// that was interrupted is to be completed first, so that the order of the files is that of what
+// they tell.
+func (in *Intake) moved(ctx context.Context, j *journal.Journal, before []IntakeInfo, at int64) (faults []error, err error) {
+	if len(in.households) == 0 {
+		return nil, nil
+	}
+	year, some := in.households[0].Year, false
+	for i := range before {
+		if before[i].Year != year {
+			continue
+		}
+		if !before[i].Complete {
+			return nil, fmt.Errorf("%w: the file %s, as intake %s", ErrBusy, before[i].File, before[i].Name)
+		}
+		some = true
+	}
+	if !some {
+		return nil, nil
+	}
+	book, err := ReadBook(ctx, j, year, at)
+	if err != nil {
+		return nil, err
+	}
+	applicants := make(map[string]identity.Number, len(book.Households))
+	for _, k := range book.Households {
+		applicants[k.ID] = k.Party
+	}
+	in.households = slices.DeleteFunc(in.households, func(k *Known) bool {
+		had, there := applicants[k.ID]
+		if !there || had == k.Party {
+			return false
+		}
+		faults = append(faults, &HouseholdError{in.File, k.line, k.ID, &InputError{"person", fmt.Sprintf("an earlier file of %d has it under another applicant, %s; give the months of this one as a household of its own", year, had.Masked()), "SFB 98:5"}})
+		return true
+	})
+	return faults, nil
 }
 
 // BadFile is a file with households that cannot be used.

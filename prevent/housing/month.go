@@ -114,11 +114,10 @@ func (s *Scale) children(n [3]uint8) (special, access money.Amount) {
 	return special, s.beside * money.Amount(part)
 }
 
-// young is the allowance of households without children (SFB 97:24–28). Nothing is accepted
-// beyond their limits, which Check sees to: SFB 97:18 and 97:20 are of families.
+// young is the allowance of households without children (SFB 97:24–28).
 func (s *Scale) young(m *Month) {
 	s.dwelling(m, s.youngArea, 0)
-	m.Cap = s.youngCap
+	m.Cap = max(s.youngCap, m.AcceptedCost)
 	c := min(m.Considered, m.Cap)
 	m.Housing = share(max(0, min(c, s.youngKnee)-s.youngFloor), s.youngLow) + share(max(0, c-s.youngKnee), s.youngHigh)
 	m.IncomeLimit = s.youngSingle

@@ -42,7 +42,7 @@ func anyHousehold(t *rapid.T, name string) housing.Household {
 			h.Home = 1
 		}
 	}
-	if h.Form == housing.Family && rapid.IntRange(0, 3).Draw(t, name+" accepted") == 0 {
+	if rapid.IntRange(0, 3).Draw(t, name+" accepted") == 0 {
 		h.AcceptedCost, h.AcceptedArea = anyCost(t, name+" accepted cost"), anyOf[int16](t, name+" accepted area", 0, 400)
 	}
 	return h
@@ -115,13 +115,9 @@ func TestMonth_movesOneWay(t *testing.T) {
 		case "cost":
 			h.Cost += anyCost(t, "more")
 		case "accepted cost":
-			if h.Form == housing.Family {
-				h.AcceptedCost += anyCost(t, "more")
-			}
+			h.AcceptedCost += anyCost(t, "more")
 		case "accepted area":
-			if h.Form == housing.Family {
-				h.AcceptedArea += anyOf[int16](t, "more", 0, 400)
-			}
+			h.AcceptedArea += anyOf[int16](t, "more", 0, 400)
 		case "child":
 			if h.Form == housing.Family {
 				*rapid.SampledFrom([]*uint8{&h.Home, &h.Alternating, &h.Access}).Draw(t, "sort")++

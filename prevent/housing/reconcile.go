@@ -29,7 +29,7 @@ type Reconciliation struct {
 	LeaveOut bool          // settle the others when some households are bad
 	// Law is the parameters as they were known at an instant.
 	Law      func(at calendar.Instant) *statute.Parameters
-	Progress func(phase string, done, total int64) // may be nil
+	Progress func(phase string, done, total int64) // may be nil; what follows of a run calls it from several goroutines
 }
 
 // Prepared is a reconciliation that is computed and not yet written.
@@ -46,9 +46,13 @@ type Prepared struct {
 	// Waiting are households of the year that are not settled, now or before: no file has told of
 	// them, or they were left out.
 	Waiting int
-	// Already says that the file was settled before; Resumed that it was interrupted.
+	// Already says that the file was settled before, and nothing told since changes anything;
+	// Resumed that it was interrupted.
 	Already, Resumed bool
-	runs             int
+	// Before is the run that the same file was settled by, where what was told since makes it one
+	// more; nil otherwise.
+	Before        *RunInfo
+	runs, intakes int // that were listed when it was computed
 }
 
 // Prepare reads and computes. The error is a *BadFile when households are bad and are not to be
@@ -77,17 +81,37 @@ func (r *Reconciliation) Prepare(ctx context.Context, j *journal.Journal) (*Prep
 	}
 	p.runs = len(runs)
 	before, at := Everything, now
-	switch i := slices.IndexFunc(runs, func(x RunInfo) bool { return x.SHA256 == digest && x.Year == r.Year }); {
-	case i >= 0 && runs[i].Complete:
-		p.Run, p.Already = runs[i], true
-		return p, nil
-	case i >= 0:
-		p.Run, p.Resumed = runs[i], true
-		before, at, r.On, r.LeaveOut = runs[i].seq, runs[i].At, runs[i].On, true
-	default:
-		p.Run = RunInfo{Name: r.name(runs), Year: r.Year, File: r.File, SHA256: digest, On: r.On, Actor: r.Actor}
+	p.Run = RunInfo{Name: r.name(runs), Year: r.Year, File: r.File, SHA256: digest, On: r.On, Actor: r.Actor}
+	for i := range runs {
+		if runs[i].SHA256 == digest && runs[i].Year == r.Year {
+			p.Before = &runs[i]
+		}
 	}
-	return p, r.settle(ctx, j, p, text, before, at)
+	if had := p.Before; had != nil && !had.Complete {
+		p.Run, p.Before, p.Resumed = *had, nil, true
+		before, at, r.On, r.LeaveOut = had.seq, had.At, had.On, true
+	} else if had != nil {
+		if told, err := toldSince(ctx, j, had); err != nil || !told {
+			return already(had), err
+		}
+	}
+	if err := r.settle(ctx, j, p, text, before, at); err != nil {
+		return nil, err
+	}
+	if p.Before != nil && len(p.Settled) == 0 && len(p.Faults) == 0 {
+		return already(p.Before), nil
+	}
+	return p, nil
+}
+
+// already is a run that was made.
+func already(had *RunInfo) *Prepared { return &Prepared{Run: *had, Already: true} }
+
+// toldSince says whether a file of households of the year was taken in after a run: the same
+// incomes may then settle those it left out, and others to something else.
+func toldSince(ctx context.Context, j *journal.Journal, run *RunInfo) (bool, error) {
+	intakes, err := Intakes(ctx, j)
+	return slices.ContainsFunc(intakes, func(x IntakeInfo) bool { return x.Year == run.Year && x.seq > run.seq }), err
 }
 
 // ofYear refuses a year whose months have another income than the calendar year's: the year's
@@ -128,6 +152,7 @@ func (r *Reconciliation) settle(ctx context.Context, j *journal.Journal, p *Prep
 	if err != nil {
 		return err
 	}
+	p.intakes = book.intakes
 	if len(book.Incomplete) > 0 {
 		return fmt.Errorf("%w: %v", ErrBusy, book.Incomplete)
 	}
@@ -166,12 +191,13 @@ func (p *Prepared) Written(ctx context.Context, j *journal.Journal) (map[string]
 }
 
 // List notes that the run begins; what is written of it afterwards is completed by doing the
-// same again.
+// same again. The error is ErrBusy when a run or a file of households was listed since it was
+// computed: it rests on what was told before it is listed.
 func (p *Prepared) List(ctx context.Context, j *journal.Journal) error {
 	if p.Resumed || p.Already {
 		return nil
 	}
-	return listed(ctx, j, runsStream, KindRun, p.Run, p.runs, p.Run.On, p.Run.Actor, &p.Run.At, &p.Run.seq)
+	return listed(ctx, j, runsStream, KindRun, p.Run, p.runs, p.Run.On, p.Run.Actor, &p.Run.At, &p.Run.seq, journal.Append{Stream: intakesStream, Expected: int32(p.intakes)})
 }
 
 // told is a household as a file tells it.

@@ -195,7 +195,7 @@ func TestSecond_agreesAtTheMost(t *testing.T) {
 			at := a.at("%d, %d children", year, children)
 			h.compareMonth(at, room, 12, h.compareBase(at, room, 0, 0), false)
 			h.compareMonth(at, room, 12, [2]money.Amount{10_000_000_000_00, 10_000_000_000_00}, false)
-			h.children, h.young, h.home.acceptedCost, h.home.acceptedArea = nil, true, 0, 0
+			h.children, h.young = nil, true
 			h.compareMonth(at, room, 12, [2]money.Amount{10_000_000_000_00, 10_000_000_000_00}, false)
 		}
 	}

@@ -164,7 +164,7 @@ func (h secondHousehold) compareBase(t secondFails, room secondRoom, interest, k
 // highest is the cost above which nothing is given.
 func (h secondHousehold) highest(counted int) *big.Rat {
 	if h.young {
-		return secondKr(3_600)
+		return secondMax(secondKr(3_600), secondOre(h.home.acceptedCost))
 	}
 	return secondMax(secondKr(secondCap(h.year).of(counted)), secondOre(h.home.acceptedCost))
 }

@@ -112,9 +112,7 @@ func secondDrawHousehold(t *rapid.T) secondHousehold {
 	for range rapid.IntRange(1, 2).Draw(t, "adults") {
 		h.adults = append(h.adults, secondDrawAdult(t, h.year))
 	}
-	if h.young {
-		h.home.acceptedCost, h.home.acceptedArea = 0, 0
-	} else {
+	if !h.young {
 		for range rapid.IntRange(1, 6).Draw(t, "children") {
 			h.children = append(h.children, secondDrawChild(t))
 		}

@@ -140,9 +140,10 @@ func (h secondHousehold) youngMonth(bases []*big.Rat) secondMonth {
 		limit = secondKr(58_000) // joint
 	}
 	m := secondMonth{special: new(big.Rat), access: new(big.Rat)}
-	m.cost = h.byArea(secondKr(60))
+	m.cost = h.byArea(secondMax(secondKr(60), big.NewRat(h.home.acceptedArea, 100))) // 97:28
+	highest := secondMax(secondKr(3_600), secondOre(h.home.acceptedCost))            // 97:27
 	low := secondTimes(secondAbove(secondMin(m.cost, secondKr(2_600)), secondKr(1_800)), big.NewRat(9, 10))
-	high := secondTimes(secondAbove(secondMin(m.cost, secondKr(3_600)), secondKr(2_600)), big.NewRat(65, 100))
+	high := secondTimes(secondAbove(secondMin(m.cost, highest), secondKr(2_600)), big.NewRat(65, 100))
 	m.housing = secondSum(low, high)
 	m.reduction = secondTimes(secondAbove(secondSum(bases...), limit), big.NewRat(1, 3))
 	return m.lessReduction()

@@ -109,11 +109,11 @@ func TestSecond_monthMovesOneWay(t *testing.T) {
 				c := &b.children[rapid.IntRange(0, len(b.children)-1).Draw(t, "child")]
 				c.kind = max(secondHome, c.kind-1)
 			})
-			better("disability", func(b *secondHousehold) {
-				b.home.acceptedCost += 500_00
-				b.home.acceptedArea += 10_00
-			})
 		}
+		better("disability", func(b *secondHousehold) {
+			b.home.acceptedCost += 500_00
+			b.home.acceptedArea += 10_00
+		})
 		at := rapid.IntRange(0, len(bases)-1).Draw(t, "who")
 		bases[at] = secondAbove(bases[at], secondOre(rapid.Int64Range(1, 20_000_00).Draw(t, "less income")))
 		secondNotOver(t, "income", exact, h.month(bases).exact)

@@ -74,8 +74,8 @@ func (r *Rules) SettlementLaw(year int) (*SettlementLaw, error) {
 // Earlier is what was settled of the year before: when a changed tax decision settles it anew.
 type Earlier struct {
 	Final   Exact
-	Claimed money.Amount // in all, less what was taken back of it
-	PaidOut money.Amount
+	Claimed money.Amount // in all
+	PaidOut money.Amount // in all, with what claims were made smaller by
 }
 
 // Settlement is what follows of a year's final allowance and what was paid.

@@ -63,7 +63,7 @@ func (m *Month) dwellingSteps() (all []Step) {
 		all = append(all, step("area_floor", "SFB 97:21", ore(m.Considered), say("Men en kostnad på %s räknas alltid, hur stor bostaden än är", "But a cost of %s always counts, however large the dwelling is", kr(m.Considered))))
 	}
 	if m.AcceptedCost == m.Cap && m.AcceptedCost > 0 {
-		all = append(all, step("accepted", "SFB 97:18", ore(m.Cap), say("En högre kostnad, %s, har godtagits eftersom någon i familjen har en funktionsnedsättning", "A higher cost, %s, was accepted because somebody in the family is disabled", kr(m.Cap))))
+		all = append(all, m.acceptedStep())
 	}
 	if m.Form == Young {
 		s := m.Scale
@@ -75,6 +75,14 @@ func (m *Month) dwellingSteps() (all []Step) {
 	}
 	return append(all, step("housing", capLaw, m.Housing.String(), say("Bidrag till bostadskostnaden: %s av det mellan %s och %s (taket för antalet barn): %s", "For the cost of the dwelling: %s of what is between %s and %s (the limit for so many children): %s",
 		percent(m.Scale.share), kr(m.Scale.floor), kr(m.Cap), m.Housing.Kronor()), "cost", ore(m.Considered), "cap", ore(m.Cap)))
+}
+
+// acceptedStep is a cost beyond the limit of everybody.
+func (m *Month) acceptedStep() Step {
+	if m.Form == Young {
+		return step("accepted", "SFB 97:27", ore(m.Cap), say("En högre kostnad, %s, har godtagits eftersom den som söker eller dennes make eller sambo har en funktionsnedsättning", "A higher cost, %s, was accepted because the applicant or the spouse is disabled", kr(m.Cap)))
+	}
+	return step("accepted", "SFB 97:18", ore(m.Cap), say("En högre kostnad, %s, har godtagits eftersom någon i familjen har en funktionsnedsättning", "A higher cost, %s, was accepted because somebody in the family is disabled", kr(m.Cap)))
 }
 
 // cutCost is the cost after the area rule and before what always counts.

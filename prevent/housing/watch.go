@@ -2,6 +2,7 @@ package housing
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -201,7 +202,7 @@ func (r *Rules) Watch(book *Book, through time.Month, incomes func(*Known) [2]In
 	for _, k := range book.Households {
 		e, err := r.expect(l, k, incomes(k), through, &y)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("household %s: %w", k.ID, err)
 		}
 		if e.Certainty > NoClaim {
 			all = append(all, e)
@@ -227,8 +228,9 @@ type Effect struct {
 }
 
 // Measure computes what would have been avoided in a year that is settled, had every household
-// whose claim was at least so sure, and could be made smaller, been contacted after each month from a first one on, and
-// had so many millionths of them had their preliminary allowance changed from the next month.
+// whose claim was at least so sure, and could be made smaller, been contacted after each month
+// from a first one on, and had so many millionths of them had their preliminary allowance changed
+// from the next month.
 func (r *Rules) Measure(book *Book, from time.Month, least Certainty, answering int64, incomes func(*Known) [2]Incomes) (*Effect, error) {
 	l, err := r.SettlementLaw(book.Year)
 	if err != nil {
@@ -241,7 +243,7 @@ func (r *Rules) Measure(book *Book, from time.Month, least Certainty, answering 
 			continue
 		}
 		if err := r.measure(l, k, last, least, answering, incomes(k), out); err != nil {
-			return nil, err
+			return nil, fmt.Errorf("household %s: %w", k.ID, err)
 		}
 	}
 	return out, nil

@@ -1,6 +1,8 @@
 package housing_test
 
 import (
+	"math"
+	"strings"
 	"testing"
 	"time"
 
@@ -33,7 +35,8 @@ func TestWhatIf_toldAndUntold(t *testing.T) {
 	if last := got.Steps[len(got.Steps)-1]; last.Key != "preliminary" || last.Result != "230000" {
 		t.Errorf("it ends with %+v", last)
 	}
-	for name, c := range map[string]housing.Change{"no month": {}, "backwards": {From: 5, Until: 4}, "no spouse": {Who: 1, From: 5}, "nobody": {Who: 2, From: 5}, "after the year": {From: 13}} {
+	for name, c := range map[string]housing.Change{"no month": {}, "backwards": {From: 5, Until: 4}, "no spouse": {Who: 1, From: 5}, "nobody": {Who: 2, From: 5}, "after the year": {From: 13},
+		"more than can be": {From: 1, More: math.MaxInt64 / 6}, "less than can be": {From: 1, More: math.MinInt64 / 6}} {
 		if _, err := law.WhatIf(bb2a(), c); err == nil {
 			t.Errorf("%s is let through", name)
 		}
@@ -247,6 +250,12 @@ func TestCompare_byAnotherIncomeBasis(t *testing.T) {
 	reform.Basis = func(*housing.Known) (housing.IncomeBasis, error) { return housing.Frame{}, nil }
 	if _, err := housing.Compare(book, year, reform); err == nil {
 		t.Error("months that are not known are counted as nothing")
+	}
+	reform.Basis = func(*housing.Known) (housing.IncomeBasis, error) {
+		return housing.YearEqual{1_000_000_000_001}, nil
+	}
+	if _, err := housing.Compare(book, year, reform); err == nil || !strings.Contains(err.Error(), "BB2A") {
+		t.Errorf("an income that is too large to compute with: %v", err)
 	}
 }
 

@@ -50,11 +50,14 @@ func (r *Rules) WhatIf(k *Known, c Change) (*Consequence, error) {
 	if c.From < time.January || c.From > time.December || c.Until < c.From || c.Until > time.December || c.Who < 0 || c.Who > 1 || c.Who == 1 && !k.HasSpouse() {
 		return nil, &InputError{"from", "the change is of the applicant or the spouse, from a month of the year", "SFB 98:8"}
 	}
+	if c.More > mostAmount || c.More < -mostAmount {
+		return nil, &InputError{"more", "a change of income is at most " + kr(mostAmount) + " a month", "SFB 97:2"}
+	}
 	out := &Consequence{Change: c, Before: k.Stated()}
 	out.After = out.Before
 	out.After[c.Who] = max(0, out.Before[c.Who]+c.More*money.Amount(c.Until-c.From+1))
 	if out.After[c.Who] > mostAmount {
-		return nil, &InputError{"more", "it is too large", ""}
+		return nil, &InputError{"more", "the income of the year is at most " + kr(mostAmount), "SFB 97:2"}
 	}
 	l, err := r.SettlementLaw(k.Year)
 	if err != nil {

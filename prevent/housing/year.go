@@ -64,7 +64,7 @@ type Year struct {
 // Reset empties the year so that its memory can be used for another.
 func (y *Year) Reset() { *y = Year{Months: y.Months[:0]} }
 
-// add counts a month that was computed.
+// add begins months with one that is yet to be computed.
 func (y *Year) add(month time.Month, s *Stretch) {
 	y.Months = append(y.Months, MonthsAlike{From: month, To: month, Paid: s.Paid})
 }
@@ -93,8 +93,8 @@ func (r *Rules) Year(year int, stretches []Stretch, basis IncomeBasis, y *Year) 
 					return err
 				}
 			}
-			if base[0] < 0 || base[1] < 0 || base[0] > mostAmount || base[1] > mostAmount {
-				return &InputError{"income", "an income is from 0 to " + kr(mostAmount), "SFB 97:2"}
+			if err := checkBase(base); err != nil {
+				return err
 			}
 			if !s.Spouses {
 				base[1] = 0
@@ -142,13 +142,22 @@ func CheckStretches(stretches []Stretch) error {
 			return &InputError{"from", fmt.Sprintf("month %d is in an earlier row too, or comes before it", s.From), "SFB 96:12"}
 		case s.Paid < 0 || s.Paid > mostPaid || s.Supplement < 0 || s.Supplement > mostPaid:
 			return &InputError{"paid", "what was paid for a month is from 0 to " + kr(mostPaid), "SFB 98:4"}
-		case s.Stated[0] < 0 || s.Stated[1] < 0 || s.Stated[0] > mostAmount || s.Stated[1] > mostAmount:
-			return &InputError{"income", "an income is from 0 to " + kr(mostAmount), "SFB 97:2"}
+		}
+		if err := checkBase(s.Stated); err != nil {
+			return err
 		}
 		if err := s.Check(); err != nil {
 			return err
 		}
 		before = s.To
+	}
+	return nil
+}
+
+// checkBase says that an income cannot be computed with; nil when it can.
+func checkBase(base [2]money.Amount) error {
+	if min(base[0], base[1]) < 0 || max(base[0], base[1]) > mostAmount {
+		return &InputError{"income", "an income is from 0 to " + kr(mostAmount), "SFB 97:2"}
 	}
 	return nil
 }

@@ -54,7 +54,7 @@ var autoWords = map[string][2]string{
 	AutoLimit:   {"beloppet är över gränsen eller under det minsta", "the sum is above the limit, or below the least"},
 	AutoHearing: {"den enskilde är inte hörd än, eller har svarat", "the person is not heard yet, or has answered"},
 	AutoPolice:  {"brott misstänks", "a crime is suspected"},
-	AutoSample:  {"ärendet är draget för att en människa ska se på det", "drawn to be looked at by a person"},
+	AutoSample:  {"ärendet är utvalt för granskning", "drawn to be looked at by a person"},
 	AutoTouched: {"en människa har arbetat med ärendet", "a person has worked on it"},
 	AutoReview:  {"det är en omprövning", "it is a review"},
 	AutoLeft:    {"avstämningen har lämnat ärendet till en människa", "the settlement has left it to a person"},

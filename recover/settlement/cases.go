@@ -57,7 +57,7 @@ func (r *Run) open(ctx context.Context, j *journal.Journal, out *Receipt, all []
 	})
 }
 
-// tell tells how far it has come, now and then.
+// tell tells how far it has come, now and then; also of several at once.
 func (r *Run) tell(phase string, done, total int) {
 	if r.Progress != nil && done%500 == 0 {
 		r.Progress(phase, int64(done), int64(total))
@@ -120,22 +120,46 @@ func opening(k *housing.Known, s *housing.Settled) inquiry.Opening {
 		Paid: s.Settlement.Paid, Wrong: s.Amount, Cause: sample.CauseUnknown, Intent: sample.IntentUnknown, Category: inquiry.IncomeWrong,
 		Signal: inquiry.Signal{Source: inquiry.FromReconcile, Ref: s.Number, Text: fmt.Sprintf("Slutligt bostadsbidrag för %d: %s betalades ut och %s är det slutliga bidraget. En människa beslutar om återkravet: %s.",
 			s.Year, kr(s.Settlement.Paid), kr(s.Final.Ore()), sv)}}
-	if s.Manual != ManualLess {
-		return o
+	then := k.When(s)
+	if e := then.Earlier(); e != nil { // what was settled before was paid out or claimed beside
+		o.Paid += e.PaidOut - e.Claimed
 	}
-	for i := range k.Settled {
-		if x := &k.Settled[i]; x.Outcome == housing.Claim && x.Manual == "" {
-			o.Signal.Source, o.Why, o.Reviews, o.Was, o.Debtors = inquiry.FromReview, inquiry.OwnMotion, x.Number, x.Amount+x.Charge, []claim.Debtor{{Number: s.Party}}
+	if s.Manual == ManualLess {
+		review(&o, then, s)
+	}
+	return o
+}
+
+// review makes the opening one of the newest claim of the year that the program decided: it is
+// made smaller by what is less now, beside everything else that was settled. What the claim is
+// not enough for is told, and is for a person to take up.
+func review(o *inquiry.Opening, then *housing.Known, s *housing.Settled) {
+	var of *housing.Settled
+	var stands money.Amount // of that claim, before this settlement
+	for i := range then.Settled {
+		switch x := &then.Settled[i]; {
+		case x.Outcome == housing.Claim && x.Manual == "":
+			of, stands = x, x.Amount
+		case x.Manual == ManualLess:
+			stands = max(0, stands-x.Amount)
 		}
 	}
-	o.Wrong = max(0, -s.Whole)
-	return o
+	if of == nil { // a person decided the claim
+		o.Paid, o.Wrong = s.Settlement.Paid, max(0, -s.Whole)
+		return
+	}
+	o.Signal.Source, o.Why, o.Reviews, o.Was, o.Debtors = inquiry.FromReview, inquiry.OwnMotion, of.Number, of.Amount+of.Charge, []claim.Debtor{{Number: s.Party}}
+	o.Paid += stands
+	o.Wrong = max(0, stands-s.Amount)
+	if rest := s.Amount - stands; rest > 0 {
+		o.Signal.Text += fmt.Sprintf(" Utöver det kravet är %s för mycket krävt eller för lite betalat för året, och det prövas för sig.", kr(rest))
+	}
 }
 
 // basis is what was paid in the year and what of it was right, as one payment: the year is
 // settled as a whole (SFB 98:6), and its months are not told apart.
 func (p *pending) basis() *inquiry.Basis {
-	paid := p.Settlement.Paid
+	paid := p.Opening.Paid
 	return &inquiry.Basis{Source: inquiry.SettlementSource, ID: p.Number, Version: 1, Lines: []inquiry.Line{{Payout: p.Number, From: p.From, To: p.To, Payee: p.Settled.Party,
 		Paid: paid, Entitled: max(0, paid-p.Wrong)}}}
 }

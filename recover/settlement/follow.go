@@ -58,11 +58,11 @@ func (f *Following) Do(ctx context.Context, j *journal.Journal) (*Followed, erro
 			continue
 		}
 		out.Runs++
-		waiting := out.Waiting
+		waiting, refused := out.Waiting, len(out.Refused)
 		if err := f.run(ctx, j, &runs[i], out); err != nil {
 			return out, err
 		}
-		if out.Waiting > waiting || len(out.Refused) > 0 || f.DryRun {
+		if out.Waiting > waiting || len(out.Refused) > refused || f.DryRun {
 			continue
 		}
 		if version, err = f.note(ctx, j, runs[i].Name, version); err != nil {

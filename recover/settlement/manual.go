@@ -26,7 +26,7 @@ var manualWords = map[string][2]string{
 	ManualOff:    {"myndigheten har inte satt någon gräns eller andel för urval (housing_automatic_limit, housing_automatic_sample)", "the agency has set no limit or no share of the sample (housing_automatic_limit, housing_automatic_sample)"},
 	ManualPerson: {"någon är skyddad, avliden, utomlands eller under 18 år, eller gick inte att slå upp", "somebody is protected, deceased, abroad or under 18, or could not be looked up"},
 	ManualLimit:  {"beloppet är över gränsen", "the sum is above the limit"},
-	ManualSample: {"dragen för att en människa ska se på den", "drawn to be looked at by a person"},
+	ManualSample: {"kravet är utvalt för granskning", "drawn to be looked at by a person"},
 	ManualChange: {"året har avgjorts förut, och en människa beslutade om det", "the year was settled before, and a person decided about it"},
 	ManualLess:   {"ett ändrat skattebeslut gör ett tidigare krav mindre", "a changed tax decision makes an earlier claim smaller"},
 }

@@ -3,6 +3,7 @@ package settlement
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"balans/journal"
@@ -10,6 +11,7 @@ import (
 	"balans/law/money"
 	"balans/law/statute"
 	"balans/prevent/housing"
+	"balans/prevent/payout"
 	"balans/recover/claim"
 	"balans/recover/letter"
 )
@@ -21,7 +23,8 @@ type Recounted struct {
 }
 
 // Recount computes every settlement anew of the facts it rested on, by the law as it was known
-// then, and holds what was stored against it: amounts, claims, letters, and the run's own sums.
+// then, and holds what was stored against it: amounts, claims, letters, the payment run, and the
+// run's own sums.
 func Recount(ctx context.Context, j *journal.Journal, law func(calendar.Instant) *statute.Parameters) (*Recounted, error) {
 	out := &Recounted{}
 	runs, err := housing.Runs(ctx, j)
@@ -64,7 +67,7 @@ func (out *Recounted) run(ctx context.Context, j *journal.Journal, run *housing.
 	problem := func(format string, args ...any) {
 		out.Problems = append(out.Problems, fmt.Sprintf("run %s: %s", run.Name, fmt.Sprintf(format, args...)))
 	}
-	sum := housing.RunInfo{}
+	sum, payable := housing.RunInfo{}, payout.RunInfo{Name: PayRun(run)}
 	err = housing.ScanRun(ctx, j, run, func(s *housing.Settled) error {
 		out.Settlements++
 		sum.Households++
@@ -73,6 +76,9 @@ func (out *Recounted) run(ctx context.Context, j *journal.Journal, run *housing.
 			sum.Claims, sum.Claimed = sum.Claims+1, sum.Claimed+s.Amount
 		case housing.PayOut:
 			sum.PayOuts, sum.PaidOut = sum.PayOuts+1, sum.PaidOut+s.Amount
+			if s.Manual == "" {
+				payable.Lines, payable.Gross = payable.Lines+1, payable.Gross+s.Amount+s.Charge
+			}
 		}
 		k := known[s.Household]
 		if k == nil {
@@ -92,7 +98,26 @@ func (out *Recounted) run(ctx context.Context, j *journal.Journal, run *housing.
 	for number := range f.claims {
 		problem("the claim %s belongs to no settlement", number)
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return planned(ctx, j, &payable, problem)
+}
+
+// planned holds what is to be paid out against the payment run it was planned in.
+func planned(ctx context.Context, j *journal.Journal, want *payout.RunInfo, problem func(string, ...any)) error {
+	runs, err := payout.Runs(ctx, j)
+	if err != nil {
+		return err
+	}
+	var had payout.RunInfo
+	if i := slices.IndexFunc(runs, func(r payout.RunInfo) bool { return r.Name == want.Name }); i >= 0 {
+		had = runs[i]
+	}
+	if had.Lines != want.Lines || had.Gross != want.Gross {
+		problem("%d pay-outs of %s are to be in the payment run %s, and %d of %s are; run the settlement again with its file to complete it", want.Lines, want.Gross, want.Name, had.Lines, had.Gross)
+	}
+	return nil
 }
 
 // hold holds a settlement against its claim and its letter; what was found is taken away.

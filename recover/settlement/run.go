@@ -25,7 +25,8 @@ type Run struct {
 	Office *inquiry.Office
 	// About looks up what is known of persons. An error is a look-up that could not be made at all.
 	About func(context.Context, []identity.Number) (inquiry.About, error)
-	// PayOn is the day pay-outs are planned for; None: the next ordinary day (housing.PayDay).
+	// PayOn is the day pay-outs are planned for, not before that of the decisions; None: the next
+	// ordinary day (housing.PayDay). A run that was interrupted keeps its own.
 	PayOn calendar.Date
 	// WithoutCharge settles also where a parameter of the charge is not known (SFB 98:7).
 	WithoutCharge bool
@@ -56,6 +57,15 @@ func (r *Run) Do(ctx context.Context, j *journal.Journal) (*Receipt, error) {
 	}
 	out := &Receipt{Prepared: p, Manual: map[string]housing.Total{}, DryRun: r.DryRun}
 	if !p.Already {
+		if given := r.PayOn != calendar.None && r.PayOn != 0; given && !p.Resumed && r.PayOn < p.Run.On {
+			return nil, fmt.Errorf("settlement: the pay day %s is before %s, when it is decided; state a later day (--pay-on)", r.PayOn, p.Run.On)
+		}
+		if p.Before != nil && !r.DryRun { // what follows of it may have been interrupted
+			before := &Receipt{Prepared: &housing.Prepared{Run: *p.Before, Already: true}, Manual: map[string]housing.Total{}}
+			if err := r.after(ctx, j, before); err != nil {
+				return out, err
+			}
+		}
 		if err := r.decide(ctx, j, out); err != nil || r.DryRun {
 			return out, err
 		}

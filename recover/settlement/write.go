@@ -23,6 +23,9 @@ func (r *Run) write(ctx context.Context, j *journal.Journal, out *Receipt) error
 	if err != nil {
 		return err
 	}
+	if !p.Resumed {
+		p.Run.PayOn = r.payDay(&p.Run)
+	}
 	if err := p.List(ctx, j); err != nil {
 		return err
 	}
@@ -36,8 +39,12 @@ func (r *Run) write(ctx context.Context, j *journal.Journal, out *Receipt) error
 	})
 }
 
-// payDay is the day pay-outs of the run are planned for.
+// payDay is the day pay-outs of the run are planned for: as it was listed, so that letters
+// written before and after an interruption say the same.
 func (r *Run) payDay(run *housing.RunInfo) calendar.Date {
+	if run.PayOn != 0 {
+		return run.PayOn
+	}
 	if r.PayOn != calendar.None && r.PayOn != 0 {
 		return r.PayOn
 	}
