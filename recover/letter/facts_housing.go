@@ -161,9 +161,27 @@ func (h *Housing) income(who string) money.Amount {
 // above is how much the incomes that count in months lie above their limit, öre a year: of each
 // adult in a family, and of the young together in the first.
 func (h *Housing) above(m *HousingMonths) (over [2]money.Amount) {
-	self, spouse := h.income(HousingSelf), money.Amount(0)
-	if m.Spouses {
-		spouse = h.income(HousingSpouse)
+	return h.aboveOf(m, h.income(HousingSelf), h.income(HousingSpouse))
+}
+
+// incomeMatters says whether the incomes as assessed reduce the allowance of some month otherwise
+// than as stated.
+func (h *Housing) incomeMatters() bool {
+	var stated [2]money.Amount
+	for i := range h.Incomes {
+		stated[i] = h.Incomes[i].Stated
+	}
+	for i := range h.Months {
+		if m := &h.Months[i]; h.above(m) != h.aboveOf(m, stated[0], stated[1]) {
+			return true
+		}
+	}
+	return false
+}
+
+func (h *Housing) aboveOf(m *HousingMonths, self, spouse money.Amount) (over [2]money.Amount) {
+	if !m.Spouses {
+		spouse = 0
 	}
 	if h.young(m) {
 		return [2]money.Amount{max(0, self+spouse-m.IncomeLimit), 0}

@@ -51,6 +51,11 @@ func (h *Housing) incomes(p *paper) {
 		}
 	}
 	switch {
+	case assessed != stated && !h.incomeMatters():
+		p.words("Det påverkar inte bidraget, eftersom inkomsten varken var eller blev över gränsen.")
+		if h.Difference > 0 {
+			p.words("Skillnaden beror på något annat, till exempel på att det preliminära bidraget avrundas nedåt varje månad.")
+		}
 	case assessed > stated:
 		p.words("När inkomsten blir högre blir bidraget lägre. Hur mycket ser du längre ned i brevet.")
 	case assessed < stated:

@@ -188,8 +188,11 @@ func (m *maker) incomes(f *letter.Housing, k *housing.Known, s *housing.Settled,
 			break
 		}
 		p := &base.Adults[i]
-		f.Incomes = append(f.Incomes, letter.HousingIncome{Who: who, Stated: stated[i], Assessed: p.Sum, AssessedOn: s.TaxOn[i],
-			Parts: letter.HousingParts{Employment: p.Employment, Business: p.Business, Capital: p.Capital, Wealth: p.Wealth, ChildCapital: p.ChildCapital, Study: p.Study, Scholarship: p.Scholarship, Foreign: p.Foreign}})
+		x := letter.HousingIncome{Who: who, Stated: stated[i], Assessed: p.Sum, AssessedOn: s.TaxOn[i]}
+		if i == 0 { // of the other adult the sum is enough: the applicant needs no more to try the decision
+			x.Parts = letter.HousingParts{Employment: p.Employment, Business: p.Business, Capital: p.Capital, Wealth: p.Wealth, ChildCapital: p.ChildCapital, Study: p.Study, Scholarship: p.Scholarship, Foreign: p.Foreign}
+		}
+		f.Incomes = append(f.Incomes, x)
 	}
 }
 
