@@ -7,7 +7,7 @@ var housingTexts = map[string][2]string{
 	"housing.tabs":      {"Sidor om bostadsbidrag", "Pages on housing allowance"},
 	"housing.tab.runs":  {"Avstämningar", "Settlements"},
 	"housing.tab.calc":  {"Räkna", "Calculate"},
-	"housing.tab.watch": {"Bevakning", "Watch"},
+	"housing.tab.watch": {"Kontakta i tid", "Contact in time"},
 	"housing.tab.rules": {"Jämför regler", "Compare rules"},
 	"housing.none":      {"Inga hushåll är inlästa", "No households have been taken in"},
 	"housing.none.text": {"Läs in vad som har beslutats och betalats med kommandot", "Take in what was decided and paid with the command"},

@@ -41,6 +41,19 @@ func (e *HouseholdError) Error() string {
 // Unwrap is why.
 func (e *HouseholdError) Unwrap() error { return e.Err }
 
+// lineOf is the line a fault is told of; 0 for none.
+func lineOf(fault error) int {
+	var l *householdcsv.LineError // the same of all formats: rows.LineError
+	var h *HouseholdError
+	switch {
+	case errors.As(fault, &h):
+		return h.Line
+	case errors.As(fault, &l):
+		return l.Line
+	}
+	return 0
+}
+
 // errAside: the line itself is told of beside it.
 var errAside = errors.New("it is left out whole: it has a line that cannot be used, or stands beside one that does not say whose it is")
 

@@ -224,8 +224,8 @@ func (in *IncomesIntake) read(text []byte) (faults []error, err error) {
 
 // canBeHousehold says whether a household here can have the id.
 func canBeHousehold(id string) bool {
-	_, number := identity.Parse(id)
-	return isHousehold.MatchString(id) && number != nil
+	_, number := numberIn(id)
+	return isHousehold.MatchString(id) && !number
 }
 
 // leaveOutIncomes leaves out those who have a bad line, and says how many they are. A line that

@@ -245,12 +245,19 @@ type BadFile struct {
 	Faults []error
 }
 
+// mostTold is how many faults an error tells.
+const mostTold = 100
+
+// Error tells each fault, up to a hundred, and what to do.
 func (b *BadFile) Error() string {
-	lines := make([]string, 0, len(b.Faults)+1)
-	for _, f := range b.Faults {
+	lines := make([]string, 0, min(len(b.Faults), mostTold)+2)
+	for _, f := range b.Faults[:min(len(b.Faults), mostTold)] {
 		lines = append(lines, f.Error())
 	}
-	return strings.Join(append(lines, fmt.Sprintf("%s: nothing was taken in; mend the lines, or leave those households out", b.File)), "\n")
+	if more := len(b.Faults) - mostTold; more > 0 {
+		lines = append(lines, fmt.Sprintf("… and %d more", more))
+	}
+	return strings.Join(append(lines, fmt.Sprintf("%s: nothing was written; mend the lines, or leave those households out", b.File)), "\n")
 }
 
 // Unwrap gives each fault.

@@ -2,6 +2,7 @@ package housing
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -164,6 +165,7 @@ func (r *Reconciliation) settle(ctx context.Context, j *journal.Journal, p *Prep
 	if err := r.match(p, book, groups); err != nil {
 		return err
 	}
+	slices.SortStableFunc(p.Faults, func(x, y error) int { return cmp.Compare(lineOf(x), lineOf(y)) })
 	if len(p.Faults) > 0 && !r.LeaveOut {
 		return &BadFile{r.File, p.Faults}
 	}
@@ -211,6 +213,12 @@ type told struct {
 
 // match holds what the file tells against the households there are, and settles each.
 func (r *Reconciliation) match(p *Prepared, book *Book, groups []told) error {
+	if len(book.Households) == 0 {
+		return &InputError{"year", fmt.Sprintf("nothing is known of %d; take in what was decided and paid first (`balans housing import`)", r.Year), "SFB 98:5"}
+	}
+	if err := r.ofTheYear(groups, book); err != nil {
+		return err
+	}
 	byID := make(map[string]*told, len(groups))
 	for i := range groups {
 		byID[groups[i].ID] = &groups[i]
@@ -234,6 +242,25 @@ func (r *Reconciliation) match(p *Prepared, book *Book, groups []told) error {
 		if byID[groups[i].ID] != nil {
 			p.Faults = append(p.Faults, &HouseholdError{r.File, groups[i].Line, groups[i].ID, fmt.Errorf("nothing is known of it for %d; take in what was decided and paid first (`balans housing import`)", r.Year)})
 		}
+	}
+	return nil
+}
+
+// ofTheYear refuses a file that seems to be of another year: the file does not say which, and
+// the final tax of most is decided in the year after. Where the year was settled
+// before, later decisions are what is expected.
+func (r *Reconciliation) ofTheYear(groups []told, book *Book) error {
+	if slices.ContainsFunc(book.Households, func(k *Known) bool { return k.Last() != nil }) {
+		return nil
+	}
+	others := 0
+	for i := range groups {
+		if groups[i].TaxOn[0].Year() != r.Year+1 {
+			others++
+		}
+	}
+	if 2*others > len(groups) {
+		return &InputError{"decided_on", fmt.Sprintf("the final tax of most households in %s was not decided in %d, the year after %d; is the file of another year?", r.File, r.Year+1, r.Year), "SFB 98:5"}
 	}
 	return nil
 }

@@ -60,6 +60,9 @@ func (r *Run) Do(ctx context.Context, j *journal.Journal) (*Receipt, error) {
 		if given := r.PayOn != calendar.None && r.PayOn != 0; given && !p.Resumed && r.PayOn < p.Run.On {
 			return nil, fmt.Errorf("settlement: the pay day %s is before %s, when it is decided; state a later day (--pay-on)", r.PayOn, p.Run.On)
 		}
+		if given := r.PayOn != calendar.None && r.PayOn != 0; given && !p.Resumed && !calendar.IsBankDay(r.PayOn) {
+			return nil, fmt.Errorf("settlement: %s is no bank day; the next is %s (--pay-on)", r.PayOn, calendar.NextBankDay(r.PayOn))
+		}
 		if p.Before != nil && !r.DryRun { // what follows of it may have been interrupted
 			before := &Receipt{Prepared: &housing.Prepared{Run: *p.Before, Already: true}, Manual: map[string]housing.Total{}}
 			if err := r.after(ctx, j, before); err != nil {
