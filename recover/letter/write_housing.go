@@ -133,11 +133,11 @@ func (h *Housing) charged(p *paper) {
 	case claim && h.Charge == 0:
 		p.words("Enligt lagen ska en avgift läggas till det som ska betalas tillbaka. Den blev 0 kronor.")
 	case claim:
-		p.say("Avgiften är %s. Den räknas ut med ledning av statens låneränta i slutet av %d. Det är ingen ränta på avgiften.", kr(h.Charge), h.Year)
+		p.say("Avgiften är %s. Den räknas ut med ledning av statslåneräntan i slutet av %d. Det är ingen ränta på avgiften.", kr(h.Charge), h.Year)
 	case h.Charge == 0:
 		p.words("Enligt lagen ska ett tillägg läggas till det du får. Det blev 0 kronor.")
 	default:
-		p.say("Tillägget är %s. Det räknas ut med ledning av statens låneränta i slutet av %d.", kr(h.Charge), h.Year)
+		p.say("Tillägget är %s. Det räknas ut med ledning av statslåneräntan i slutet av %d.", kr(h.Charge), h.Year)
 	}
 }
 
