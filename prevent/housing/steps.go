@@ -199,14 +199,6 @@ var monthNames = [13][2]string{{"", ""}, {"januari", "January"}, {"februari", "F
 // MonthName is a month in words.
 func MonthName(m time.Month) Text { return Text{monthNames[m][0], monthNames[m][1]} }
 
-// months is unbroken months in words.
-func months(from, to time.Month) Text {
-	if from == to {
-		return MonthName(from)
-	}
-	return say("%s–%s", "%s–%s", MonthName(from), MonthName(to))
-}
-
 // Span is the days of the months, from the first to the last.
 func (m *MonthsAlike) Span(year int) calendar.Period {
 	return calendar.Period{From: calendar.New(year, m.From, 1), To: calendar.New(year, m.To, 1).EndOfMonth()}
