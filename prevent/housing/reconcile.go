@@ -92,7 +92,7 @@ func (r *Reconciliation) Prepare(ctx context.Context, j *journal.Journal) (*Prep
 		p.Run, p.Before, p.Resumed = *had, nil, true
 		before, at, r.On, r.LeaveOut = had.seq, had.At, had.On, true
 	} else if had != nil {
-		if told, err := toldSince(ctx, j, had); err != nil || !told {
+		if told, err := toldSince(ctx, j, had, runs); err != nil || !told {
 			return already(had), err
 		}
 	}
@@ -109,8 +109,12 @@ func (r *Reconciliation) Prepare(ctx context.Context, j *journal.Journal) (*Prep
 func already(had *RunInfo) *Prepared { return &Prepared{Run: *had, Already: true} }
 
 // toldSince says whether a file of households of the year was taken in after a run: the same
-// incomes may then settle those it left out, and others to something else.
-func toldSince(ctx context.Context, j *journal.Journal, run *RunInfo) (bool, error) {
+// incomes may then settle those it left out, and others to something else. They may not when
+// other incomes have been settled since.
+func toldSince(ctx context.Context, j *journal.Journal, run *RunInfo, runs []RunInfo) (bool, error) {
+	if slices.ContainsFunc(runs, func(x RunInfo) bool { return x.Year == run.Year && x.seq > run.seq && x.SHA256 != run.SHA256 }) {
+		return false, nil
+	}
 	intakes, err := Intakes(ctx, j)
 	return slices.ContainsFunc(intakes, func(x IntakeInfo) bool { return x.Year == run.Year && x.seq > run.seq }), err
 }
@@ -316,6 +320,8 @@ func (r *Reconciliation) fits(g *told, k *Known) error {
 	switch {
 	case r.On < g.TaxOn[0] || g.Spouse && r.On < g.TaxOn[1]:
 		return &InputError{"decided_on", fmt.Sprintf("the final tax was decided after %s, the day of the settlement", r.On), "SFB 98:5"}
+	case k.Last() != nil && (g.TaxOn[0] < k.Last().TaxOn[0] || g.Spouse && k.Last().Assessed.Spouse && g.TaxOn[1] < k.Last().TaxOn[1]):
+		return &InputError{"decided_on", "the household was settled by a later tax decision than this one", "SFB 98:9"}
 	case g.Persons[0] != k.Party:
 		return &InputError{"person", fmt.Sprintf("the applicant is another, %s; rows of adults are of the applicant and the spouse", k.Party.Masked()), "SFB 97:3"}
 	case g.Spouse && !k.HasSpouse():

@@ -373,3 +373,32 @@ func listOnly(a *agency, run *settlement.Run) error {
 	p.Run.PayOn = run.PayOn
 	return p.List(a.Context(), a.j)
 }
+
+// An older tax decision never settles a year anew, and an older file is not used again once
+// other incomes have been settled.
+func TestRun_neverGoesBackToAnOlderTaxDecision(t *testing.T) {
+	onBoth(t, func(a *agency) {
+		decided, assessed := files(12)
+		a.intake(decided)
+		first := a.settle(assessed)
+		later := strings.NewReplacer("2026-06-10", "2026-07-10", "2026-06-11", "2026-07-11").Replace(assessed)
+		lines := strings.Split(strings.TrimSpace(later), "\n")
+		for i := 1; i < len(lines); i++ {
+			f := strings.Split(lines[i], ";")
+			f[4] = "77000"
+			lines[i] = strings.Join(f, ";")
+		}
+		if r := a.settle(strings.Join(lines, "\n") + "\n"); r.Totals.Changes != 12 {
+			t.Fatalf("%+v", r.Totals)
+		}
+		a.intake(strings.Replace(decided, ";2024-12-10", ";2024-12-11", 1))
+		if r := a.settle(assessed); !r.Already || r.Run.Name != first.Run.Name {
+			t.Errorf("the first file settles the year anew: %+v", r.Run)
+		}
+		_, err := a.run(assessed+"\n").Do(a.Context(), a.j)
+		if err == nil || !strings.Contains(err.Error(), "settled by a later tax decision than this one (SFB 98:9)") {
+			t.Errorf("%v", err)
+		}
+		a.recounted(24)
+	})
+}
