@@ -65,9 +65,20 @@ func (b *Browser) Loads(steps func()) {
 		if err != nil {
 			break
 		}
+		b.drawn()
 		return
 	}
 	b.t.Fatal("no page was opened")
+}
+
+// drawn waits until the page has been drawn: only then has the focus moved to what has autofocus.
+// Where scripts are switched off there is nobody to ask.
+func (b *Browser) drawn() {
+	b.t.Helper()
+	if b.state.scriptless {
+		return
+	}
+	Eval[bool](b, `new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(() => drawn(true))))`)
 }
 
 // Type writes text into the first field that the CSS selector finds, key by key, after what is there.
