@@ -21,9 +21,10 @@ import (
 )
 
 var housingCommand = command{
-	name: "housing", args: "amount|import|reconcile|incomes|runs|show|watch|whatif|measure|compare …",
+	name: "housing", args: "amount|months|import|reconcile|incomes|runs|show|watch|whatif|measure|compare …",
 	summary: "housing allowance: a month, a year settled, what could be avoided, rules compared",
 	long: `  amount          what a household gets in a month, and why; nothing is read or stored (--month, --home, --cost, --area, --income …)
+  months          from and to which month it is paid; nothing is read or stored (--arose or --rose, --applied, --ended, --born)
   import FILE     what was decided and paid provisionally in a year (households)
   reconcile FILE  the year settled by assessed incomes (SFB 98:5–7): what is claimed, paid out, and left to a person
   incomes FILE    what is known of incomes month by month while the year goes on (monthly incomes); what a later file tells of a
@@ -61,6 +62,7 @@ wealth study_grant study_start scholarship foreign; before it spouse. for the sp
 
   balans housing amount --month 2026-01 --home 2 --cost 9000 --area 75 --income 240000
   balans housing amount --month 2026-01 --home 2 --cost 8500 --spouse --income 180000 --spouse-income 60000 --lang sv
+  balans housing months --arose 2026-09-03 --applied 2026-09-10
   balans housing import households-2025.csv --write
   balans housing reconcile incomes-2025.csv --year 2025
   balans housing reconcile incomes-2025.csv --year 2025 --write --sender-name Myndigheten --sender-contact 0771-100100 --pay-to "bankgiro 5050-1055"
@@ -92,12 +94,14 @@ type housingOptions struct {
 	by, lang                               string
 	write, leaveOut, withoutCharge, asJSON bool
 	month                                  housingMonth
+	right                                  housingMonths
 }
 
 func (o *housingOptions) declare(fs *flag.FlagSet) {
 	o.db.flag(fs, "balans-demo.db")
 	o.office.flags(fs)
 	o.month.declare(fs)
+	o.right.declare(fs)
 	fs.Var(&o.on, "on", "reconcile: the `DATE` it is decided; watch: by which the incomes were known (default: today; the "+fmt.Sprint(housing.KnownIn)+"th of the month after --through)")
 	fs.Var(&o.payOn, "pay-on", "reconcile: the `DATE` pay-outs are planned for (default: the next ordinary pay day)")
 	for _, f := range []struct {
@@ -156,7 +160,7 @@ var housingVerbs = map[string]struct {
 
 func (o *housingOptions) run(ctx context.Context, t *terminal, args []string) error {
 	if len(args) == 0 {
-		return usage("say what to do: amount, import, reconcile, incomes, runs, show, watch, whatif, measure or compare")
+		return usage("say what to do: amount, months, import, reconcile, incomes, runs, show, watch, whatif, measure or compare")
 	}
 	if o.lang != "en" && o.lang != "sv" {
 		return usage("--lang is en or sv")
@@ -164,14 +168,14 @@ func (o *housingOptions) run(ctx context.Context, t *terminal, args []string) er
 	if o.year != 0 && (o.year < firstHousingYear || o.year > lastHousingYear) {
 		return usage("--year is a year from %d to %d", firstHousingYear, lastHousingYear)
 	}
-	if args[0] == "amount" {
+	if compute := map[string]func(*terminal) error{"amount": o.amount, "months": o.months}[args[0]]; compute != nil {
 		switch {
 		case len(args) > 1:
-			return usage("housing amount takes flags alone, not %q", args[1])
+			return usage("housing %s takes flags alone, not %q", args[0], args[1])
 		case o.write:
-			return usage("housing amount stores nothing, so that there is no --write")
+			return usage("housing %s stores nothing, so that there is no --write", args[0])
 		}
-		return inputMistake(o.amount(t))
+		return inputMistake(compute(t))
 	}
 	verb, ok := housingVerbs[args[0]]
 	rest := args[1:]

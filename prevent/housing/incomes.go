@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"io"
 	"slices"
@@ -96,19 +94,10 @@ type IncomesReceipt struct {
 // Do carries it out. Done twice it changes nothing; interrupted, it is completed by doing it
 // again.
 func (in *IncomesIntake) Do(ctx context.Context, j *journal.Journal) (r IncomesReceipt, err error) {
-	text, err := io.ReadAll(in.In)
+	text, digest, err := readWhole(in.File, in.In, in.Actor, &in.On, calendar.InstantOf(j.Now()).Date())
 	if err != nil {
-		return r, fmt.Errorf("read %s: %w", in.File, err)
+		return r, err
 	}
-	today := calendar.InstantOf(j.Now()).Date()
-	if in.On == calendar.None || in.On == 0 {
-		in.On = today
-	}
-	if in.On > today || in.Actor == "" || !journal.Plain(in.Actor) || !journal.Plain(in.File) {
-		return r, fmt.Errorf("housing: who takes the file in is to be named, on a day that is not after today; the file's name may hold no control character")
-	}
-	sum := sha256.Sum256(text)
-	digest := hex.EncodeToString(sum[:])
 	all, err := IncomesIntakes(ctx, j)
 	if err != nil {
 		return r, err

@@ -44,19 +44,10 @@ var ErrBusy = errors.New("housing: a write before this one is not complete; comp
 // Do carries it out. Done twice it changes nothing; interrupted, it is completed by doing it
 // again.
 func (in *Intake) Do(ctx context.Context, j *journal.Journal) (r IntakeReceipt, err error) {
-	text, err := io.ReadAll(in.In)
+	text, digest, err := readWhole(in.File, in.In, in.Actor, &in.On, calendar.InstantOf(j.Now()).Date())
 	if err != nil {
-		return r, fmt.Errorf("read %s: %w", in.File, err)
+		return r, err
 	}
-	today := calendar.InstantOf(j.Now()).Date()
-	if in.On == calendar.None || in.On == 0 {
-		in.On = today
-	}
-	if in.On > today || in.Actor == "" || !journal.Plain(in.Actor) || !journal.Plain(in.File) {
-		return r, fmt.Errorf("housing: who takes the file in is to be named, on a day that is not after today; the file's name may hold no control character")
-	}
-	sum := sha256.Sum256(text)
-	digest := hex.EncodeToString(sum[:])
 	all, err := Intakes(ctx, j)
 	if err != nil {
 		return r, err
@@ -83,6 +74,25 @@ func (in *Intake) Do(ctx context.Context, j *journal.Journal) (r IntakeReceipt, 
 		return r, err
 	}
 	return r, in.write(ctx, j, &r.Intake)
+}
+
+// readWhole reads a file that somebody takes in on a day, today where none is stated, and gives
+// the digest it is known again by.
+func readWhole(file string, in io.Reader, actor string, on *calendar.Date, today calendar.Date) (text []byte, digest string, err error) {
+	if text, err = io.ReadAll(in); err != nil {
+		return nil, "", fmt.Errorf("read %s: %w", file, err)
+	}
+	if *on == calendar.None || *on == 0 {
+		*on = today
+	}
+	switch {
+	case *on > today:
+		return nil, "", &InputError{"on", fmt.Sprintf("%s is still to come", *on), ""}
+	case actor == "" || !journal.Plain(actor) || !journal.Plain(file):
+		return nil, "", errors.New("housing: who does it is to be named, and neither that name nor the file's may hold a control character")
+	}
+	sum := sha256.Sum256(text)
+	return text, hex.EncodeToString(sum[:]), nil
 }
 
 // again completes a file that was interrupted, or says that it is there already. before are

@@ -4,9 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -59,22 +56,14 @@ type Prepared struct {
 // Prepare reads and computes. The error is a *BadFile when households are bad and are not to be
 // left out.
 func (r *Reconciliation) Prepare(ctx context.Context, j *journal.Journal) (*Prepared, error) {
-	text, err := io.ReadAll(r.In)
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", r.File, err)
-	}
 	now := calendar.InstantOf(j.Now())
-	if r.On == calendar.None || r.On == 0 {
-		r.On = now.Date()
-	}
-	if r.On > now.Date() || r.Actor == "" || !journal.Plain(r.Actor) || !journal.Plain(r.File) {
-		return nil, errors.New("housing: who settles is to be named, on a day that is not after today; the file's name may hold no control character")
+	text, digest, err := readWhole(r.File, r.In, r.Actor, &r.On, now.Date())
+	if err != nil {
+		return nil, err
 	}
 	if r.On <= calendar.New(r.Year, 12, 31) {
 		return nil, &InputError{"year", fmt.Sprintf("%d is not over on %s, so that no final tax is decided for it", r.Year, r.On), "SFB 98:5"}
 	}
-	sum := sha256.Sum256(text)
-	digest := hex.EncodeToString(sum[:])
 	p := &Prepared{}
 	runs, err := Runs(ctx, j)
 	if err != nil {

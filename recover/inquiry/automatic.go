@@ -103,7 +103,7 @@ func (c *Case) MayDecideAlone(p *statute.Parameters, on calendar.Date) (why stri
 		return AutoLimit, nil
 	case slices.ContainsFunc(Steps, func(s Step) bool { a := c.last(s); return a != nil && !a.Auto }):
 		return AutoTouched, nil
-	case drawn(c.ID, share.Int64):
+	case Drawn(c.ID, share.Int64):
 		return AutoSample, nil
 	case slices.ContainsFunc(c.Hearings, func(h Hearing) bool { return len(h.Answers) > 0 }):
 		return AutoHearing, nil
@@ -126,9 +126,10 @@ func (c *Case) belowLeast(p *statute.Parameters, on calendar.Date, wrong money.A
 	return "", nil
 }
 
-// drawn reports whether a case is among those a person looks at: by its number, so that
-// nobody can choose, and the same whenever it is asked. share is in millionths.
-func drawn(id string, share int64) bool {
+// Drawn reports whether a case, or another decision of the program, is among those a person
+// looks at: by its number, so that nobody can choose, and the same whenever it is asked. share is
+// in millionths.
+func Drawn(id string, share int64) bool {
 	h := fnv.New64a()
 	h.Write([]byte("sample " + id))
 	return int64(h.Sum64()%1_000_000) < share

@@ -3,7 +3,6 @@ package settlement
 import (
 	"context"
 	"errors"
-	"hash/fnv"
 
 	"balans/law/calendar"
 	"balans/law/identity"
@@ -66,7 +65,7 @@ func (r *Run) manual(ctx context.Context, l limits, k *housing.Known, s *housing
 		return ManualChange, nil
 	case int64(s.Amount+s.Charge) > l.most:
 		return ManualLimit, nil
-	case drawn(s.Household, s.Run, l.sampled):
+	case inquiry.Drawn(s.Run+" "+s.Household, l.sampled):
 		return ManualSample, nil
 	}
 	who := []identity.Number{k.Party}
@@ -90,12 +89,4 @@ func decidedByPerson(k *housing.Known) bool {
 		}
 	}
 	return false
-}
-
-// drawn reports whether a settlement is among those a person looks at: by its number, so that
-// nobody can choose. share is in millionths.
-func drawn(household, run string, share int64) bool {
-	h := fnv.New64a()
-	h.Write([]byte("sample " + run + " " + household))
-	return int64(h.Sum64()%1_000_000) < share
 }
