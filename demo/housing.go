@@ -28,7 +28,7 @@ func (s Scale) Households() int {
 	if s == Small {
 		return 1_500
 	}
-	return 150_000
+	return housing.HouseholdsIn2024
 }
 
 // HousingHousehold is what three files tell of a household with housing allowance. The slices

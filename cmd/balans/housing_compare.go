@@ -194,10 +194,6 @@ func gainText(hundreds int) string {
 
 func whole(a money.Amount) string { return a.RoundTo(money.Krona, money.HalfUp).Kronor() }
 
-// publishedFor2026 is what the government said in September 2025 that the raised limits of the
-// cost of the dwelling cost in 2026.
-const publishedFor2026 = 655_000_000 * money.Krona
-
 // printScaled tells what the difference would be of so many households, and holds it against
 // what was published where it was.
 func (o *housingOptions) printScaled(out io.Writer, c *housing.Comparison) error {
@@ -212,7 +208,7 @@ func (o *housingOptions) printScaled(out io.Writer, c *housing.Comparison) error
 	if o.lawFrom != 2025 || o.lawTo != 2026 || o.parameters != "" {
 		return nil
 	}
-	share := int64(scaled) * 100 / int64(publishedFor2026)
+	share := int64(scaled) * 100 / int64(housing.RaisedLimits2026)
 	fmt.Fprintf(out, `The government said 655 million kronor for 2026 (September 2025): this is %d per cent of that. Why they differ:
   - it rests on the costs of the dwellings in the book: who pays more than the old limit gains, and how many do decides the sum;
   - these are the households of %d with their incomes of that year; in 2026 incomes are higher, which lowers the allowance, and

@@ -38,14 +38,6 @@ type housingCompareView struct {
 // firstHousingLaw is the first year whose law is known whole.
 const firstHousingLaw = 2022
 
-// published is what the government has said that the raised limits of the cost of a dwelling
-// cost in 2026, in the budget bill for that year.
-const published = money.Amount(655_000_000_00)
-
-// inTheCountry is about how many households had housing allowance in 2024, as read in a secondary
-// source: what a comparison is scaled to unless another number is chosen.
-const inTheCountry = 150_000
-
 // mostScaled is the most households a comparison can be scaled to.
 const mostScaled = 10_000_000
 
@@ -120,7 +112,7 @@ func (v *housingCompareView) fields(a *asked, years []int, year, from, to int) {
 	v.Scale = field{Name: "households", Label: t("housing.field.households"), Help: t("housing.help.households"), Type: "text", Value: a.values.Get("households")}
 	switch {
 	case !a.values.Has("households"): // nothing has been chosen yet
-		v.Scale.Value, v.scale = strconv.Itoa(inTheCountry), inTheCountry
+		v.Scale.Value, v.scale = strconv.Itoa(housing.HouseholdsIn2024), housing.HouseholdsIn2024
 	case a.get("households") != "":
 		v.scale = a.whole("households", 1, mostScaled)
 	}
@@ -322,7 +314,7 @@ func (v *housingCompareView) outside(s *Server, c *call, x *housing.Comparison, 
 		return nil
 	}
 	v.PublishedHeading = t("housing.rules.published")
-	v.Outside = append(v.Outside, factRow{t("housing.rules.published"), t("housing.rules.published.text", t.million(published), t.million(scaled), number(int64(v.scale)), t.million(scaled-published)), ""})
+	v.Outside = append(v.Outside, factRow{t("housing.rules.published"), t("housing.rules.published.text", t.million(housing.RaisedLimits2026), t.million(scaled), number(int64(v.scale)), t.million(scaled-housing.RaisedLimits2026)), ""})
 	v.Published = []string{t("housing.rules.published.number", number(int64(v.households))), t("housing.rules.published.new"), t("housing.rules.published.incomes"), t("housing.rules.published.source")}
 	return nil
 }

@@ -177,6 +177,16 @@ func (e *Effects) add(o *Effects) {
 	}
 }
 
+// What has been published, to hold a comparison against.
+const (
+	// RaisedLimits2026 is what the raised limits of the cost of the dwelling cost in 2026, as the
+	// government said in September 2025, before the budget bill for 2026.
+	RaisedLimits2026 = 655_000_000 * money.Krona
+	// HouseholdsIn2024 is about how many households had the allowance in 2024, as read in a
+	// newspaper; not in a primary source.
+	HouseholdsIn2024 = 150_000
+)
+
 // Scaled is an amount of the book's households as it would be of another number of them; both
 // are above zero.
 func Scaled(a money.Amount, households, of int) (money.Amount, error) {
